@@ -131,6 +131,8 @@ why-client_silent = the client did not answer in time
 why-seller_silent = the seller did not answer in time
 why-proposal_lapsed = a proposal was not answered in time
 why-declined = a proposal was declined
+why-undone = a decision was undone
+why-refused = a second mediator refused the decision
 why-new = just opened
 why-client_wrote = new reply from the client
 why-seller_wrote = new reply from the seller
@@ -491,7 +493,13 @@ prompt-view-renames = Its filter stays as it is.
 prompt-delete-view = delete the view
 prompt-delete-view-about = Only the filter kept under this name goes; no case is touched.
 prompt-undo = undo the decision
-prompt-undo-about = The money goes back to escrow and the dispute is open again. Both parties are told.
+prompt-undo-money = The money goes back to escrow by reversing entries; nothing is erased.
+prompt-undo-no-money = No money has moved.
+prompt-undo-yours = The dispute is open again, and yours.
+prompt-undo-theirs = The dispute is open again; { $holder } still holds it.
+prompt-undo-nobodys = The dispute is open again; nobody holds it.
+prompt-undo-untold = The marketplace was never told of this decision, and won't be.
+prompt-undo-standing = Questions and proposals stand; what ran out meanwhile lapses.
 
 ## Hints at the bottom
 
@@ -532,7 +540,13 @@ told-more = { $count ->
    *[other] There are { $count } more things to tell.
 }
 notice-too-long = The text is full: no more than 32 KiB.
-notice-copied = Copied: { $text }
+notice-copy-asked = Terminal asked to copy { $what }.
+notice-copied-tmux = Copied into tmux's buffer: { $what }.
+notice-not-copied = { $what } is not copied; tmux: { $why }.
+copied-message = { $count ->
+    [one] { $message }, { $size } character
+   *[other] { $message }, { $size } characters
+}
 notice-no-such-case = There is no case { $dispute }.
 notice-looking-on = Looking for the next message found…
 notice-no-more-hits = That was the last message found.
@@ -615,6 +629,11 @@ changed-dispute-opened = opened the dispute
 changed-dispute-read = has read the discussion
 changed-proposal-made = made a proposal
 changed-proposal-answered = answered a proposal
+changed-revision-accepted = accepted the revision
+changed-revision-refused = refused the revision
+changed-cancellation-accepted = accepted the cancellation
+changed-cancellation-refused = refused the cancellation
+changed-too-late = { $what }, too late: nothing has changed
 unavailable-read-only = this case is open to be read only; Esc leaves it
 unavailable-look-only = you may only look here; start with --as and a mediator's handle
 unavailable-no-case = no case is selected

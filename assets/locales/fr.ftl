@@ -131,6 +131,8 @@ why-client_silent = le client n'a pas répondu à temps
 why-seller_silent = le vendeur n'a pas répondu à temps
 why-proposal_lapsed = une proposition est restée sans réponse
 why-declined = une proposition a été refusée
+why-undone = une décision a été annulée
+why-refused = un second médiateur a refusé la décision
 why-new = vient de s'ouvrir
 why-client_wrote = nouveau message du client
 why-seller_wrote = nouveau message du vendeur
@@ -491,7 +493,13 @@ prompt-view-renames = Son filtre ne change pas.
 prompt-delete-view = supprimer la vue
 prompt-delete-view-about = Seul le filtre gardé sous ce nom disparaît ; aucun dossier n'est touché.
 prompt-undo = annuler la décision
-prompt-undo-about = L'argent retourne en séquestre et le litige est rouvert. Les deux parties en sont informées.
+prompt-undo-money = L'argent revient sous séquestre par des écritures inverses ; rien n'est effacé.
+prompt-undo-no-money = Aucun argent n'a bougé.
+prompt-undo-yours = Le litige est rouvert, et à vous.
+prompt-undo-theirs = Le litige est rouvert ; { $holder } le tient toujours.
+prompt-undo-nobodys = Le litige est rouvert ; personne ne le tient.
+prompt-undo-untold = La place de marché n'a rien su de cette décision et n'en saura rien.
+prompt-undo-standing = Questions et propositions tiennent ; ce qui a expiré entre-temps est échu.
 
 ## Aides du bas
 
@@ -532,7 +540,13 @@ told-more = { $count ->
    *[other] Encore { $count } choses à vous dire.
 }
 notice-too-long = Le texte est plein : 32 Kio au plus.
-notice-copied = Copié : { $text }
+notice-copy-asked = Copie demandée au terminal : { $what }.
+notice-copied-tmux = Copié dans le tampon de tmux : { $what }.
+notice-not-copied = Pas de copie de { $what } ; tmux : { $why }.
+copied-message = { $count ->
+    [one] { $message }, { $size } signe
+   *[other] { $message }, { $size } signes
+}
 notice-no-such-case = Il n'y a pas de dossier { $dispute }.
 notice-looking-on = Recherche du message suivant…
 notice-no-more-hits = C'était le dernier message trouvé.
@@ -615,6 +629,11 @@ changed-dispute-opened = a ouvert le litige
 changed-dispute-read = a lu la discussion
 changed-proposal-made = a fait une proposition
 changed-proposal-answered = a répondu à une proposition
+changed-revision-accepted = a accepté la retouche
+changed-revision-refused = a refusé la retouche
+changed-cancellation-accepted = a accepté l'annulation
+changed-cancellation-refused = a refusé l'annulation
+changed-too-late = { $what }, trop tard : rien n'a changé
 unavailable-read-only = ce dossier est ouvert pour consultation ; Esc en sort
 unavailable-look-only = vous êtes en lecture seule ; lancez avec --as et l'identifiant d'un médiateur
 unavailable-no-case = aucun dossier n'est choisi

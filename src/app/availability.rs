@@ -175,16 +175,27 @@ pub fn snooze(model: &Model) -> Availability {
     rules_allow(model, Action::Snooze { until })
 }
 
-/// See [`super::command::Command::Undo`].
+/// See [`super::command::Command::Undo`]: the rules say whether the current case's decision can be undone.
 pub fn undo(model: &Model) -> Availability {
     acting_mediator(model)?;
-    undo_target(model).map(|_| ()).ok_or(Unavailable::NothingToUndo)
+    match undo_target(model) {
+        Some(target) if Some(target) == model.current() => rules_allow(model, Action::Undo),
+        target => target.map(|_| ()).ok_or(Unavailable::NothingToUndo),
+    }
 }
 
-/// Returns which case `undo` is about: the current one if its decision is on hold, else this desk's last decision.
+/// Returns which case `undo` is about: the current one if its decision is on hold, or is the mediator's own and waits for a
+/// second one; else this desk's last decision.
 pub fn undo_target(model: &Model) -> Option<DisputeId> {
-    let on_hold = |file: &&CaseFile| decision_state(file) == Some(&DecisionState::OnHold);
-    let here = model.current_file().filter(on_hold).and(model.current());
+    let can_be_taken_back = |file: &&CaseFile| {
+        let decision = file.case.dispute.as_ref().and_then(|dispute| dispute.decision.as_ref());
+        decision.is_some_and(|decision| match decision.state {
+            DecisionState::OnHold => true,
+            DecisionState::Awaiting => model.acting().is_some_and(|me| me.handle == decision.by),
+            DecisionState::Effective | DecisionState::Reversed | DecisionState::Refused => false,
+        })
+    };
+    let here = model.current_file().filter(can_be_taken_back).and(model.current());
     here.or_else(|| model.on_hold.as_ref().filter(|held| held.until > model.now).map(|held| held.dispute))
 }
 

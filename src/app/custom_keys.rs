@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::command::{Command, KeyContext, Spec, TABLE};
-use super::key::{Code, KeySequence};
+use super::key::{Code, Key, KeySequence};
 use super::keymap::{BadBinding, Keymap};
 
 /// Why own keys can't be used.
@@ -18,6 +18,9 @@ pub enum BadCustomKeys {
     /// The command works where letters are text, and a letter would never be typed again.
     #[error("{command}: {keys} is text where this command works; take a key with Ctrl or Alt, or a function key")]
     Letter { command: &'static str, keys: KeySequence },
+    /// A terminal's own sequences begin with the same bytes, so that the key is never seen.
+    #[error("{command}: {keys} can't be told from what a terminal sends by itself; take another key")]
+    BeginsSequence { command: &'static str, keys: KeySequence },
 }
 
 /// Returns a command's own keys, checked as far as one command alone can be.
@@ -30,6 +33,9 @@ pub fn check(name: &str, keys: &[String]) -> Result<Command, BadCustomKeys> {
     for text in keys {
         let keys: KeySequence =
             text.parse().map_err(|bad| BadCustomKeys::Binding { command: spec.name, why: BadBinding::Key(bad) })?;
+        if keys.0.iter().any(begins_sequence) {
+            return Err(BadCustomKeys::BeginsSequence { command: spec.name, keys });
+        }
         let types = keys.0.first().is_some_and(|k| matches!(k.code, Code::Char(_)) && !k.mods.ctrl && !k.mods.alt);
         if types && scope(spec).iter().any(|context| context.is_writing()) {
             return Err(BadCustomKeys::Letter { command: spec.name, keys });
@@ -60,6 +66,11 @@ pub fn keymap(own: &BTreeMap<String, Vec<String>>) -> Result<Keymap, BadCustomKe
         }
     }
     Ok(map)
+}
+
+/// Returns whether a terminal sends for this key the bytes that its own sequences begin with: Esc, then one of these.
+fn begins_sequence(key: &Key) -> bool {
+    key.mods.alt && !key.mods.ctrl && matches!(key.code, Code::Char('[' | 'O' | 'P' | ']' | '_' | '^'))
 }
 
 /// Returns where own keys go: where letters are no text, if the command works there at all; the keys that it has while
@@ -122,9 +133,27 @@ mod tests {
             (&[("reply", &["x"]), ("note", &["x"])], "reply"),
             (&[("reply", &["g"])], "g g"),
             (&[("send", &["s"])], "text"),
+            (&[("reply", &["Alt-["])], "Alt-[ can't be told from"),
+            (&[("send", &["Alt-O"])], "Alt-O can't be told from"),
+            (&[("reply", &["Alt-P"])], "Alt-P"),
+            (&[("reply", &["Alt-]"])], "Alt-]"),
+            (&[("reply", &["Alt-_"])], "Alt-_"),
+            (&[("reply", &["Alt-^"])], "Alt-^"),
+            (&[("reply", &["F2 Alt-["])], "Alt-["),
         ] {
             let told = own(pairs).unwrap_err().to_string();
             assert!(told.contains(words), "{told}");
+        }
+        assert!(own(&[("reply", &["Alt-o", "Alt-x"])]).is_ok(), "others with Alt can be bound");
+    }
+
+    #[test]
+    fn no_standard_key_is_one_that_a_terminal_sends_by_itself() {
+        for spec in TABLE {
+            for text in spec.keys.iter().flat_map(|(_, keys)| *keys) {
+                let keys: KeySequence = text.parse().unwrap();
+                assert!(!keys.0.iter().any(begins_sequence), "{}: {keys}", spec.name);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the desk wants done outside. The runtime does it and tells the result in a [`crate::app::Msg`].
 
-use super::model::{Field, PictureRequest};
+use super::model::{CopiedText, Field, PictureRequest};
 use crate::domain::case::evidence_file::{BlobRef, ContentKind};
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::DisputeId;
@@ -32,8 +32,8 @@ pub enum Effect {
     /// Let the mediator write this text about a case in their own editor, the terminal given to it; answer with
     /// [`crate::app::Msg::Edited`].
     Edit(DisputeId, Field, String),
-    /// Put this on the clipboard.
-    Copy(String),
+    /// Put this text on the clipboard; answer with [`crate::app::Msg::Copied`].
+    Copy(CopiedText, String),
     /// Draw once more: the last frame's measures changed what is to be shown. (Every message but
     /// [`crate::app::Msg::Drawn`] is followed by a frame anyway.)
     Draw,

@@ -14,7 +14,7 @@ use crate::store::{
 use super::effect::{Generation, Read, Ticket};
 use super::key::Key;
 use super::measure::Measured;
-use super::model::{EditorError, EvidenceContent, OrphanedEdit, PictureError, Size};
+use super::model::{CopiedText, CopyOutcome, EditorError, EvidenceContent, OrphanedEdit, PictureError, Size};
 use super::mouse::{HitTarget, MouseAction};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +49,8 @@ pub enum Msg {
     DraftSaved(DisputeId, Result<(), StoreError>),
     /// The store had this draft of another desk of the mediator, and keeps it with the one that was to be saved.
     DraftOfOtherDesk(DisputeId, String),
+    /// A text was copied, or could not be.
+    Copied(CopiedText, CopyOutcome),
     /// The store changed the views that the mediator keeps, or could not.
     ViewsChanged(Ticket, ViewChange, Result<Vec<SavedView>, StoreError>),
     /// The views that the mediator keeps, as another desk or a command left them.

@@ -6,7 +6,7 @@ use super::pending_reminders::{self, Kind};
 use crate::domain::case::records::{Attachment, Order};
 use crate::domain::discussion::lexicon::{Lexicon, RemarkKind};
 use crate::domain::discussion::proposals;
-use crate::domain::discussion::templates::{Placeholder, PlaceholderValues, fill, format_date_time};
+use crate::domain::discussion::templates::{Placeholder, PlaceholderValues, fill, format_date_time, placeholders};
 use crate::domain::ids::DisputeId;
 use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
@@ -115,14 +115,18 @@ fn of_order(order: &Order) -> PlaceholderValues {
 }
 
 /// Puts a value on one line, as it stands within a sentence. An amount keeps the spaces that hold it
-/// together.
+/// together. What is a blank to the letter (a client called `{refund}`) stands between `‹` and `›`, so that it is never taken
+/// for the blank, nor the blank for it.
 fn one_line(value: &str) -> String {
-    value.split(['\n', '\r', '\t']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    let line =
+        value.split(['\n', '\r', '\t']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let is_blank = placeholders(&line).any(|(place, _)| place == (0..line.len()));
+    if is_blank { format!("‹{line}›") } else { line }
 }
 
 /// Returns the names of one party, or of both.
 fn names(order: &Order, sides: &[Side]) -> Option<String> {
-    let names: Vec<&str> = sides.iter().map(|side| order.party(*side).name.as_str()).collect();
+    let names: Vec<String> = sides.iter().map(|side| one_line(&order.party(*side).name)).collect();
     let and = match order.lang {
         Lang::Fr => " et ",
         Lang::En => " and ",

@@ -55,6 +55,7 @@ fn a_broken_line_is_named_and_its_default_kept_while_the_others_hold() {
         ("[keys]\nreply = 3", 3),
         ("[keys]\nreply = \"Hyper-r\"", 3),
         ("[keys]\nsend = \"s\"", 3),
+        ("[keys]\nreply = [\"F2\", \"Alt-[\"]", 3),
     ] {
         let (config, warnings) = read(&format!("db = \"/x.db\"\n{broken}\n"));
         assert_eq!(config, Config { db: Some("/x.db".into()), ..Config::default() }, "{broken}");

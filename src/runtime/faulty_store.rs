@@ -23,9 +23,9 @@ use crate::domain::vocabulary::Role;
 use crate::store::memory::{MemoryStore, events_to_a_dispute};
 use crate::store::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, Changes, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Notification, OutboxLine,
-    PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, Store,
-    StoreError, TeamStore, Verified, ViewCounts,
+    ChangeCursor, Changes, DraftWrite, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Notification,
+    OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery,
+    SearchStore, Store, StoreError, TeamStore, Verified, ViewCounts,
 };
 
 /// The failures that a test wants, and the calls that the store got.
@@ -35,6 +35,8 @@ pub struct Control {
     pub fail_open: Option<StoreError>,
     /// Saving a draft fails with this.
     pub fail_put_draft: Option<StoreError>,
+    /// Another desk of the mediator keeps this one just before the next draft is saved.
+    pub draft_meanwhile: Option<String>,
     /// Reading the changes fails with this.
     pub fail_changes: Option<StoreError>,
     /// Reading the counts panics.
@@ -193,11 +195,23 @@ impl TeamStore for FaultyConnection {
 }
 
 impl PersonalStore for FaultyConnection {
-    fn put_draft(&mut self, dispute: DisputeId, by: &Handle, draft: Option<&str>, now: Time) -> Result<(), StoreError> {
+    fn put_draft(
+        &mut self,
+        dispute: DisputeId,
+        by: &Handle,
+        draft: Option<&str>,
+        knows: Option<&str>,
+        now: Time,
+    ) -> Result<DraftWrite, StoreError> {
         let failure = self.store.control().fail_put_draft.clone();
         failure.map_or(Ok(()), Err)?;
         self.store.control().drafts.push((dispute, draft.map(str::to_owned)));
-        self.store.memory.put_draft(dispute, by, draft, now)
+        let meanwhile = self.store.control().draft_meanwhile.take();
+        if let Some(theirs) = meanwhile {
+            let before = self.store.memory.draft(dispute, by)?;
+            self.store.memory.put_draft(dispute, by, Some(&theirs), before.as_deref(), now)?;
+        }
+        self.store.memory.put_draft(dispute, by, draft, knows, now)
     }
 
     fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 //! Every input (keys, store replies, changes by other processes, signals, the clock) becomes one message for the app,
 //! in order of arrival. The effects that the app returns are executed here, on threads that never delay a key.
 
+mod clipboard;
 pub mod clock;
 mod connection;
 mod decoder;

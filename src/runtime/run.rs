@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use ratatui::layout::{Position, Rect};
 
 use super::theme_choice;
-use crate::app::model::{DisplayZone, Drafts, EditorError, Field, OrphanedEdit, Size};
+use crate::app::model::{CopyOutcome, DisplayZone, Drafts, EditorError, Field, OrphanedEdit, Size};
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::Action;
@@ -20,6 +20,7 @@ use crate::domain::ids::{DisputeId, Handle};
 use crate::store::{ChangeCursor, Place, Store, StoreError};
 use crate::ui::{self, Ui};
 
+use super::clipboard;
 use super::connection::open_only;
 use super::draft_fallback::DraftFallback;
 use super::editor::{self, RunningEditor};
@@ -392,9 +393,13 @@ impl EventLoop {
             Effect::Settle => self.watcher.poll_now(),
             Effect::AnnouncePresence(at) => self.watcher.set_open_case(at),
             Effect::Acknowledge(seen) => self.worker.acknowledge(seen),
-            Effect::Copy(text) => {
-                let copied = self.screen.copy(&text);
-                self.check_io(copied);
+            Effect::Copy(what, text) if clipboard::is_inside_tmux() => {
+                clipboard::copy_into_tmux(what, text, self.event_sender.clone());
+            }
+            Effect::Copy(what, text) => {
+                let asked = self.screen.copy(&text);
+                self.check_io(asked);
+                self.dispatch(Msg::Copied(what, CopyOutcome::Asked));
             }
             // Every message but `Drawn` is followed by a frame; the effects of `Drawn` are handled by `draw`.
             Effect::Draw => {}

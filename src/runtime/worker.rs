@@ -15,7 +15,7 @@ use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, RequestKey};
 use crate::domain::queue::saved_views::ViewChange;
 use crate::domain::time::Time;
-use crate::store::{Interrupt, Notification, Store, StoreError};
+use crate::store::{DraftWrite, Interrupt, Notification, Store, StoreError};
 
 use super::connection::Connection;
 use super::draft_fallback::DraftFallback;
@@ -173,7 +173,7 @@ fn run_writer(context: &ThreadContext, known: &KnownDrafts, jobs: &Receiver<Writ
             }
             WriteJob::SaveDraft(dispute, draft) => {
                 let saved = save_draft(context, &mut connection, known, (dispute, draft.as_deref()));
-                if let Ok(Some(other)) = &saved {
+                for other in saved.iter().flatten() {
                     let _ = context.events.send(LoopEvent::Msg(Msg::DraftOfOtherDesk(dispute, other.clone())));
                 }
                 Msg::DraftSaved(dispute, saved.map(drop))
@@ -205,28 +205,44 @@ fn run_writer(context: &ThreadContext, known: &KnownDrafts, jobs: &Receiver<Writ
 /// What the desk knows of the drafts in the store, because it read or wrote them.
 type KnownDrafts = Arc<Mutex<BTreeMap<DisputeId, Option<String>>>>;
 
-/// Saves a draft with what another desk of the mediator has written meanwhile, which is returned.
+/// How often a draft is merged with what other desks write at the same time before it is left to the next attempt.
+const MERGES: usize = 8;
+
+/// Saves a draft with what other desks of the mediator have written meanwhile, which is returned. The store compares and
+/// writes in one transaction: no text between the two is lost.
 fn merge_draft(
     store: &mut dyn Store,
     known: &KnownDrafts,
     (dispute, me): (DisputeId, &Handle),
     draft: Option<&str>,
-) -> Result<Option<String>, StoreError> {
-    let known_draft = known.lock().ok().and_then(|known| known.get(&dispute).cloned()).flatten();
-    let stored = store.draft(dispute, me)?;
-    let other = stored.filter(|stored| known_draft.as_ref() != Some(stored) && draft != Some(stored));
-    let merged = other.as_ref().map(|other| {
-        let mut drafts = draft.map(|draft| CaseDrafts::read(draft.to_owned())).unwrap_or_default();
-        drafts.merge(CaseDrafts::read(other.clone()));
-        // Drafts are plain strings: this can't fail.
-        serde_json::to_string(&drafts).unwrap_or_default()
-    });
-    let saved = merged.as_deref().or(draft);
-    store.put_draft(dispute, me, saved, now())?;
-    if let Ok(mut known) = known.lock() {
-        known.insert(dispute, saved.map(str::to_owned));
+) -> Result<Vec<String>, StoreError> {
+    let mut knows = known.lock().ok().and_then(|known| known.get(&dispute).cloned()).flatten();
+    let mut saved = draft.map(str::to_owned);
+    let mut others = Vec::new();
+    for _ in 0..MERGES {
+        match store.put_draft(dispute, me, saved.as_deref(), knows.as_deref(), now())? {
+            DraftWrite::Written => {
+                if let Ok(mut known) = known.lock() {
+                    known.insert(dispute, saved);
+                }
+                return Ok(others);
+            }
+            DraftWrite::Differs(other) => {
+                if let Some(other) = &other {
+                    let mut drafts = saved.clone().map(CaseDrafts::read).unwrap_or_default();
+                    drafts.merge(CaseDrafts::read(other.clone()));
+                    // Drafts are plain strings: this can't fail.
+                    let merged = serde_json::to_string(&drafts).unwrap_or_default();
+                    if saved.as_ref() != Some(&merged) {
+                        others.push(other.clone());
+                        saved = Some(merged);
+                    }
+                }
+                knows = other;
+            }
+        }
     }
-    Ok(other.filter(|_| merged.as_deref() != draft))
+    Err(StoreError::Busy)
 }
 
 /// Saves a draft in the store, or in a fallback file if the store fails. The store's error is returned even so, so that
@@ -236,8 +252,8 @@ fn save_draft(
     connection: &mut Connection,
     known: &KnownDrafts,
     (dispute, draft): (DisputeId, Option<&str>),
-) -> Result<Option<String>, StoreError> {
-    let Some(me) = &context.me else { return Ok(None) };
+) -> Result<Vec<String>, StoreError> {
+    let Some(me) = &context.me else { return Ok(Vec::new()) };
     let saved = connection.with(|store| merge_draft(store, known, (dispute, me), draft));
     if let Some(draft_fallback) = &context.draft_fallback {
         match (&saved, draft) {
@@ -435,7 +451,8 @@ mod tests {
         let other = |reply: &str| {
             let draft = format!("{{\"reply\":\"{reply}\"}}");
             let mut memory = fixture.store.memory.clone();
-            memory.put_draft(CASE, &"camille".into(), Some(&draft), now()).unwrap();
+            let before = memory.draft(CASE, &"camille".into()).unwrap();
+            memory.put_draft(CASE, &"camille".into(), Some(&draft), before.as_deref(), now()).unwrap();
             draft
         };
         let stored = || fixture.store.memory.draft(CASE, &"camille".into()).unwrap().unwrap();
@@ -445,6 +462,14 @@ mod tests {
         assert_eq!(saves("un deux trois"), Msg::DraftOfOtherDesk(CASE, theirs));
         assert_eq!(fixture.next_msg(), Msg::DraftSaved(CASE, Ok(())));
         assert_eq!(CaseDrafts::read(stored()).reply, "autre\nun deux trois");
+        // Also when it comes between what this desk reads and what it writes.
+        fixture.store.control().draft_meanwhile = Some("{\"reply\":\"zut\"}".to_owned());
+        assert_eq!(
+            saves("autre\\nun deux trois quatre"),
+            Msg::DraftOfOtherDesk(CASE, "{\"reply\":\"zut\"}".to_owned())
+        );
+        assert_eq!(fixture.next_msg(), Msg::DraftSaved(CASE, Ok(())));
+        assert_eq!(CaseDrafts::read(stored()).reply, "zut\nautre\nun deux trois quatre");
         // What was sent is forgotten, not what another desk wrote since.
         let theirs = other("encore");
         assert_eq!(saves(""), Msg::DraftOfOtherDesk(CASE, theirs));

@@ -43,7 +43,7 @@ pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
 pub use maintenance::{Fault, MaintenanceStore, MissingFile, Restored, Verified};
 pub use personal::{
-    Acknowledgement, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR, PersonalStore, Presence,
+    Acknowledgement, DraftWrite, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR, PersonalStore, Presence,
 };
 pub use place::Place;
 pub use queue::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts};

@@ -29,11 +29,19 @@ pub trait PersonalStore {
     /// [`StoreError`] when the database could not be read.
     fn draft(&self, dispute: DisputeId, by: &Handle) -> Result<Option<String>, StoreError>;
 
-    /// Keeps a draft (opaque to the store), or removes it with `None`.
+    /// Keeps a draft (opaque to the store), or removes it with `None`, in the place of the one that the caller `knows`: in one
+    /// transaction, so that what another desk of the mediator wrote meanwhile is never overwritten unseen.
     ///
     /// # Errors
     /// [`StoreError::Refused`] with `unknown_dispute`; another [`StoreError`] when it could not be written.
-    fn put_draft(&mut self, dispute: DisputeId, by: &Handle, draft: Option<&str>, now: Time) -> Result<(), StoreError>;
+    fn put_draft(
+        &mut self,
+        dispute: DisputeId,
+        by: &Handle,
+        draft: Option<&str>,
+        knows: Option<&str>,
+        now: Time,
+    ) -> Result<DraftWrite, StoreError>;
 
     /// Reads the views that a mediator keeps, in their order.
     ///
@@ -80,6 +88,15 @@ pub trait PersonalStore {
     /// # Errors
     /// [`StoreError`] when the database could not be read.
     fn presences(&self, now: Time) -> Result<Vec<Presence>, StoreError>;
+}
+
+/// What became of a draft that was to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftWrite {
+    /// It stands in the store.
+    Written,
+    /// Nothing was written: another desk's draft stands there, or none any more.
+    Differs(Option<String>),
 }
 
 /// A desk that has a case open.

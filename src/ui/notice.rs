@@ -10,16 +10,19 @@ use super::templates::braced;
 use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
-use crate::app::model::{ActionOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome};
+use crate::app::model::{
+    ActionOutcome, CopiedText, CopyOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome,
+};
 use crate::app::model::{Changed, Notification, StoreError, UnusableWhy};
 use crate::domain::case::records::{Decision, DecisionState, Mediator};
 use crate::domain::dispute::action::ActionKind;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::DisputeId;
+use crate::domain::marketplace::event::EventType;
 use crate::domain::money::amount::BadAmount;
 use crate::domain::money::typed_refund::BadRefund;
 use crate::domain::refusal::{BadTerm, BadTermWhy, Code, Expected};
-use crate::domain::vocabulary::{FilterField, Role as Part};
+use crate::domain::vocabulary::{DisputeState, FilterField, Role as Part};
 
 /// Returns a notice as a sentence, and how it looks.
 pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
@@ -54,7 +57,7 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
         Notice::News(one) => (news(ctx, one), Role::Accent),
         Notice::Editor(trouble) => (editor(ctx, trouble), Role::Danger),
         Notice::TooLong => (texts.get("notice-too-long").into_owned(), Role::Soon),
-        Notice::Copied(text) => (texts.with("notice-copied", [("text", safe(text).into_owned().into())]), Role::Good),
+        Notice::Copied(what, outcome) => copied(ctx, *what, outcome),
         Notice::NoSuchCase(dispute) => {
             (texts.with("notice-no-such-case", [("dispute", dispute.to_string().into())]), Role::Soon)
         }
@@ -95,6 +98,27 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             (texts.with("notice-view-not-kept", [("why", store(ctx, error).into())]), Role::Danger)
         }
         Notice::NoMoreCases => (texts.get("notice-no-more-cases").into_owned(), Role::Soon),
+    }
+}
+
+/// Returns what came of copying a text, on one row: what it is rather than the text itself.
+fn copied(ctx: &DrawContext<'_>, what: CopiedText, outcome: &CopyOutcome) -> (String, Role) {
+    let texts = ctx.texts;
+    let what = match what {
+        CopiedText::Number(dispute) => dispute.to_string(),
+        CopiedText::Message { message, chars } => {
+            let size = ("size", texts.count(chars as u64).into());
+            texts.with("copied-message", [("message", message.to_string().into()), size, ("count", chars.into())])
+        }
+    };
+    let what = ("what", what.into());
+    match outcome {
+        CopyOutcome::Asked => (texts.with("notice-copy-asked", [what]), Role::Good),
+        CopyOutcome::InTmux => (texts.with("notice-copied-tmux", [what]), Role::Good),
+        CopyOutcome::Failed(why) => {
+            let why = ("why", safe(why).into_owned().into());
+            (texts.with("notice-not-copied", [what, why]), Role::Danger)
+        }
     }
 }
 
@@ -191,6 +215,7 @@ pub(crate) fn news(ctx: &DrawContext<'_>, news: &News) -> String {
         || texts.find_word("changed", change.kind.as_str()).unwrap_or_else(|| texts.get("changed-other")).into_owned();
     let decision = decision(ctx, change);
     let what = decision.map_or_else(known, |decision| decided(ctx, decision));
+    let what = if is_too_late(ctx, change) { texts.with("changed-too-late", [("what", what.into())]) } else { what };
     let at = decision.map_or(news.at, |decision| decision.at);
     let vars = [
         ("dispute", change.dispute.to_string().into()),
@@ -199,6 +224,21 @@ pub(crate) fn news(ctx: &DrawContext<'_>, news: &News) -> String {
         ("time", ctx.clock().hour(at).into()),
     ];
     texts.with("notice-news", vars)
+}
+
+/// Returns whether a change was a seller's answer to a request of the order that came once the dispute was open.
+fn is_too_late(ctx: &DrawContext<'_>, change: &Changed) -> bool {
+    let answers = matches!(
+        change.kind,
+        ChangeKind::Event(
+            EventType::RevisionAccepted
+                | EventType::RevisionRefused
+                | EventType::CancellationAccepted
+                | EventType::CancellationRefused
+        )
+    );
+    let dispute = ctx.model.cases.get(change.dispute).and_then(|file| file.case.dispute.as_ref());
+    answers && dispute.is_some_and(|dispute| dispute.state == DisputeState::Open)
 }
 
 /// Returns who did something: a mediator's name, or the word for a party.

@@ -10,9 +10,12 @@ use super::theme::Role;
 use super::{
     case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice, view_prompts,
 };
+use crate::app::dry_run::dry_run;
 use crate::app::model::{Confirm, Prompt, SnoozePreset, Trouble};
 use crate::app::mouse::HitTarget;
 use crate::app::text_buffer::TextBuffer;
+use crate::domain::case::records::Fact;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AskId, AttachmentId, DisputeId};
 
 /// Draws a question over an area. The queue's filter stands in the queue itself.
@@ -35,11 +38,11 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, p
             withdraws(ctx, canvas, inside, (*dispute, asks, *cursor));
         }
         Prompt::Confirm { dispute, what, choice, .. } => {
-            let (title, about, yes) = match what {
-                Confirm::Undo => ("prompt-undo", "prompt-undo-about", "button-yes-undo"),
+            let (title, yes) = match what {
+                Confirm::Undo => ("prompt-undo", "button-yes-undo"),
             };
             let mut document = Document::new(usize::from(area.width.saturating_sub(8).clamp(24, 72)).saturating_sub(4));
-            confirmed(ctx, &mut document, *dispute, about);
+            undone(ctx, &mut document, *dispute);
             let inside = open(ctx, canvas, area, rows(document.height() + 3), title, *dispute);
             let (row, above) = cut_bottom(inside, 1);
             document.draw(ctx, canvas, above, 0);
@@ -48,9 +51,10 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, p
     }
 }
 
-/// What is to be confirmed, with the decision's outcome and figures.
-fn confirmed(ctx: &DrawContext<'_>, document: &mut Document, dispute: DisputeId, about: &str) {
-    let file = ctx.model.cases.get(dispute);
+/// What an undo reverses and what comes of it, as the rules would do it now.
+fn undone(ctx: &DrawContext<'_>, document: &mut Document, dispute: DisputeId) {
+    let model = ctx.model;
+    let file = model.cases.get(dispute);
     if let Some(decision) = file.and_then(|file| file.case.dispute.as_ref()?.decision.as_ref()) {
         document.paragraph(&ctx.texts.word("outcome", decision.outcome.as_str()), Role::Strong);
         if let Some(refund) = decision.refund {
@@ -61,7 +65,25 @@ fn confirmed(ctx: &DrawContext<'_>, document: &mut Document, dispute: DisputeId,
         }
         document.blank();
     }
-    document.paragraph(&ctx.texts.get(about), Role::Text);
+    let run = file.zip(model.acting()).map(|(file, me)| dry_run(file, me, Action::Undo, &model.policy, model.now));
+    if let Some(Ok(run)) = run {
+        let moved = run.facts.iter().any(|fact| matches!(fact, Fact::Entry(_)));
+        let money = if moved { "prompt-undo-money" } else { "prompt-undo-no-money" };
+        document.paragraph(&ctx.texts.get(money), Role::Text);
+        let claim = run.case.dispute.as_ref().and_then(|dispute| dispute.claim.as_ref());
+        let whose = match claim {
+            Some(claim) if ctx.is_me(&claim.by) => ctx.texts.get("prompt-undo-yours").into_owned(),
+            Some(claim) => {
+                let holder = safe(model.name_of(&claim.by.0)).into_owned();
+                ctx.texts.with("prompt-undo-theirs", [("holder", holder.into())])
+            }
+            None => ctx.texts.get("prompt-undo-nobodys").into_owned(),
+        };
+        document.paragraph(&whose, Role::Text);
+    }
+    for promise in ["prompt-undo-untold", "prompt-undo-standing"] {
+        document.paragraph(&ctx.texts.get(promise), Role::Text);
+    }
 }
 
 fn rows(rows: usize) -> u16 {

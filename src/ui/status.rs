@@ -9,11 +9,12 @@ use crate::app::command::{Command, KeyContext};
 use crate::app::model::{CaseFile, QueueRow};
 use crate::app::pending_reminders;
 use crate::domain::case::records::{Case, Claim, DecisionState, Dispute};
+use crate::domain::discussion::proposals;
 use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::queue::turn::{self, TurnReason};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{DisputeState, Ground, OpenedBy, Side, Speaker, WaitingOn};
+use crate::domain::vocabulary::{DisputeState, Ground, OpenedBy, ProposalState, Side, Speaker, WaitingOn};
 
 /// Words and their look.
 pub(crate) type StyledText = (String, Role);
@@ -143,7 +144,8 @@ pub(crate) fn urgency(ctx: &DrawContext<'_>, due_at: Time, reason: TurnReason) -
 fn open(ctx: &DrawContext<'_>, dispute: &Dispute) -> Vec<StyledText> {
     let reason = turn::turn_reason(dispute);
     let mut parts = vec![whose_turn(ctx, dispute.waiting_on, dispute.claim.as_ref().map(|claim| &claim.by))];
-    if matches!(turn::explain(dispute, ctx.model.now), turn::TurnExplanation::Agreed(_)) {
+    let agreed = proposals::current(dispute).is_some_and(|proposal| proposal.state == ProposalState::Agreed);
+    if agreed && dispute.waiting_on == WaitingOn::Mediator && dispute.decision.is_none() {
         parts.push((ctx.texts.with("status-agreed", [("key", decide_key(ctx).into())]), Role::Good));
     }
     if dispute.snoozed_until.is_none_or(|until| until <= ctx.model.now) {

@@ -164,3 +164,19 @@ fn a_terminal_that_cannot_move_its_cursor_is_refused_like_none() {
     let screen = desk.screen();
     assert!(screen.contains("no_terminal") && screen.contains("TERM=dumb"), "{screen}");
 }
+
+#[test]
+fn a_terminal_without_a_size_is_drawn_as_the_environment_says_or_as_the_usual_one() {
+    for (lines, columns, size) in [("", "", Size(80, 24)), ("40", "120", Size(120, 40)), ("0", "many", Size(80, 24))] {
+        let sandbox = Sandbox::new().with("LINES", lines).with("COLUMNS", columns);
+        let mut desk = sandbox.open_desk_without_size(size, &["demo", "--still"]);
+        let screen = desk.wait_for("D-10");
+        let rows: Vec<_> = screen.lines().collect();
+        let widest = rows.iter().map(|row| row.chars().count()).max();
+        assert!(widest <= Some(usize::from(size.0)) && widest > Some(usize::from(size.0) / 2), "{screen}");
+        // The last row is used, and none below it.
+        assert!(rows.iter().rposition(|row| !row.trim().is_empty()) == Some(usize::from(size.1) - 1), "{screen}");
+        desk.press(&["q"]);
+        assert!(desk.wait_for_exit().success());
+    }
+}

@@ -38,12 +38,13 @@ fn of_two_who_claim_at_once_one_wins_and_the_other_is_told_who(#[values(Size::WI
     first.press(&["a"]);
     second.press(&["a"]);
     let won = format!("{id} est à vous");
-    let lost = |screen: &str| screen.contains("tient ce dossier");
+    let held = format!(" tient {id}");
+    let lost = |screen: &str| screen.contains(&held);
     let one = first.wait_until("who has it", |screen| screen.contains(&won) || lost(screen));
     let other = second.wait_until("who has it", |screen| screen.contains(&won) || lost(screen));
     assert!(lost(&one) != lost(&other), "one wins:\n{one}\n{other}");
     let (winner, loser) = if lost(&one) { ("Inès Haddad", one) } else { ("Camille Roussel", other) };
-    assert!(loser.contains(&format!("{winner} tient ce dossier")), "{loser}");
+    assert!(loser.contains(&format!("{winner} tient {id}")), "{loser}");
     assert_eq!(holder(&sandbox, &id), json!(if winner.starts_with('I') { "ines" } else { "camille" }));
     sandbox.assert_verified();
 }
@@ -98,7 +99,7 @@ fn a_decision_on_what_another_has_decided_is_refused_and_the_draft_is_kept(
     // The way on.
     camille.press(&["Ctrl-r"]);
     let seen = camille.wait_until_gone("Le dossier a changé");
-    assert!(seen.contains("Inès Haddad a déjà tranché ce litige : le vendeur gagne"), "{seen}");
+    assert!(seen.contains(&format!("Inès Haddad a déjà tranché {id} : le vendeur gagne")), "{seen}");
     camille.press(&["Esc", "Esc", "Esc", "Esc"]);
     camille.wait_for("Votre brouillon");
     assert_eq!(sandbox.show(&id)["decision"]["outcome"], "seller_wins");
@@ -157,7 +158,7 @@ fn a_colleagues_decision_is_approved_from_another_terminal(#[values(Size::WIDE, 
     // Hers: she can't approve it herself.
     open_case(&mut ines, &id);
     ines.press(&["+"]);
-    ines.wait_for("cette décision est de vous");
+    ines.wait_for("a pris cette décision");
 
     to_approve(&mut camille, &id);
     camille.press(&["+"]);
@@ -217,7 +218,7 @@ fn who_has_a_conflict_sees_it_on_the_case_and_is_refused_each_act(#[values(Size:
     camille.wait_for("conflit d'intérêts avec le vendeur");
     for key in ["a", "r", "c", "e", "p", "D", "z"] {
         camille.press(&[key]);
-        camille.wait_for("un conflit d'intérêts vous lie au vendeur");
+        camille.wait_for("un conflit d'intérêts lie camille au vendeur");
         camille.press(&["j"]);
         camille.wait_until_gone("vous lie au vendeur");
     }
@@ -236,4 +237,62 @@ fn waiting_for_approval(sandbox: &Sandbox) -> String {
     let rows = sandbox.json(&["queue", "--view", "approval", "--as", "camille"]);
     assert_eq!(rows[0]["order"]["id"], DROPSHIPPING, "{rows:#}");
     rows[0]["id"].as_str().unwrap().to_owned()
+}
+
+#[rstest]
+fn a_lead_undoes_a_colleagues_decision_while_it_is_on_hold(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let sandbox = Sandbox::new();
+    let (mut camille, id) = open_logo_case(&sandbox, size);
+    sandbox.run(&["mediator", "add", "lise", "--name", "Lise Aubry", "--role", "lead"]);
+    draft_decision(&mut camille, "Remboursement partiel", Some("40,00"), "Un terrain d'entente.");
+    confirm(&mut camille);
+    camille.wait_for("est tranché : Remboursement partiel");
+
+    // A colleague who may not undo it is not offered to, and is told who may.
+    let mut colleague = ines(&sandbox, size);
+    open_decided(&mut colleague, &id);
+    let seen = colleague.press(&["u"]).wait_for(&format!("Camille Roussel tient {id}"));
+    assert!(!seen.contains("annuler la décision"), "{seen}");
+
+    let mut lead = sandbox.open_desk(size, &["demo", "--still", "--as", "lise"]);
+    lead.wait_for("D-10");
+    open_decided(&mut lead, &id);
+    lead.press(&["u"]);
+    let promised = lead.wait_for("annuler la décision");
+    for promise in ["40,00 €", "séquestre", "place de marché", "Questions et propositions"] {
+        assert!(promised.contains(promise), "the question says nothing of {promise}:\n{promised}");
+    }
+    let holder_before = holder(&sandbox, &id);
+    lead.press(&["Right", "Enter"]);
+    lead.wait_for("est annulée");
+    lead.wait_for("une décision a été annulée");
+    camille.wait_within(SOON, "who undid it", |screen| screen.contains("lise a annulé votre décision"));
+    let shown = sandbox.show(&id);
+    assert_eq!(shown["dispute"]["state"], "open");
+    assert_eq!(shown["ledger"], json!({"paid_in": 12000, "escrow": 12000, "seller": 0, "client": 0}));
+    if holder_before != json!(null) {
+        assert_eq!(holder(&sandbox, &id), holder_before, "the question said whose it is");
+    }
+    sandbox.assert_verified();
+}
+
+/// Opens a case that is decided, from the view of all.
+fn open_decided(desk: &mut DeskProcess, id: &str) {
+    desk.press(&["6"]);
+    desk.wait_for("Tous");
+    open_case(desk, id);
+}
+
+#[test]
+fn a_sellers_answer_that_came_too_late_is_told_as_what_it_is() {
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, Size::WIDE);
+    let late = json!({"id": "e-late", "at": "2026-11-24T08:00:00Z", "type": "cancellation.accepted", "order": LOGO});
+    let output = sandbox.run_with(&["ingest", "-", "--json"], &format!("{late}\n"));
+    assert_eq!(output.status.code(), Some(3));
+    desk.wait_within(SOON, "what came", |screen| {
+        let said = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        said.contains(&format!("{id} : vendeur a accepté l'annulation, trop tard : rien n'a changé"))
+    });
+    assert_eq!(sandbox.show(&id)["order"]["state"], "in_dispute");
 }

@@ -9,6 +9,9 @@ use rstest::rstest;
 use super::steps::{LOGO, open_case, open_demo, open_logo_case};
 use crate::support::{DeskProcess, Sandbox, Signal, Size};
 
+/// As narrow as the desk is still used.
+const NARROW: Size = Size(60, 20);
+
 /// Creates a sandbox in English; the logo's parties speak French.
 fn english() -> Sandbox {
     Sandbox::new().with("LITIGE_LANG", "en").with("LANG", "en_GB.UTF-8")
@@ -344,4 +347,40 @@ fn a_byte_order_mark_of_an_editor_is_no_text() {
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
     assert_eq!(last_message(&sandbox, &id), "Au revoir");
+}
+
+/// Puts a program in the place of tmux.
+fn fake_tmux(sandbox: &Sandbox, script: &str) {
+    let path = sandbox.path("bin/tmux");
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[rstest]
+fn what_is_copied_is_said_as_what_it_is(#[values(Size::WIDE, NARROW)] size: Size) {
+    let asks_terminal = |desk: &DeskProcess| String::from_utf8_lossy(&desk.bytes()).contains("\x1b]52;c;");
+    let on_one_row =
+        |screen: &str, said: &str| screen.lines().any(|row| row.contains(said) && row.contains("characters."));
+    // Alone, the desk can only ask its terminal.
+    let sandbox = english();
+    let (mut desk, _) = open_logo_case(&sandbox, size);
+    desk.press(&["Y"]);
+    desk.wait_until("what was asked", |screen| on_one_row(screen, "Terminal asked to copy m"));
+    assert!(asks_terminal(&desk));
+
+    // Inside tmux it goes into tmux's buffer.
+    let sandbox = english();
+    let path = format!("{}:{}", sandbox.path("bin").display(), std::env::var("PATH").unwrap_or_default());
+    let sandbox = sandbox.with("TMUX", "/tmp/tmux-0/default,1,0").with("PATH", &path);
+    let buffer = sandbox.path("buffer");
+    fake_tmux(&sandbox, &format!("cat > '{}'", buffer.display()));
+    let (mut desk, id) = open_logo_case(&sandbox, size);
+    desk.press(&["Y"]);
+    desk.wait_until("what was copied", |screen| on_one_row(screen, "Copied into tmux's buffer: m"));
+    assert_eq!(fs::read_to_string(&buffer).unwrap(), last_message(&sandbox, &id));
+    assert!(!asks_terminal(&desk));
+    fake_tmux(&sandbox, "echo 'no server running' >&2; exit 1");
+    desk.press(&["y"]);
+    desk.wait_for(&format!("{id} is not copied; tmux: no server running"));
 }

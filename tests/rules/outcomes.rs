@@ -346,7 +346,7 @@ fn an_undo_leaves_everything_as_if_nothing_had_been_decided() {
         let mut after = story.case.unwrap();
         let dispute = after.dispute.as_mut().unwrap();
         assert_eq!((dispute.round, dispute.version), (2, 7));
-        (dispute.round, dispute.version) = (1, 5);
+        (dispute.round, dispute.version, dispute.reopened) = (1, 5, None);
         dispute.last_message = before.dispute.as_ref().unwrap().last_message;
         assert_eq!(after, before, "{decides}");
     }

@@ -57,6 +57,8 @@ pub struct Story {
     /// All outbox lines, in order.
     pub outbox: Vec<Outgoing>,
     events: u32,
+    /// The roles of members that are no longer what [`mediator`] says.
+    pub roles: BTreeMap<Handle, Role>,
 }
 
 /// The rows that a store would hold besides the case.
@@ -86,6 +88,7 @@ impl Story {
             made: None,
             outbox: Vec::new(),
             events: 0,
+            roles: BTreeMap::new(),
         }
     }
 
@@ -143,7 +146,8 @@ impl Story {
     }
 
     pub fn request(&mut self, dispute: DisputeId, who: &str, action: Action, seen: Option<i64>) -> StepResult {
-        let me = mediator(who);
+        let mut me = mediator(who);
+        me.role = self.roles.get(&me.handle).copied().unwrap_or(me.role);
         let mut case = self.case.clone().expect("an order");
         let request = Request { dispute, by: me.handle.clone(), action, seen, key: None };
         let (mut ids, mut facts) = (self.ids, Vec::new());
@@ -468,6 +472,8 @@ fn reason_matches(why: TurnExplanation, reason: TurnReason) -> bool {
         TurnExplanation::Unread => {
             matches!(reason, TurnReason::New | TurnReason::ClientWrote | TurnReason::SellerWrote)
         }
+        TurnExplanation::Undone => reason == TurnReason::Undone,
+        TurnExplanation::Refused => reason == TurnReason::Refused,
         TurnExplanation::Discussion => reason == TurnReason::Discussion,
     }
 }

@@ -1,9 +1,11 @@
 //! Who may act on a case: roles, interests, claims, and the second mediator (docs/process.md, "Team").
 
 use litige::domain::case::records::{DecisionEventKind, Fact};
+use litige::domain::dispute::action::Action;
 use litige::domain::ids::DisputeId;
 use litige::domain::policy::Policy;
-use litige::domain::refusal::{PermissionRefusal, Refusal};
+use litige::domain::refusal::{Code, PermissionRefusal, Refusal};
+use litige::domain::vocabulary::Role;
 
 use crate::discussion::opened;
 use crate::opening::TWO_REVISIONS;
@@ -441,4 +443,23 @@ fn a_lead_undoes_a_colleagues_decision_while_it_is_on_hold() {
     );
     continue_story(opened(), "camille decides seller_wins\n wait 24h\n lise undoes | !hold_over");
     large("camille decides seller_wins\n ines approves\n lise undoes | decision=- tells=camille:undone");
+}
+
+/// docs/process.md, "Undoing a decision": a decision never becomes unstoppable because its maker is gone.
+#[test]
+fn a_decision_whose_maker_became_a_reader_or_left_can_still_be_undone() {
+    // Whoever left acts no more; the rules ask nothing of a decision's maker but their handle.
+    for became in [Some(Role::Reader), None] {
+        let mut story = after_opening("camille decides seller_wins\n wait 1m");
+        let refused = |story: &mut Story, who: &str| story.act(who, Action::Undo, None).unwrap_err().code();
+        if let Some(role) = became {
+            story.roles.insert("camille".into(), role);
+            assert_eq!(refused(&mut story, "camille"), Code::NotAMediator);
+        }
+        assert_eq!(refused(&mut story, "remi"), Code::NotAMediator);
+        assert_ne!(refused(&mut story, "ines"), Code::HoldOver);
+        story.act("lise", Action::Undo, None).unwrap();
+        assert!(story.dispute().is_some_and(|dispute| dispute.decision.is_none() && !dispute.is_settled()));
+        assert_eq!(story.recount().escrow, 12_000);
+    }
 }

@@ -303,3 +303,32 @@ fn why_a_case_stands_where_it_does_is_told_in_a_word() {
         &format!("{TWO_REVISIONS} open\n camille decides seller_wins | reason=second_mediator"),
     );
 }
+
+#[test]
+fn a_case_that_is_open_again_says_what_was_taken_back_until_a_party_writes() {
+    // Whatever came before the decision: a party's words, an offer declined or agreed.
+    let undone = "camille decides seller_wins\n camille undoes | reason=undone waiting=mediator";
+    after_opening(undone);
+    after_opening(&format!("client writes\n {undone}"));
+    after_opening(&format!("seller offers 20\n client declines p1\n {undone}"));
+    after_opening(&format!("camille proposes 40\n client accepts p1\n seller accepts p1\n {undone}"));
+    after_opening(&format!("camille asks client within 4h\n wait 4h\n settle | reason=client_silent\n {undone}"));
+    // What comes of the parties afterwards is newer, and so is a deadline that passes.
+    after_opening(&format!(
+        "{undone}\n camille says\n settle | reason=undone\n wait 1m\n client writes | reason=client_wrote"
+    ));
+    after_opening(&format!(
+        "seller offers 20\n {undone_waiting}",
+        undone_waiting = "camille decides seller_wins\n camille undoes | reason=proposal waiting=client\n wait 1m\n client declines p1\n camille read m3 | reason=declined"
+    ));
+    after_opening(&format!(
+        "{undone}\n camille asks client within 4h | reason=ask_client\n wait 4h\n settle | reason=client_silent"
+    ));
+    let policy = Policy { second_mediator_above: Some(100), ..Policy::default() };
+    continue_story(
+        Story::new(policy),
+        &format!(
+            "{TWO_REVISIONS} open\n camille decides seller_wins\n ines refuses | reason=refused\n camille decides seller_wins\n camille undoes | reason=undone"
+        ),
+    );
+}

@@ -125,7 +125,9 @@ impl Desk {
             }
             Effect::Act(ticket, request) => Some(Msg::Acted(ticket, self.store.act(&request, self.now).map(Box::new))),
             Effect::SaveDraft(id, draft) => {
-                Some(Msg::DraftSaved(id, self.store.put_draft(id, &me, draft.as_deref(), self.now)))
+                let before = self.store.draft(id, &me).unwrap();
+                let saved = self.store.put_draft(id, &me, draft.as_deref(), before.as_deref(), self.now);
+                Some(Msg::DraftSaved(id, saved.map(drop)))
             }
             Effect::ChangeViews(ticket, change) => {
                 let changed = self.store.change_views(&me, &change, None, self.now);
@@ -144,7 +146,7 @@ impl Desk {
             Effect::Edit(id, _, text) => Some(Msg::Edited(id, Ok(text))),
             Effect::StopSearch
             | Effect::Settle
-            | Effect::Copy(_)
+            | Effect::Copy(..)
             | Effect::Draw
             | Effect::Repaint
             | Effect::Quit

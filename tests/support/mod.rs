@@ -121,6 +121,11 @@ impl Sandbox {
         DeskProcess::open(&binary(), args, &self.vars, self.home.path(), size)
     }
 
+    /// Opens the desk on a terminal that says it has 0 columns and 0 rows, and shows this many.
+    pub fn open_desk_without_size(&self, shown: Size, args: &[&str]) -> DeskProcess {
+        DeskProcess::open_sized(&binary(), args, &self.vars, self.home.path(), (Size(0, 0), shown))
+    }
+
     /// Opens a desk whose clock is ahead.
     pub fn open_desk_later(&self, minutes: u32, size: Size, args: &[&str]) -> DeskProcess {
         let ahead = [("LITIGE_CLOCK_AHEAD_MINUTES".to_owned(), minutes.to_string())];

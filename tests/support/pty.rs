@@ -69,7 +69,18 @@ pub struct Modes {
 
 impl DeskProcess {
     pub fn open(program: &Path, args: &[&str], vars: &[(String, String)], cwd: &Path, size: Size) -> Self {
-        let pair = native_pty_system().openpty(pty_size(size)).unwrap();
+        Self::open_sized(program, args, vars, cwd, (size, size))
+    }
+
+    /// Opens one on a terminal that says that it has a size, and shows another.
+    pub fn open_sized(
+        program: &Path,
+        args: &[&str],
+        vars: &[(String, String)],
+        cwd: &Path,
+        (said, size): (Size, Size),
+    ) -> Self {
+        let pair = native_pty_system().openpty(pty_size(said)).unwrap();
         let mut command = CommandBuilder::new(program);
         command.args(args);
         command.env_clear();

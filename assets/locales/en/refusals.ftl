@@ -199,6 +199,7 @@ refusal-malformed-part = { $part ->
     [inadmissible_reason] the reason why evidence doesn't count
     [decision_reasons] the reasons of a decision
     [refusal_reason] the reason of a refusal
+    [filter] a filter
     [line] the line
     [field] field `{ $field }`
    *[other] { $part }

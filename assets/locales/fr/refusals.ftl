@@ -1,56 +1,295 @@
-### Pourquoi une règle dit non : la suite d'une phrase, ou une phrase à elle seule. Un refus dont le code n'a pas de texte
-### plus précis a celui du code.
+### Pourquoi une règle dit non : la suite d'une phrase, ou une phrase à elle seule, sans majuscule ni point.
+### Un texte porte le nom du code du refus (docs/contract.md), et de ce qui le distingue là où un code en a plusieurs. Chaque
+### texte et chaque variable existent aussi en anglais ; un test y veille.
 
-refusal-seller_cannot_open = un vendeur ne peut pas ouvrir de litige : seul le client le peut
-refusal-no_ground = il n'y a pas encore de motif pour un litige
-refusal-not_a_party = cette personne n'est pas partie à la commande
-refusal-bad_state = ce n'est pas possible dans cet état
-refusal-bad_state-awaiting = une décision de { $by } attend un second médiateur ; approuvez-la ou refusez-la d'abord
-refusal-bad_state-not_own = seul { $decided_by } peut retirer cette décision ; vous pouvez la refuser
-refusal-pending_request = une demande est déjà en cours
-refusal-unknown_order = cette commande n'existe pas
-refusal-unknown_dispute = ce litige n'existe pas
-refusal-unknown_message = ce message n'est pas de ce litige
-refusal-unknown_attachment = ce fichier n'est pas de ce litige
-refusal-unknown_proposal = cette proposition n'est pas de ce litige
-refusal-unknown_ask = cette question n'est pas de ce litige
-refusal-unknown_person = personne n'est connu sous cet identifiant
-refusal-unknown_view = vous n'avez pas de vue de ce nom
-refusal-bad_name = ce ne peut être le nom d'une vue
-refusal-bad_name-blank = il faut un nom à une vue
-refusal-bad_name-long = un nom a { $most } caractères au plus
-refusal-bad_name-sign = un nom ne commence pas par - et n'a pas de caractère de commande
-refusal-bad_name-everyones = { $view } est une vue que tous ont déjà
-refusal-name_taken = vous gardez déjà une vue { $view }
-refusal-too_many_views = vous gardez déjà { $most } vues ; supprimez-en une d'abord
-refusal-duplicate_id = cet identifiant a déjà servi, avec un autre contenu
-refusal-malformed = quelque chose manque ou est mal formé
-refusal-bad_amount = le montant ne convient pas au prix de la commande
-refusal-bad_currency = le montant n'est pas dans la devise de la commande
-refusal-no_agreement = une relance demande l'accord des deux parties à une proposition de relance
-refusal-already_decided = { $by } a déjà tranché ce litige : { $outcome ->
-    [seller_wins] le vendeur gagne
-    [client_refunded] client remboursé
-    [partial_refund] remboursement partiel
-   *[relaunch] relance
+## La commande avant un litige
+
+refusal-bad_state-already-placed = la commande { $order } est déjà passée ; son identifiant est pris
+refusal-bad_amount-price = commande { $order } : le montant doit être supérieur à zéro, et il est de { $price }
+refusal-malformed-same-person = commande { $order } : le client et le vendeur sont la même personne, { $person }
+refusal-bad_state-order = la commande { $order } { $state ->
+    [in_dispute] est en litige{ $dispute ->
+        [none] { "" }
+       *[other] { " " }({ $dispute })
+    }, aux mains d'un médiateur
+    [in_progress] est en cours, pas encore livrée
+    [delivered] est déjà livrée
+    [completed] est terminée
+    [cancelled] est annulée
+    [settled] est soldée
+   *[other] est close ({ $state })
+} ; { $step ->
+    [deliver] elle ne peut pas être livrée
+    [answer] aucune demande n'attend de réponse
+    [complete] elle ne peut pas être terminée
+   *[request] { $request ->
+        [revision] aucune retouche ne peut être demandée
+       *[cancellation] aucune annulation ne peut être demandée
+    }
 }
-refusal-changed_since = le dossier a changé depuis que vous l'avez vu
-refusal-claimed_by_other = { $holder } tient ce dossier{ $may_take_over ->
-    [yes] { "" } ; prenez-le d'abord pour agir
+refusal-pending_request = une demande { $pending ->
+    [revision] de retouche
+   *[cancellation] d'annulation
+} est déjà en cours pour la commande { $order } ; le vendeur doit d'abord l'accepter ou la refuser
+refusal-too_late = le litige { $dispute } de la commande { $order } est ouvert : cette réponse arrive trop tard, ne change rien et reste dans l'historique
+refusal-bad_state-not-pending = aucune demande { $kind ->
+    [revision] de retouche
+   *[cancellation] d'annulation
+} n'est en cours pour la commande { $order }{ $pending ->
+    [none] , ni aucune autre
+    [revision] , mais une demande de retouche
+   *[cancellation] , mais une demande d'annulation
+}
+refusal-malformed-rating = une note va de 1 à 5, et celle-ci est { $rating }
+
+## L'ouverture d'un litige
+
+refusal-seller_cannot_open = un vendeur ne peut pas ouvrir de litige : il peut déjà refuser une demande, c'est sa façon de dire non ; seul le client ouvre un litige
+refusal-bad_state-already-open = la commande { $order } est déjà en litige{ $dispute ->
+    [none] { "" }
+   *[other] { " " }({ $dispute })
+} ; c'est là qu'il faut écrire
+refusal-bad_state-order-ended = la commande { $order } est { $state ->
+    [completed] terminée
+    [cancelled] annulée
+    [settled] soldée
+   *[other] close ({ $state })
+} ; un litige n'y est plus possible
+refusal-no_ground = pas encore de motif pour un litige : { $record ->
+    [none] aucun refus au dossier
+   *[other] au dossier, { $record }
+} ; { $lacks }
+refusal-no_ground-refused = { $kind ->
+    [revision] retouche refusée
+   *[cancellation] annulation refusée
+}
+refusal-no_ground-then = { $first }, puis { $next }
+refusal-no_ground-lacks = pour « { $ground ->
+    [cancellation_refused_twice] annulation refusée deux fois
+    [revision_refused_twice] retouche refusée deux fois
+   *[revision_then_cancellation_refused] retouche puis annulation refusées
+} », il manque { $which ->
+    [cancellations] { refusal-no_ground-cancellations }
+    [cancellations_after] { refusal-no_ground-cancellations } après la retouche refusée
+    [revisions] { refusal-no_ground-revisions }
+   *[both] { refusal-no_ground-revisions }, puis { refusal-no_ground-cancellations }
+}
+refusal-no_ground-revisions = { $revisions ->
+    [one] { $revisions } retouche refusée
+   *[other] { $revisions } retouches refusées
+}
+refusal-no_ground-cancellations = { $cancellations ->
+    [one] { $cancellations } annulation refusée
+   *[other] { $cancellations } annulations refusées
+}
+refusal-no_ground-next = { $first } ; { $next }
+
+## La discussion
+
+refusal-thread_closed-parties = { $dispute } est tranché et sa discussion close ; elle ne prend plus de message
+refusal-thread_closed-mediators = { $dispute } est tranché et sa discussion close
+refusal-thread_closed-later = { $dispute } est clos ; la commande { $order } est dans un litige plus récent, { $later }
+refusal-malformed-justification = la justification de { $dispute } demande des mots, pas seulement des fichiers
+refusal-bad_state-ask-of-other = { $ask } a été posée { $to ->
+    [client] au client
+   *[seller] au vendeur
+} ; { $side ->
+    [client] le client
+   *[seller] le vendeur
+} ne peut pas y répondre
+refusal-bad_state-ask-answer = { $ask } { $state ->
+    [answered] a déjà sa réponse
+    [lapsed] est restée sans réponse à temps
+    [withdrawn] est déjà retirée
+   *[open] est ouverte
+} ; écrivez sans y répondre
+refusal-bad_state-ask-withdraw = { $ask } { $state ->
+    [answered] a déjà sa réponse
+    [lapsed] est restée sans réponse à temps
+    [withdrawn] est déjà retirée
+   *[open] est ouverte
+} ; il n'y a rien à retirer
+refusal-bad_state-ask-past = une question ne peut pas avoir { $time } pour échéance : c'est passé
+refusal-bad_state-proposal = { $proposal } { $state ->
+    [agreed] est déjà acceptée par les deux
+    [declined] est déjà refusée
+    [superseded] est déjà remplacée
+    [withdrawn] est déjà retirée
+    [lapsed] est déjà échue
+   *[open] est ouverte
+} ; elle n'attend pas de réponse
+refusal-bad_state-answered = { $side ->
+    [client] le client
+   *[seller] le vendeur
+} a déjà { $answer ->
+    [accepted] accepté
+   *[declined] refusé
+} { $proposal }
+refusal-bad_state-inadmissible = le fichier { $attachment } est déjà écarté : { $reason }
+
+## Ce que peut un médiateur
+
+refusal-not_a_mediator-reader = { $handle } peut consulter, pas agir ; un médiateur le peut
+refusal-not_a_mediator-reader-erase = { $handle } peut consulter, pas effacer ; un médiateur le peut
+refusal-not_a_mediator-unknown = { $handle } n'est pas de l'équipe ; ajoutez cette personne avec `litige mediator add { $handle } --name NOM`, ou agissez sous un autre nom
+refusal-not_a_mediator-receiver = personne de l'équipe ne s'appelle { $handle } ; voyez `litige mediator list`
+refusal-not_a_mediator-reader-receives = { $handle } peut consulter, pas agir ; un dossier va à qui peut le traiter
+refusal-conflict_of_interest-party = { $is_party ->
+    [yes] { $handle } est partie à la commande { $order } et ne peut pas agir ici ; un autre médiateur le peut
+   *[no] un conflit d'intérêts lie { $handle } { $side ->
+        [client] au client
+       *[seller] au vendeur
+    } ({ $party }) ; un autre médiateur peut agir ici
+}
+refusal-claimed_by_other = { $holder } tient { $dispute }{ $may_take_over ->
+    [yes] { " ; prenez-le pour continuer à sa place" }
    *[no] { "" }
 }
-refusal-too_late = le litige est ouvert : cette réponse arrive trop tard et ne change rien ; elle reste dans l'historique
-refusal-not_a_lead = seul un responsable peut faire cela
-refusal-not_a_lead-undo = seuls { $decided_by } ou un responsable peuvent annuler cette décision
-refusal-hold_over = le délai est passé : la décision a pris effet
-refusal-inadmissible_cited = une preuve qui ne compte pas ne peut être citée
-refusal-thread_closed = le litige est tranché et sa discussion close
-refusal-not_a_mediator = seul un médiateur peut faire cela
-refusal-not_a_mediator-receiver = personne de l'équipe ne s'appelle { $handle }
-refusal-not_a_mediator-reader-receives = { $handle } peut lire, pas agir ; un dossier va à qui peut le traiter
-refusal-conflict_of_interest = vous ne pouvez pas agir sur ce dossier : conflit d'intérêts
-refusal-conflict_of_interest-party = { $side ->
-    [client] un conflit d'intérêts vous lie au client ; un autre médiateur le peut
-   *[seller] un conflit d'intérêts vous lie au vendeur ; un autre médiateur le peut
+refusal-bad_state-not-claimed = personne ne tient { $dispute } ; il n'y a rien à rendre
+refusal-changed_since = { $dispute } a changé depuis que vous l'avez vu (version { $seen }, maintenant { $version }) ; lisez ce qui est nouveau, puis réessayez
+refusal-bad_state-claim-decided = { $dispute } est tranché ; il n'y a rien à prendre ni à confier
+refusal-bad_state-snooze-decided = { $dispute } est tranché ; il n'est déjà plus dans la file
+refusal-bad_state-snooze-past = un dossier ne peut pas attendre jusqu'au { $time } : c'est passé
+refusal-bad_state-awaiting = une décision prise par { $by } sur { $dispute } attend un second médiateur ; approuvez-la ou refusez-la d'abord
+refusal-duplicate_id-request = la clé « { $key } » a servi à une autre demande ; rien n'a changé
+
+## Les décisions
+
+refusal-already_decided = { $by } a déjà tranché { $dispute } : { $outcome ->
+    [seller_wins] le vendeur gagne
+    [client_refunded] client remboursé
+    [partial_refund] remboursement partiel{ $refund ->
+        [none] { "" }
+       *[other] { " " }de { $refund }
+    }
+   *[relaunch] relance
+}{ $awaits_approval ->
+    [yes] { " ; un second médiateur doit encore l'approuver" }
+   *[no] { "" }
 }
-refusal-conflict_of_interest-own = cette décision est de vous ; un autre médiateur doit l'approuver ou la refuser
+refusal-no_agreement-relaunch = une relance demande l'accord des deux parties{ $proposal ->
+    [none] , et aucune proposition de relance ne tient ; proposez-en une
+   *[other] { " : " }{ $missing ->
+        [client] le client n'a pas accepté
+        [seller] le vendeur n'a pas accepté
+       *[both] ni le client ni le vendeur n'ont accepté
+    } { $proposal }
+}
+refusal-no_agreement-gone = l'accord que cette décision applique ne tient plus ; refusez-la et tranchez à nouveau
+refusal-inadmissible_cited = le fichier { $attachment } est écarté et ne peut être cité : { $reason }
+refusal-duplicate_id-key = la clé « { $key } » a servi à une autre décision, sur { $dispute } ; rien n'a changé
+refusal-bad_state-not-decided = { $dispute } n'est pas tranché ; il n'y a rien à annuler
+refusal-bad_state-not_own = seul { $decided_by } peut retirer cette décision ; vous pouvez la refuser
+refusal-not_a_lead-undo = seuls { $decided_by } ou un responsable peuvent annuler cette décision
+refusal-bad_state-moved-on = la commande { $order } a avancé depuis sa relance ; elle ne peut plus être annulée
+refusal-hold_over = le délai est passé pour { $dispute } : la décision a pris effet
+refusal-bad_state-none-awaits = aucune décision de { $dispute } n'attend un second médiateur
+refusal-conflict_of_interest-own = { $decided_by } a pris cette décision : un autre médiateur doit l'approuver ou la refuser
+
+## L'argent
+
+refusal-bad_state-ledger = le grand livre de la commande { $order } n'est pas juste ; aucun argent n'a bougé, lancez `litige verify`
+refusal-bad_amount-not-taken = { $outcome ->
+    [seller_wins] « le vendeur gagne »
+    [client_refunded] « client remboursé »
+    [partial_refund] un remboursement partiel
+   *[relaunch] une relance
+} ne prend pas de montant ; seul un remboursement partiel en prend un
+refusal-bad_amount-missing = un remboursement partiel demande son montant
+refusal-bad_amount-relaunch = une relance ne déplace pas d'argent ; laissez `refund` de côté
+refusal-bad_currency-refund = le remboursement est en { $refund } et la commande en { $currency } ; donnez-le en { $currency }
+refusal-bad_amount-refund = un remboursement partiel est de plus que zéro et de moins que { $price }, et { $refund } ne l'est pas
+refusal-bad_amount-not-a-number = « { $typed } » n'est pas un montant ; écrivez par exemple 40 ou 40,00
+refusal-bad_amount-ambiguous = « { $typed } » peut être des milliers ou des décimales ; écrivez-le sans ce signe, ou avec la devise
+refusal-bad_amount-decimals = « { $typed } » a trop de décimales : { $currency } en a { $decimals }
+refusal-bad_amount-too-large = « { $typed } » est trop grand
+refusal-bad_amount-percentage = « { $typed } » n'est pas un pourcentage ; écrivez par exemple 30 % ou 12,5 %, deux décimales au plus
+
+## Ce qui n'existe pas
+
+refusal-unknown_order-never-placed = la commande { $order } n'est pas connue ; son order.placed doit venir d'abord
+refusal-unknown_order-left = la commande { $order } n'est pas connue, ou a été laissée de côté
+refusal-unknown_dispute-number = il n'y a pas de litige { $dispute }
+refusal-unknown_dispute-order = la commande { $order } n'a jamais eu de litige
+refusal-unknown_message = { $message } n'est pas un message de { $dispute }
+refusal-unknown_attachment = { $attachment } n'est pas un fichier de { $dispute }
+refusal-unknown_proposal = { $proposal } n'est pas une proposition de { $dispute }
+refusal-unknown_ask = { $ask } n'est pas une question de { $dispute }
+refusal-unknown_person = { $person } n'est partie à aucune commande ; une personne effacée a un autre identifiant
+refusal-unknown_view = vous n'avez pas de vue « { $view } » ; `litige views` liste les vôtres
+
+## Les lignes d'événements
+
+refusal-malformed-utf-eight = la ligne n'est pas du texte UTF-8 (octet { $byte })
+refusal-malformed-long-line = la ligne dépasse { $limit } octets
+refusal-malformed-json = pas une ligne de JSON : { $error }
+refusal-malformed-no-object = la ligne n'est pas un objet JSON
+refusal-malformed-type = « { $typed } » n'est pas un type d'événement
+refusal-not_a_party = « { $by } » n'est pas une partie ; `by` est `client` ou `seller`
+refusal-malformed-attachments = { $count } fichiers joints, c'est trop ; { $limit } au plus sont pris
+refusal-malformed-field-missing = le champ `{ $field }` manque
+refusal-malformed-field-mistyped = le champ `{ $field }` n'est pas { $type ->
+    [text] un texte
+    [time] une date comme 2026-11-03T09:12:00Z
+    [flag] true ou false
+    [rating] un nombre entier de 1 à 5
+    [object] un objet
+    [list] une liste
+   *[list_of_objects] une liste d'objets
+}
+refusal-malformed-field-empty = le champ `{ $field }` est vide
+refusal-malformed-field-control = le champ `{ $field }` contient des caractères de commande
+refusal-malformed-field-word = le champ `{ $field }` n'est pas compris : { $why }
+refusal-malformed-field-part = le champ `{ $field }` n'a pas de `{ $part }`
+refusal-malformed-field-currency = champ `{ $field }` : `currency` n'est pas un texte
+refusal-bad_amount-field = champ `{ $field }` : `minor` n'est pas un nombre entier d'unités de 1 à { $limit }
+refusal-bad_currency-field = champ `{ $field }` : « { $code } » n'est pas une devise ISO 4217
+refusal-bad_currency-unpayable = champ `{ $field }` : personne ne paie en « { $code } » ; c'est le code d'un métal, d'un fonds, d'un essai ou d'aucune devise
+refusal-duplicate_id-event = l'événement { $event } a déjà été pris avec un autre contenu ; rien n'a changé
+
+## Les textes
+
+refusal-malformed-blank = { refusal-malformed-part } : c'est vide, écrivez quelque chose
+refusal-malformed-long = { refusal-malformed-part } : { $bytes } octets, c'est trop long ; { $limit } au plus sont pris
+refusal-malformed-zero = { refusal-malformed-part } : le caractère U+0000 s'y trouve, qu'aucun texte ne peut contenir ; enlevez-le
+refusal-malformed-part = { $part ->
+    [message] message
+    [note] note
+    [ask] question
+    [justification] justification du litige
+    [proposal_terms] termes de la proposition
+    [relaunch_terms] ce que les deux feront après la relance
+    [inadmissible_reason] raison pour laquelle la pièce ne compte pas
+    [decision_reasons] raisons de la décision
+    [refusal_reason] raison du refus
+    [filter] filtre
+    [line] ligne
+    [field] champ `{ $field }`
+   *[other] { $part }
+}
+
+## Filtres et vues
+
+refusal-malformed-filter-field = il n'y a pas de champ « { $field } » ; il y a { $fields }
+refusal-malformed-filter-value = { $field }: ne prend pas « { $value } » ; il attend { $expected ->
+    [duration] une durée comme >3d, <12h ou 45m
+    [amount] un montant comme >100 ou <49,90
+   *[words] l'un de { $words }
+}
+refusal-malformed-filter-no-value = { $field }: demande une valeur
+refusal-too_many_views = vous gardez déjà { $most } vues ; supprimez-en une d'abord
+refusal-name_taken = vous gardez déjà une vue « { $view } »
+refusal-malformed-no-filter = une vue à garder demande un filtre
+refusal-bad_name-blank = il faut un nom à une vue
+refusal-bad_name-long = le nom d'une vue a { $most } caractères au plus
+refusal-bad_name-sign = le nom d'une vue ne commence pas par `-` et n'a pas de caractère de commande
+refusal-bad_name-everyones = « { $view } » est une vue que tous ont déjà ; prenez un autre nom
+
+## L'équipe, la politique, les fichiers
+
+refusal-malformed-handle = « { $handle } » ne peut pas être un identifiant ; prenez un seul mot, comme `camille`
+refusal-bad_state-policy = la politique { $version } est déjà en vigueur ; une nouvelle doit avoir une version plus haute, et celle-ci a { $given }
+refusal-bad_state-backup = { $path } existe déjà ; une sauvegarde ne prend jamais la place d'un fichier
+refusal-bad_state-itself = { $path } fait partie de la base elle-même ; nommez une de ses sauvegardes
+refusal-bad_state-open = { $path } est ouverte : quittez chaque bureau et chaque commande qui s'en sert, puis réessayez ; rien n'a changé
+refusal-bad_state-database = il y a déjà un fichier en { $path } ; seule une base nouvelle est remplie, donnez un autre --db

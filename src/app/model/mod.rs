@@ -30,7 +30,9 @@ pub use layer::{
     Audience, Choice, CommandPalette, Compose, ComposeKind, Confirm, DecisionEditor, DecisionPage, Help, Item, Layer,
     OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage,
 };
-pub use notice::{ActionOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome};
+pub use notice::{
+    ActionOutcome, CopiedText, CopyOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome,
+};
 pub use query_input::QueryInput;
 #[cfg(test)]
 pub(in crate::app) use queue::MAX_ROWS;

@@ -1,7 +1,7 @@
 //! What the desk has to say in one line. Facts, never sentences: the screen says them in the mediator's language.
 
 use crate::app::command::Command;
-use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::ids::{DisputeId, Handle, MessageId};
 use crate::domain::money::typed_refund::BadRefund;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
@@ -31,8 +31,8 @@ pub enum Notice {
     TooLong,
     /// The mediator's editor gave nothing back; the text is as it was.
     Editor(EditorError),
-    /// This was put on the clipboard.
-    Copied(String),
+    /// A text was to be copied: what came of it.
+    Copied(CopiedText, CopyOutcome),
     /// There is no such case.
     NoSuchCase(DisputeId),
     /// The next message found has not been read yet: one goes there when it has.
@@ -51,6 +51,30 @@ pub enum Notice {
     LeftInEditor(Vec<OrphanedEdit>),
     /// What in the configuration could not be used, a line for each; what it stands for by default is in force.
     Configuration(Vec<String>),
+}
+
+/// What is copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopiedText {
+    /// A case's number.
+    Number(DisputeId),
+    /// What a message says.
+    Message {
+        message: MessageId,
+        /// How long it is.
+        chars: usize,
+    },
+}
+
+/// What came of copying. What a terminal makes of it, nobody is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopyOutcome {
+    /// The terminal was asked to put it on the clipboard (OSC 52).
+    Asked,
+    /// It is in tmux's buffer.
+    InTmux,
+    /// tmux did not take it, and said this.
+    Failed(String),
 }
 
 /// What was done to a view of the mediator's own.

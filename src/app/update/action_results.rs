@@ -5,7 +5,7 @@ use crate::app::model::{ActionOutcome, DecisionOnHold, Layer, Model, Notice, Tro
 use crate::domain::case::records::DecisionState;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
-use crate::store::{Acted, StoreError};
+use crate::store::{Acted, CaseFile, StoreError};
 
 use super::changes::Standing;
 use super::{drafts, prefetch};
@@ -38,8 +38,9 @@ fn succeeded(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted,
     }
     if matches!(outcome, ActionOutcome::Read | ActionOutcome::Renewed) {
         // Not worth a word. What else is new in the case is a colleague's: told when it is read, by whom.
-        let known = model.cases.get(id).map(|known| Standing::of(&known.case));
-        if known.is_some_and(|known| known == Standing::of(&acted.case)) {
+        let is_as_known =
+            |known: &CaseFile| Standing::of(&known.case, &known.timeline) == Standing::of(&acted.case, &known.timeline);
+        if model.cases.get(id).is_some_and(is_as_known) {
             model.cases.patch(id, acted.case);
         }
         return;

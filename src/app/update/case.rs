@@ -3,13 +3,15 @@
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Read};
 use crate::app::measure::Extent;
-use crate::app::model::{CaseView, Layer, Model, Notice, OpenMessage, Panel, Screen, ScrollAnchor, Unavailable};
+use crate::app::model::{
+    CaseView, CopiedText, Layer, Model, Notice, OpenMessage, Panel, Screen, ScrollAnchor, Unavailable,
+};
 use crate::domain::dispute::action::Action;
 use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, MessageId};
 
 use super::navigation::{Motion, scrolled};
-use super::{act, keys, precedents, prefetch, queue};
+use super::{act, precedents, prefetch, queue};
 
 /// Opens a case, at a message if one is given.
 pub(super) fn open(model: &mut Model, id: DisputeId, at: Option<MessageId>) {
@@ -91,7 +93,7 @@ pub(in crate::app) fn export(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 pub(in crate::app) fn copy_id(model: &mut Model, out: &mut Vec<Effect>) {
-    keys::copy(model.current().map(|id| id.to_string()), model, out);
+    out.extend(model.current().map(|id| Effect::Copy(CopiedText::Number(id), id.to_string())));
 }
 
 /// Copies the opened message, or the one under the cursor.
@@ -101,8 +103,10 @@ pub(in crate::app) fn copy_message(model: &mut Model, out: &mut Vec<Effect>) {
         Some(_) => None,
         None => under_cursor(model),
     };
-    let text = message.and_then(|(id, message)| body(model, id, message));
-    keys::copy(text, model, out);
+    out.extend(message.and_then(|(id, message)| {
+        let text = body(model, id, message)?;
+        Some(Effect::Copy(CopiedText::Message { message, chars: text.chars().count() }, text))
+    }));
 }
 
 /// Returns the message under the cursor: the newest until it is moved.

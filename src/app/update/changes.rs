@@ -7,7 +7,7 @@ use crate::domain::dispute::action::ActionKind;
 use crate::domain::dispute::change::ChangeKind;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::marketplace::event::EventType;
-use crate::store::Changes;
+use crate::store::{Changes, TimelineRow};
 
 use super::{activity, prefetch, search};
 
@@ -59,13 +59,20 @@ pub(super) fn apply(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>)
 pub(super) struct Standing {
     version: Option<i64>,
     claim: Option<Handle>,
+    /// How many answers of the seller came too late: they change nothing else of the case.
+    too_late: usize,
 }
 
 impl Standing {
-    pub(super) fn of(case: &Case) -> Self {
+    /// A case as it stands, with the order's history.
+    pub(super) fn of(case: &Case, timeline: &[TimelineRow]) -> Self {
         let dispute = case.dispute.as_ref();
         let holder = |claim: &Claim| claim.by.clone();
-        Self { version: dispute.map(|d| d.version), claim: dispute.and_then(|d| d.claim.as_ref()).map(holder) }
+        Self {
+            version: dispute.map(|d| d.version),
+            claim: dispute.and_then(|d| d.claim.as_ref()).map(holder),
+            too_late: timeline.iter().filter(|row| row.too_late).count(),
+        }
     }
 }
 
@@ -75,7 +82,7 @@ pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing
     let Some(file) = model.cases.get(id) else { return };
     let is_own =
         model.sent.iter().any(|(_, request)| request.dispute == id && file.last.by.mediator() == Some(&request.by));
-    if is_own || before.is_none_or(|before| *before == Standing::of(&file.case)) {
+    if is_own || before.is_none_or(|before| *before == Standing::of(&file.case, &file.timeline)) {
         return;
     }
     let news = News { change: file.last.clone(), at: model.now };

@@ -102,11 +102,3 @@ pub(in crate::app) fn help(model: &mut Model, _: &mut Vec<Effect>) {
     let under = model.layer.take().map(Box::new);
     model.layer = Some(Layer::Help(Help { contexts, scroll: 0, under }));
 }
-
-/// Puts text on the clipboard.
-pub(super) fn copy(text: Option<String>, model: &mut Model, out: &mut Vec<Effect>) {
-    if let Some(text) = text {
-        model.notice = Some(Notice::Copied(text.clone()));
-        out.push(Effect::Copy(text));
-    }
-}

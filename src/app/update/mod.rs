@@ -48,6 +48,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Mouse(how, spot) => mouse::apply(model, how, spot, &mut out),
         Msg::Paste(text) => keys::paste(model, text, &mut out),
         Msg::PasteBroken => model.paste_broken = true,
+        Msg::Copied(what, outcome) => model.notice = Some(Notice::Copied(what, outcome)),
         Msg::PasteEnds => model.paste_broken = false,
         Msg::Resize(size) => model.size = size,
         Msg::Clock(now) => clock::tick(model, now, &mut out),

@@ -62,7 +62,7 @@ fn apply_case(model: &mut Model, generation: Generation, id: DisputeId, file: Ca
     if model.cases.reading.get(&id).is_some_and(|awaited| *awaited <= generation) {
         model.cases.reading.remove(&id);
     }
-    let before = model.cases.get(id).map(|known| changes::Standing::of(&known.case));
+    let before = model.cases.get(id).map(|known| changes::Standing::of(&known.case, &known.timeline));
     if model.cases.insert(id, generation, file) {
         changes::compare(model, id, before.as_ref());
         decide::case_arrived(model, id);

@@ -1,6 +1,7 @@
 //! Redaction of a case for sharing: names and ids of persons, mail addresses, messenger links and phone numbers are
 //! replaced everywhere. Allusions to a name can't be found, so the result should be proofread.
 
+use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::discussion::lexicon;
@@ -75,24 +76,40 @@ fn decision(decision: &mut crate::domain::case::records::Decision, clean: &impl 
     decision.key = None;
 }
 
+/// How many letters tell a name from words.
+const DISTINCTIVE: usize = 3;
+
 /// The names to find, longest first, each with its mask: whole names, and those of their words that are not too short
 /// to be distinctive.
 #[derive(Debug, Default)]
 struct Names {
-    patterns: Vec<(String, String)>,
+    patterns: Vec<Pattern>,
+}
+
+/// A name, or a word of one.
+#[derive(Debug)]
+struct Pattern {
+    folded: String,
+    mask: String,
+    /// How it is written, where it is so short that it is a word when written otherwise: `Le` is a name, `le` is none.
+    only: Option<String>,
 }
 
 impl Names {
     fn add(&mut self, name: &str, mask: &str) {
+        let name: String = name.trim().nfc().collect();
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
         let words = name
             .split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
-            .filter(|word| word.chars().count() >= 3);
-        for part in std::iter::once(name.trim()).chain(words).map(fold) {
-            if part.chars().count() >= 2 && !self.patterns.iter().any(|(known, _)| *known == part) {
-                self.patterns.push((part, mask.to_owned()));
+            .filter(|word| letters(word) >= DISTINCTIVE && *word != name);
+        for part in std::iter::once(name.as_str()).chain(words).filter(|part| letters(part) >= 2) {
+            let folded = fold(part);
+            let only = (letters(part) < DISTINCTIVE).then(|| part.to_owned());
+            if !self.patterns.iter().any(|known| known.folded == folded) {
+                self.patterns.push(Pattern { folded, mask: mask.to_owned(), only });
             }
         }
-        self.patterns.sort_by_key(|(part, _)| std::cmp::Reverse(part.len()));
+        self.patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.folded.len()));
     }
 
     /// Masks every name in a text, ignoring accents and case. Names within a longer word don't count.
@@ -120,10 +137,13 @@ impl Names {
         if folded.is_folded_away(start) {
             return None;
         }
-        self.patterns.iter().find_map(|(part, mask)| {
-            let end = folded.end_of(part, start)?;
+        self.patterns.iter().find_map(|pattern| {
+            let end = folded.end_of(&pattern.folded, start)?;
             let goes_on = folded.character(text, end).is_some_and(char::is_alphanumeric);
-            (!goes_on).then_some((end, mask.as_str()))
+            let found = || text.get(folded.offsets[start].0..folded.offsets[end].0);
+            let is_name =
+                pattern.only.as_ref().is_none_or(|only| found().is_some_and(|found| found.nfc().eq(only.chars())));
+            (!goes_on && is_name).then_some((end, pattern.mask.as_str()))
         })
     }
 }
@@ -215,6 +235,24 @@ mod tests {
         let text = "Un cabinet de kinésithérapie, kine\u{301}sithe\u{301}rapie, kine";
         assert_eq!(names.masked(text), text);
         assert_eq!(names.masked("kinéso, cab"), "[seller], [client]");
+    }
+
+    #[test]
+    fn short_and_blank_names_take_no_words() {
+        for (name, text, clean) in [
+            ("Le\u{301}", "le Lé, Le\u{301}, lé, LE", "le X, X, lé, LE"),
+            ("Le", "Le, le, Lé, LE", "X, le, Lé, LE"),
+            ("O", "O, o", "O, o"),
+            ("", "rien", "rien"),
+            ("   ", "a   b", "a   b"),
+            ("..", "bon.. voyons", "bon.. voyons"),
+            ("L'Atelier d'Anna", "L'Atelier d'Anna, l'atelier d’Anna, Annabelle", "X, X, Annabelle"),
+            ("Anna", "d'Anna, Anna's, Annas, ANNA", "d'X, X's, Annas, X"),
+        ] {
+            let mut names = Names::default();
+            names.add(name, "X");
+            assert_eq!(names.masked(text), clean, "{name:?}");
+        }
     }
 
     #[test]

@@ -109,6 +109,8 @@ pub struct Dispute {
     pub proposals: Vec<Proposal>,
     /// The decision of the current round: in force, on hold, or waiting for a second mediator.
     pub decision: Option<Decision>,
+    /// How the decision of the round before was taken back.
+    pub reopened: Option<Reopening>,
 }
 
 impl Dispute {
@@ -121,6 +123,24 @@ impl Dispute {
     /// parties.
     pub fn is_settled(&self) -> bool {
         self.state == DisputeState::Decided || self.decision.is_some()
+    }
+}
+
+/// How a decision was taken back, so that its dispute is open again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reopening {
+    pub at: Time,
+    /// Undone ([`DecisionEventKind::Reversed`]), or refused by a second mediator.
+    pub by: DecisionEventKind,
+}
+
+impl Reopening {
+    /// Returns the one that an event of a decision was, if it took the decision back.
+    pub fn of(event: &DecisionEvent) -> Option<Self> {
+        match event.kind {
+            DecisionEventKind::Reversed | DecisionEventKind::Refused => Some(Self { at: event.at, by: event.kind }),
+            DecisionEventKind::Approved | DecisionEventKind::Effective => None,
+        }
     }
 }
 

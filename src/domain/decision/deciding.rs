@@ -7,7 +7,7 @@ use crate::domain::case::context::RuleContext;
 use crate::domain::case::long_parts::{Admissibility, LongParts};
 use crate::domain::case::records::{
     Case, Decision, DecisionEvent, DecisionEventKind, DecisionState, Dispute, Fact, Mediator, NotificationKind, Order,
-    Proposal, SecondReview,
+    Proposal, Reopening, SecondReview,
 };
 use crate::domain::discussion::proposals;
 use crate::domain::discussion::system_messages;
@@ -112,9 +112,8 @@ pub(in crate::domain) fn refuse(
         reason: Some(reason),
         ..decision_event(&decision, DecisionEventKind::Refused, ctx.now, Some(me))
     };
-    ctx.write(Fact::DecisionEvent(refused));
+    reopen(dispute, refused, ctx);
     notify_author(&decision, NotificationKind::Refused, me, ctx);
-    reopen(dispute, ctx);
     Ok(())
 }
 
@@ -165,11 +164,10 @@ pub(in crate::domain) fn undo(
             return Err(DecisionRefusal::HoldOver { dispute: dispute.id, effective_at }.into());
         }
     }
-    ctx.write(Fact::DecisionEvent(decision_event(&decision, DecisionEventKind::Reversed, ctx.now, Some(me))));
+    reopen(dispute, decision_event(&decision, DecisionEventKind::Reversed, ctx.now, Some(me)), ctx);
     if decision.by != me.handle {
         notify_author(&decision, NotificationKind::Undone, me, ctx);
     }
-    reopen(dispute, ctx);
     Ok(())
 }
 
@@ -243,7 +241,9 @@ fn carry_out(
 }
 
 /// Reopens a dispute whose decision was undone or refused, in a new round: a round has at most one effective decision.
-fn reopen(dispute: &mut Dispute, ctx: &RuleContext<'_>) {
+fn reopen(dispute: &mut Dispute, why: DecisionEvent, ctx: &mut RuleContext<'_>) {
+    dispute.reopened = Reopening::of(&why);
+    ctx.write(Fact::DecisionEvent(why));
     dispute.state = DisputeState::Open;
     dispute.round += 1;
     dispute.version += 1;

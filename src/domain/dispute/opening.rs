@@ -90,6 +90,7 @@ fn new(ground: Ground, opened_by: OpenedBy, opened_at: Time, moment: Time, ctx: 
         asks: Vec::new(),
         proposals: Vec::new(),
         decision: None,
+        reopened: None,
     }
 }
 

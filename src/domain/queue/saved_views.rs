@@ -1,7 +1,8 @@
 //! Views that a mediator keeps: a filter on a part of the queue, under a name of their own.
 
 use super::filter::Filter;
-use crate::domain::refusal::{Refusal, SavedViewRefusal, Unknown};
+use crate::domain::limits;
+use crate::domain::refusal::{Refusal, SavedViewRefusal, TextPart, Unknown};
 use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::View;
 
@@ -111,7 +112,7 @@ fn checked(views: &[SavedView], view: &SavedView, place: Option<usize>) -> Resul
     if at(views, &name).is_some_and(|at| Some(at) != place) {
         return Err(SavedViewRefusal::NameTaken { name }.into());
     }
-    let query = view.query.trim().to_owned();
+    let query = limits::bounded_text(TextPart::Filter, view.query.trim(), limits::TEXT)?.to_owned();
     // One that was kept before the grammar changed may get another name.
     let same = place.and_then(|place| views.get(place)).is_some_and(|before| before.query == query);
     if !same && Filter::parse(&query)?.terms.is_empty() {
@@ -194,7 +195,7 @@ mod tests {
     #[test]
     fn what_makes_no_sense_or_is_not_there_is_refused() {
         let views = [view("Gros", "amount:>500")];
-        for query in ["", " ", "sellr:nova", "is:"] {
+        for query in ["", " ", "sellr:nova", "is:", "logo\0", "seller:no\0va"] {
             assert_eq!(refused(&views, ViewChange::Keep(view("x", query))), Code::Malformed, "{query}");
         }
         assert_eq!(refused(&views, ViewChange::Drop("x".into())), Code::UnknownView);

@@ -7,7 +7,7 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::case::records::{Ask, Dispute, Proposal};
+use crate::domain::case::records::{Ask, DecisionEventKind, Dispute, Proposal};
 use crate::domain::ids::{AskId, ProposalId};
 use crate::domain::policy::Policy;
 use crate::domain::time::Time;
@@ -109,6 +109,10 @@ pub enum TurnExplanation {
     ProposalLapsed(ProposalId),
     /// A party declined this proposal.
     Declined(ProposalId),
+    /// A decision was undone, and nothing has come of the parties since.
+    Undone,
+    /// A second mediator refused a decision, and nothing has come of the parties since.
+    Refused,
     /// A party wrote, and no mediator has read it.
     Unread,
     /// The discussion is the mediator's to lead.
@@ -143,15 +147,22 @@ fn why_the_mediator(dispute: &Dispute) -> TurnExplanation {
     // A turn that began with a lapse was due when it began.
     let lapse = Some(dispute.due_at).filter(|due| *due == dispute.waiting_since);
     let ask = dispute.asks.iter().find(|a| a.state == AskState::Lapsed && Some(a.due_at) == lapse);
+    // What was there before a decision was taken back is not why the case is open.
+    let is_news = |at: Option<Time>| dispute.reopened.is_none_or(|reopened| at > Some(reopened.at));
+    let last_wrote = dispute.last_wrote.client.max(dispute.last_wrote.seller);
     match (dispute.proposals.last(), ask) {
-        (Some(p), _) if p.state == ProposalState::Agreed => TurnExplanation::Agreed(p.id),
+        (Some(p), _) if p.state == ProposalState::Agreed && is_news(p.answered_at) => TurnExplanation::Agreed(p.id),
         (_, Some(ask)) => TurnExplanation::AskLapsed(ask.id),
         (Some(p), _) if p.state == ProposalState::Open && Some(p.due_at) == lapse => {
             TurnExplanation::ProposalLapsed(p.id)
         }
-        _ if dispute.unread > 0 => TurnExplanation::Unread,
-        (Some(p), _) if p.state == ProposalState::Declined => TurnExplanation::Declined(p.id),
-        _ => TurnExplanation::Discussion,
+        _ if dispute.unread > 0 && is_news(last_wrote) => TurnExplanation::Unread,
+        (Some(p), _) if p.state == ProposalState::Declined && is_news(p.answered_at) => TurnExplanation::Declined(p.id),
+        _ => match dispute.reopened.map(|reopened| reopened.by) {
+            Some(DecisionEventKind::Refused) => TurnExplanation::Refused,
+            Some(_) => TurnExplanation::Undone,
+            None => TurnExplanation::Discussion,
+        },
     }
 }
 
@@ -179,6 +190,10 @@ vocabulary!(
         ProposalLapsed = "proposal_lapsed",
         /// A proposal was declined.
         Declined = "declined",
+        /// A decision was undone.
+        Undone = "undone",
+        /// A second mediator refused a decision.
+        Refused = "refused",
         /// It has just opened.
         New = "new",
         ClientWrote = "client_wrote",
@@ -217,6 +232,8 @@ pub fn turn_reason(dispute: &Dispute) -> TurnReason {
         TurnExplanation::Agreed(_) => TurnReason::Agreed,
         TurnExplanation::ProposalLapsed(_) => TurnReason::ProposalLapsed,
         TurnExplanation::Declined(_) => TurnReason::Declined,
+        TurnExplanation::Undone => TurnReason::Undone,
+        TurnExplanation::Refused => TurnReason::Refused,
         TurnExplanation::Unread if dispute.version == 1 => TurnReason::New,
         TurnExplanation::Unread if dispute.last_wrote.seller > dispute.last_wrote.client => TurnReason::SellerWrote,
         TurnExplanation::Unread => TurnReason::ClientWrote,

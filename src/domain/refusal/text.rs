@@ -27,6 +27,8 @@ pub enum TextPart {
     DecisionReasons,
     /// Why the second mediator refuses a decision.
     RefusalReason,
+    /// The filter of a view that is kept.
+    Filter,
     /// A field of an event.
     Field(EventField),
     /// A whole line of events.

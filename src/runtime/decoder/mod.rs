@@ -34,8 +34,8 @@ enum InputToken {
 
 const ESC: u8 = 0x1b;
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
-/// A paste longer than this (bytes) is returned in pieces.
-const PASTE_PIECE: usize = 1024 * 1024;
+/// Of a paste longer than this (bytes) only the begin is returned: no text holds that much, and none takes its end alone.
+const LONGEST_PASTE: usize = 1024 * 1024;
 /// How long the rest of a sequence, a character or a paste is waited for, since its last byte.
 const SILENCE: Duration = Duration::from_secs(1);
 /// How long after an Esc key the rest of a sequence may still arrive that the key was in truth the begin of.
@@ -67,6 +67,8 @@ pub struct Decoder {
     /// When the last byte came.
     last_input: Option<Instant>,
     pasting: bool,
+    /// The paste is longer than [`LONGEST_PASTE`], which was returned of it; the rest is dropped.
+    too_long: bool,
     /// How much of the pending paste has been searched for its end.
     searched: usize,
     /// When the end of a paste was given up.
@@ -85,6 +87,7 @@ impl Decoder {
             pending: Vec::new(),
             last_input: None,
             pasting: false,
+            too_long: false,
             searched: 0,
             paste_broken: None,
             escaped: None,
@@ -113,7 +116,7 @@ impl Decoder {
         let mut decoded = Vec::new();
         if self.pending.is_empty() && self.paste_broken.is_some() {
             let len = rest_of_paste(bytes);
-            if len > 0 {
+            if len > 0 && !self.too_long {
                 decoded.push(paste(&bytes[..len]));
             }
             self.pending.extend_from_slice(&bytes[len..]);
@@ -145,7 +148,7 @@ impl Decoder {
             self.searched = 0;
             self.paste_broken = Some(now);
             let len = whole_characters(&self.pending);
-            if len > 0 {
+            if len > 0 && !self.too_long {
                 decoded.push(paste(&self.pending[..len]));
             }
             // Half of its end mark or of a character is waited for like any other.
@@ -167,7 +170,7 @@ impl Decoder {
     /// Returns what came of a paste, because nobody reads on: the desk ends, or another program takes the terminal.
     pub fn finish(&mut self) -> Option<Decoded> {
         let rest = std::mem::take(&mut self.pending);
-        let pasting = std::mem::take(&mut self.pasting);
+        let pasting = std::mem::take(&mut self.pasting) && !std::mem::take(&mut self.too_long);
         (self.searched, self.paste_broken, self.escaped, self.late) = (0, None, None, false);
         let len = whole_characters(&rest);
         (pasting && len > 0).then(|| paste(&rest[..len]))
@@ -185,16 +188,19 @@ impl Decoder {
                 let end = rest[self.searched..].windows(PASTE_ENDS.len()).position(|w| w == PASTE_ENDS);
                 let (len, gap) = match end {
                     Some(end) => (self.searched + end, PASTE_ENDS.len()),
-                    None if rest.len() > PASTE_PIECE => (whole_lines(&rest[..PASTE_PIECE]), 0),
+                    None if rest.len() > LONGEST_PASTE => (whole_lines(&rest[..LONGEST_PASTE]), 0),
                     None => {
                         self.searched = (rest.len() + 1).saturating_sub(PASTE_ENDS.len());
                         break;
                     }
                 };
-                decoded.push(paste(&rest[..len]));
+                if !self.too_long {
+                    decoded.push(paste(&rest[..len]));
+                }
                 at += len + gap;
                 self.searched = 0;
                 self.pasting = end.is_none();
+                self.too_long = self.pasting;
                 continue;
             }
             let token = next_token(rest);
@@ -212,7 +218,7 @@ impl Decoder {
                     len
                 }
                 InputToken::PasteStarts(len) => {
-                    (self.pasting, self.paste_broken) = (true, None);
+                    (self.pasting, self.too_long, self.paste_broken) = (true, false, None);
                     len
                 }
                 InputToken::PasteEnds(len) => {

@@ -119,7 +119,7 @@ pub fn a_person_erased_is_found_nowhere<B: MaintenanceBackend>() {
     );
     desk.does(dispute, Action::Say { body: "Merci Léa Martin, c'est noté.".to_owned() });
     desk.does(dispute, Action::Note { body: "Léa Martin a raison.".to_owned() });
-    desk.store.put_draft(dispute, &handle("camille"), Some("Chère Léa Martin"), desk.now).unwrap();
+    desk.store.put_draft(dispute, &handle("camille"), Some("Chère Léa Martin"), None, desk.now).unwrap();
     let mut decided = partial(4000);
     decided.reasons = "Léa Martin l'a montré.".to_owned();
     desk.does(dispute, Action::Decide(decided));

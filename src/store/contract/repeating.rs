@@ -159,7 +159,7 @@ pub fn what_needs_no_key_may_come_twice<B: Backend>() {
         desk.store
             .act(&Request { dispute, by: camille.clone(), action: read, seen: None, key: None }, desk.now)
             .unwrap();
-        desk.store.put_draft(dispute, &camille, Some("Bonjour,"), desk.now).unwrap();
+        desk.store.put_draft(dispute, &camille, Some("Bonjour,"), None, desk.now).unwrap();
         desk.store.heartbeat("desk-1", &camille, Some(dispute), desk.now).unwrap();
         assert_eq!(desk.store.settle_due(desk.now).unwrap(), 0);
         let (cursor, case) = (desk.store.changes(Default::default()).unwrap().cursor, desk.case(dispute));

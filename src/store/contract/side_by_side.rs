@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::desk::*;
+use crate::domain::case::records::DecisionEventKind;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::turn::TurnReason;
@@ -61,5 +62,15 @@ pub fn why_a_case_stands_where_it_does_is_kept_with_it<B: Backend>() {
     desk.ingest("O-1", [says(Side::Seller, "La voici.")]);
     desk.does(dispute, Action::Decide(draft(Outcome::SellerWins)));
     assert_eq!(reason(&desk), TurnReason::Decided);
+    desk.does(dispute, Action::Undo);
+    assert_eq!(reason(&desk), TurnReason::Undone);
+    let read = desk.header(dispute).reopened.map(|reopened| (reopened.at, reopened.by));
+    assert_eq!(read, Some((desk.now, DecisionEventKind::Reversed)));
+    desk.wait(1);
+    desk.ingest("O-1", [says(Side::Seller, "Et maintenant ?")]);
+    assert_eq!(reason(&desk), TurnReason::SellerWrote);
+    desk.does(dispute, Action::Decide(draft(Outcome::SellerWins)));
+    desk.does(dispute, Action::Undo);
+    assert_eq!((reason(&desk), desk.header(dispute).round), (TurnReason::Undone, 3));
     desk.verify();
 }

@@ -5,10 +5,11 @@ use std::thread;
 use super::desk::*;
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::{Action, Request};
+use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Outcome, Role};
-use crate::store::StoreError;
+use crate::store::{DraftWrite, StoreError};
 
 /// Two do the same to the same dispute at the same moment, each with a handle of their own. Returns the code of the loser.
 fn race<B: Backend>(round: usize, action: &Action) -> Code {
@@ -117,16 +118,25 @@ pub fn drafts_are_kept_per_case_and_mediator<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let (one, two) = (desk.dispute("O-1"), desk.dispute("O-2"));
     let (camille, ines) = (handle("camille"), handle("ines"));
-    desk.store.put_draft(one, &camille, Some("Bonjour,\n"), desk.now).unwrap();
-    desk.store.put_draft(one, &ines, Some("Autre"), desk.now).unwrap();
-    desk.store.put_draft(one, &camille, Some("Bonjour à vous,\n"), desk.now).unwrap();
+    let now = desk.now;
+    let mut put = |case, by: &Handle, draft, knows| desk.store.put_draft(case, by, draft, knows, now);
+    assert_eq!(put(one, &camille, Some("Bonjour,\n"), None), Ok(DraftWrite::Written));
+    assert_eq!(put(one, &ines, Some("Autre"), None), Ok(DraftWrite::Written));
+    assert_eq!(put(one, &camille, Some("Bonjour à vous,\n"), Some("Bonjour,\n")), Ok(DraftWrite::Written));
+    // What another desk wrote is never overwritten or removed by one that has not read it.
+    let theirs = Some("Bonjour à vous,\n".to_owned());
+    for (draft, knows) in [(Some("À moi"), Some("Bonjour,\n")), (Some("À moi"), None), (None, Some("Bonjour,\n"))] {
+        assert_eq!(put(one, &camille, draft, knows), Ok(DraftWrite::Differs(theirs.clone())), "{draft:?}");
+    }
+    assert_eq!(put(two, &camille, Some("À moi"), Some("lu")), Ok(DraftWrite::Differs(None)));
+    assert_eq!(put(one, &camille, Some("Bonjour à vous,\n"), None), Ok(DraftWrite::Written), "the same again");
     desk.does(one, Action::Say { body: "Bonjour.".to_owned() });
     let other = desk.place.open();
     assert_eq!(other.draft(one, &camille).unwrap().as_deref(), Some("Bonjour à vous,\n"));
     assert_eq!(other.draft(two, &camille).unwrap(), None);
-    desk.store.put_draft(one, &camille, None, desk.now).unwrap();
+    assert_eq!(desk.store.put_draft(one, &camille, None, theirs.as_deref(), now), Ok(DraftWrite::Written));
     assert_eq!(other.draft(one, &camille).unwrap(), None);
     assert_eq!(other.draft(one, &ines).unwrap().as_deref(), Some("Autre"));
     let nowhere = crate::domain::ids::DisputeId(9);
-    assert_eq!(code(desk.store.put_draft(nowhere, &camille, Some("x"), desk.now)), Code::UnknownDispute);
+    assert_eq!(code(desk.store.put_draft(nowhere, &camille, Some("x"), None, now)), Code::UnknownDispute);
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::tables::Tables;
-use crate::domain::case::records::{Attachment, Case, Decision, Mediator, Message};
+use crate::domain::case::records::{Attachment, Case, Decision, Mediator, Message, Reopening};
 use crate::domain::decision::precedents::{
     MAX_PAST_DISPUTES, MAX_PRECEDENTS, MIN_PRECEDENTS, PartyRecord, PastDispute, Precedent, PrecedentScope, Precedents,
     PriceBand, RelatedCases,
@@ -45,6 +45,11 @@ pub fn load(tables: &Tables, order_num: i64, dispute: Option<DisputeId>) -> Load
     dispute.asks = asks.map(AskRow::into_ask).collect();
     let proposals = tables.children::<ProposalRow<'_>>("dispute", &id).into_iter();
     dispute.proposals = proposals.map(ProposalRow::into_proposal).collect();
+    let of_dispute = tables.children::<DecisionRow<'_>>("dispute", &id).into_iter();
+    dispute.reopened = of_dispute.filter(|row| row.round + 1 == dispute.round).find_map(|row| {
+        let events = tables.children::<DecisionEventRow<'_>>("decision", &row.id).into_iter();
+        events.map(|event| event.into_event(None)).find_map(|event| Reopening::of(&event))
+    });
     loaded.counted = Some(CountedAs::of(&dispute));
     loaded.case.dispute = Some(dispute);
     loaded

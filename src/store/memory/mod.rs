@@ -37,9 +37,9 @@ use super::write::table::{Row, RowRef};
 use super::write::{self, WriteTransaction as _};
 use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, Changed, Changes, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Notification,
-    OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage,
-    SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
+    ChangeCursor, Changed, Changes, DraftWrite, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile,
+    Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore,
+    SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -207,11 +207,22 @@ impl PersonalStore for MemoryStore {
         Ok(row.map(|row| row.body.into_owned()))
     }
 
-    fn put_draft(&mut self, dispute: DisputeId, by: &Handle, draft: Option<&str>, now: Time) -> Result<(), StoreError> {
+    fn put_draft(
+        &mut self,
+        dispute: DisputeId,
+        by: &Handle,
+        draft: Option<&str>,
+        knows: Option<&str>,
+        now: Time,
+    ) -> Result<DraftWrite, StoreError> {
+        let stored = self.draft(dispute, by)?;
         let mut tx = self.begin();
         let tables = tx.tables();
         if tables.find::<DisputeRow<'_>>(&[&dispute]).is_none() {
             return Err(unknown_dispute(dispute));
+        }
+        if stored.as_deref() != knows && stored.as_deref() != draft {
+            return Ok(DraftWrite::Differs(stored));
         }
         tables.remove::<DraftRow<'_>>(&[&dispute, by]);
         if let Some(body) = draft {
@@ -219,7 +230,8 @@ impl PersonalStore for MemoryStore {
             let row = DraftRow { dispute, handle, at: write::stored(now), body };
             tables.insert(&RowRef::new(DraftRow::layout(), row.fields().as_ref()))?;
         }
-        tx.commit()
+        tx.commit()?;
+        Ok(DraftWrite::Written)
     }
 
     fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError> {

@@ -194,6 +194,11 @@ pub(super) fn cover_all(db: &Connection, now: Time) -> Result<(), StoreError> {
     split(db, &mut current, now, 1)
 }
 
+/// Appends the audit record of an upgrade that changed these rows, if it changed any.
+pub(super) fn audit_upgrade(db: &Connection, changed: &mut CurrentRows, now: Time) -> Result<(), StoreError> {
+    split(db, changed, now, 1)
+}
+
 /// Appends a record of these rows if there are that many.
 fn split(db: &Connection, current: &mut CurrentRows, now: Time, at_least: usize) -> Result<(), StoreError> {
     if current.count() < at_least {

@@ -10,10 +10,9 @@ use super::open;
 use super::transaction::upsert_row;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
-use crate::store::StoreError;
-use crate::store::write::act::unknown_dispute;
 use crate::store::write::rows::team::DraftRow;
-use crate::store::write::stored;
+use crate::store::write::{self, act::unknown_dispute};
+use crate::store::{DraftWrite, StoreError};
 
 /// See [`crate::store::PersonalStore::draft`].
 pub(super) fn draft(db: &Connection, dispute: DisputeId, by: &Handle) -> Result<Option<String>, StoreError> {
@@ -28,32 +27,36 @@ const BUSY: Duration = Duration::from_secs(1);
 /// See [`crate::store::PersonalStore::put_draft`].
 pub(super) fn put_draft(
     db: &mut Database,
-    dispute: DisputeId,
-    by: &Handle,
+    (dispute, by): (DisputeId, &Handle),
     draft: Option<&str>,
+    knows: Option<&str>,
     now: Time,
-) -> Result<(), StoreError> {
+) -> Result<DraftWrite, StoreError> {
     db.busy_timeout(BUSY)?;
-    let written = write_draft(db, dispute, by, draft, now);
+    let written = write_draft(db, (dispute, by), draft, knows, now);
     db.busy_timeout(open::BUSY)?;
     written
 }
 
 fn write_draft(
     db: &mut Database,
-    dispute: DisputeId,
-    by: &Handle,
-    draft: Option<&str>,
+    (dispute, by): (DisputeId, &Handle),
+    new: Option<&str>,
+    knows: Option<&str>,
     now: Time,
-) -> Result<(), StoreError> {
+) -> Result<DraftWrite, StoreError> {
     let tx = db.begin()?;
     if !tx.prepare_cached("SELECT 1 FROM disputes WHERE id = ?1")?.exists([dispute])? {
         return Err(unknown_dispute(dispute));
     }
-    match draft {
+    let stored = draft(&tx, dispute, by)?;
+    if stored.as_deref() != knows && stored.as_deref() != new {
+        return Ok(DraftWrite::Differs(stored));
+    }
+    match new {
         Some(body) => {
             let (handle, body) = (Cow::Borrowed(by), Cow::Borrowed(body));
-            upsert_row(&tx, &DraftRow { dispute, handle, at: stored(now), body })?;
+            upsert_row(&tx, &DraftRow { dispute, handle, at: write::stored(now), body })?;
         }
         None => {
             let mut delete = tx.prepare_cached("DELETE FROM drafts WHERE dispute = ?1 AND handle = ?2")?;
@@ -61,5 +64,5 @@ fn write_draft(
         }
     }
     tx.commit()?;
-    Ok(())
+    Ok(DraftWrite::Written)
 }

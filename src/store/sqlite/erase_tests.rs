@@ -61,7 +61,7 @@ fn no_byte_of_an_erased_person_is_left_in_the_file_or_its_log() {
         }
         disputes.push(dispute);
     }
-    desk.store.put_draft(disputes[2], &handle("camille"), Some("À Zéphyrine Quatrebarbes"), desk.now).unwrap();
+    desk.store.put_draft(disputes[2], &handle("camille"), Some("À Zéphyrine Quatrebarbes"), None, desk.now).unwrap();
     let needles =
         ["Quatrebarbes", "quatrebarbes", "xylophage", "bathyscaphe", "très long", "kaléidoscopique", "kaleidoscopique"];
     assert!(files_containing(&desk.place, &needles).len() >= 6);

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::open::companion_path;
 use super::testing::Scratch;
 use super::{SqliteStore, bulk_load};
-use crate::domain::ids::Handle;
+use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::policy::Policy;
 use crate::store::contract::handle;
 use crate::store::{
@@ -250,7 +250,6 @@ fn every_database_has_an_identity_of_its_own_and_a_copy_has_its_originals() {
 fn a_draft_that_can_not_be_kept_in_a_replaced_database_is_refused_not_lost_in_silence() {
     let mut scratch = Scratch::new();
     fs::remove_file(scratch.file("litige.db")).unwrap();
-    let kept =
-        scratch.store.put_draft(crate::domain::ids::DisputeId(1001), &handle("camille"), Some("x"), chrono::Utc::now());
+    let kept = scratch.store.put_draft(DisputeId(1001), &handle("camille"), Some("x"), None, chrono::Utc::now());
     assert_eq!(why(kept), UnusableWhy::Replaced);
 }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::rows::{decode, select};
 use crate::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
-use crate::domain::case::records::{Ask, Case, Decision, DecisionEvent, Proposal};
+use crate::domain::case::records::{Ask, Case, Decision, DecisionEvent, Dispute, Proposal, Reopening};
 use crate::domain::ids::{DecisionId, DisputeId, MessageId, OrderId};
 use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::vocabulary::Reader;
@@ -83,9 +83,23 @@ fn put_dispute(db: &Connection, loaded: &mut LoadedCase, id: DisputeId) -> Resul
     let decision = row.decision.map(|id| decision(db, id)).transpose()?;
     let mut dispute = row.into_dispute(justification, decision);
     (dispute.asks, dispute.proposals) = (asks, proposals);
+    dispute.reopened = reopening(db, &dispute)?;
     loaded.counted = Some(CountedAs::of(&dispute));
     loaded.case.dispute = Some(dispute);
     Ok(())
+}
+
+/// How the decision of the round before was taken back.
+fn reopening(db: &Connection, dispute: &Dispute) -> Result<Option<Reopening>, StoreError> {
+    let Some(before) = dispute.round.checked_sub(1).filter(|round| *round > 0) else { return Ok(None) };
+    let mut events = db.prepare_cached(select!(
+        DecisionEventRow<'_>,
+        "WHERE decision = (SELECT d.id FROM decisions d WHERE d.dispute = ?1 AND d.round = ?2) ORDER BY id"
+    ))?;
+    let rows = events
+        .query_map(params![dispute.id, before], |row| Ok(decode::<DecisionEventRow<'_>>(row)?.into_event(None)))?;
+    let events: Vec<DecisionEvent> = rows.collect::<Result<_, _>>()?;
+    Ok(events.iter().find_map(Reopening::of))
 }
 
 fn asks(db: &Connection, dispute: DisputeId) -> Result<Vec<Ask>, StoreError> {

@@ -3,15 +3,19 @@
 use std::borrow::Cow;
 
 use chrono::Utc;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::search::index::FOLDED;
-use super::transaction::{SqliteTransaction, insert_row};
-use super::{current_rows, queue, search};
+use super::transaction::{SqliteTransaction, insert_row, renew_checksum};
+use super::{current_rows, load, queue, search};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::policy::Policy;
+use crate::domain::queue::turn;
+use crate::store::write::current_rows::{AuditedKey, CurrentRows, RowState};
 use crate::store::write::holders;
+use crate::store::write::rows::case::DisputeRow;
 use crate::store::write::rows::team::PolicyRow;
+use crate::store::write::table::Row as _;
 use crate::store::{StoreError, UnusableWhy};
 
 /// Every script, oldest first. One that has been released never changes: a change is a new script at the end.
@@ -22,6 +26,9 @@ pub(super) const SCRIPTS: &[&str] = &[
     include_str!("migrations/0004_covered.sql"),
     include_str!("migrations/0005_team.sql"),
 ];
+
+/// The first version that says of a reopened dispute that its decision was taken back.
+const SAYS_REOPENED: i64 = 5;
 
 /// The first version whose audit records say how changed rows stand.
 const COVERED: i64 = 4;
@@ -60,12 +67,17 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
     if from == 0 {
         first_policy(&tx, policy)?;
     } else {
+        let mut changed = CurrentRows::default();
         if from < FOLDED {
             search::index::rebuild(&tx)?;
             queue::rebuild_words(&tx)?;
         }
-        if from < COVERED {
-            current_rows::cover_all(&tx, Utc::now())?;
+        if from < SAYS_REOPENED {
+            renew_reasons(&tx, &mut changed)?;
+        }
+        match from {
+            ..COVERED => current_rows::cover_all(&tx, Utc::now())?,
+            _ => current_rows::audit_upgrade(&tx, &mut changed, Utc::now())?,
         }
     }
     tx.pragma_update(None, "user_version", KNOWN)?;
@@ -84,6 +96,21 @@ fn older_claims(db: &Connection) -> Result<Vec<(DisputeId, Option<Handle>)>, Sto
     )?;
     let rows = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Says of the disputes that are open again why, as [`turn::turn_reason`] does now.
+pub(super) fn renew_reasons(db: &Connection, changed: &mut CurrentRows) -> Result<(), StoreError> {
+    let mut reopened = db.prepare("SELECT id FROM disputes WHERE state = 'open' AND round > 1")?;
+    let reopened: Vec<DisputeId> = reopened.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut renew = db.prepare("UPDATE disputes SET reason = ?2 WHERE id = ?1 AND reason <> ?2")?;
+    for id in reopened {
+        let Some(dispute) = load::by_dispute(db, id)?.case.dispute else { continue };
+        if renew.execute(params![id, turn::turn_reason(&dispute).as_str()])? > 0 {
+            let state = RowState::Digest(renew_checksum(db, DisputeRow::layout(), &id)?);
+            changed.add_state(DisputeRow::layout().table, AuditedKey::parse(&id.0.to_string()), state);
+        }
+    }
+    Ok(())
 }
 
 /// Makes the schema of a version in an empty database, and nothing else of it.

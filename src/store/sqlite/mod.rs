@@ -161,9 +161,9 @@ use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, Changes, Clock, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Mode, Notification,
-    OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery,
-    SearchStore, StoreError, TeamStore, Verified, ViewCounts,
+    ChangeCursor, Changes, Clock, DraftWrite, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Mode,
+    Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage,
+    SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -342,8 +342,16 @@ impl PersonalStore for SqliteStore {
         self.read(|db| drafts::draft(db, dispute, by))
     }
 
-    fn put_draft(&mut self, dispute: DisputeId, by: &Handle, draft: Option<&str>, now: Time) -> Result<(), StoreError> {
-        let done = drafts::put_draft(&mut self.db, dispute, by, draft, now);
+    fn put_draft(
+        &mut self,
+        dispute: DisputeId,
+        by: &Handle,
+        draft: Option<&str>,
+        knows: Option<&str>,
+        now: Time,
+    ) -> Result<DraftWrite, StoreError> {
+        let now = self.clock.judge(now);
+        let done = drafts::put_draft(&mut self.db, (dispute, by), draft, knows, now);
         self.named(done)
     }
 
@@ -374,6 +382,7 @@ impl PersonalStore for SqliteStore {
     }
 
     fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
+        let now = self.clock.judge(now);
         let done = presence::heartbeat(&mut self.db, desk, by, at, now);
         self.named(done)
     }

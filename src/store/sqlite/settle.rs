@@ -38,7 +38,9 @@ mod tests {
     use crate::domain::policy::Policy;
     use crate::domain::vocabulary::Outcome;
     use crate::store::contract::{Desk, draft};
-    use crate::store::{CaseStore as _, Clock, MaintenanceStore as _, Mode, TeamStore as _};
+    use crate::store::{
+        CaseStore as _, Clock, DraftWrite, MaintenanceStore as _, Mode, PersonalStore as _, TeamStore as _,
+    };
 
     #[test]
     fn a_machine_whose_clock_is_fast_releases_no_decision_before_its_time() {
@@ -62,14 +64,18 @@ mod tests {
         let mut store = SqliteStore::open(&path, Mode::Existing).unwrap().with_clock(Clock::own(move || now));
         let policy = Policy { version: 2, ..store.policy().unwrap() };
         store.put_policy(&policy, None, later).unwrap();
+        let case = store.put_draft(dispute, &"ines".into(), Some("Bonjour"), None, later);
+        assert_eq!(case, Ok(DraftWrite::Written));
+        store.heartbeat("desk-1", &"ines".into(), Some(dispute), later).unwrap();
+        assert_eq!(store.presences(now).unwrap().len(), 1, "a desk that is here now, not tomorrow");
         let member = store.mediators().unwrap().remove(0);
         store.put_mediator(&member, None, later).unwrap();
         let client = store.case(dispute).unwrap().case.order.client.id;
         store.erase(&client, &member.handle, None, later).unwrap();
-        let newest: i64 = rusqlite::Connection::open(&path)
-            .unwrap()
-            .query_row("SELECT max(at) FROM audit", [], |row| row.get(0))
-            .unwrap();
-        assert!(newest <= now.timestamp_millis(), "{newest}");
+        let db = rusqlite::Connection::open(&path).unwrap();
+        for table in ["audit", "drafts", "presence"] {
+            let newest: i64 = db.query_row(&format!("SELECT max(at) FROM {table}"), [], |row| row.get(0)).unwrap();
+            assert!(newest <= now.timestamp_millis(), "{table}: {newest}");
+        }
     }
 }

@@ -6,14 +6,18 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use super::testing::Scratch;
-use super::{SqliteStore, migrate, verify};
+use super::testing::{Folder, Scratch};
+use super::transaction::renew_checksum;
+use super::{SqliteStore, current_rows, migrate, verify};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::filter::Filter;
 use crate::domain::vocabulary::{Outcome, View};
-use crate::store::contract::handle;
+use crate::store::contract::{Desk, draft, handle};
+use crate::store::write::current_rows::CurrentRows;
+use crate::store::write::rows::case::DisputeRow;
+use crate::store::write::table::Row as _;
 use crate::store::{CaseStore as _, MaintenanceStore as _, Mode, PageFrom, QueueQuery, QueueStore as _};
 
 /// The last audit record, as the older program's `verify` gave it.
@@ -127,4 +131,25 @@ fn an_upgrade_that_fails_leaves_the_older_database_as_it_was() {
     let old = Connection::open(&path).unwrap();
     assert_eq!(migrate::version(&old).unwrap(), 1);
     assert_eq!((schema(&old), texts(&old, "SELECT name || value FROM counters")), before);
+}
+
+/// Before schema 5 a case whose decision was undone stood in the queue for what had been before it.
+#[test]
+fn an_upgrade_says_of_a_reopened_case_that_its_decision_was_undone() {
+    let mut desk = Desk::<Folder>::set();
+    let dispute = desk.dispute("O-1");
+    desk.does(dispute, Action::Decide(draft(Outcome::SellerWins)));
+    desk.does(dispute, Action::Undo);
+    let store = SqliteStore::open(&desk.place.path(), Mode::Existing).unwrap();
+    let reason = || texts(&store.db, "SELECT reason FROM disputes ORDER BY id");
+    let after = reason();
+    store.db.execute("UPDATE disputes SET reason = 'discussion' WHERE id = ?1", [dispute]).unwrap();
+    renew_checksum(&store.db, DisputeRow::layout(), &dispute).unwrap();
+    assert_ne!(verify::looked_through(&store.db, &store.files, None).unwrap().faults, []);
+    let mut changed = CurrentRows::default();
+    migrate::renew_reasons(&store.db, &mut changed).unwrap();
+    current_rows::audit_upgrade(&store.db, &mut changed, chrono::Utc::now()).unwrap();
+    assert_eq!(reason(), after);
+    assert_eq!(verify::looked_through(&store.db, &store.files, None).unwrap().faults, []);
+    assert_eq!(texts(&store.db, "SELECT action FROM audit WHERE action = 'upgrade'"), ["upgrade"]);
 }

@@ -33,13 +33,10 @@ fn english_texts() -> &'static Bundle {
     TEXTS.get_or_init(|| Bundle::new(Lang::En, assets::refusals(Lang::En).to_owned()))
 }
 
-/// The sentence of a refusal in the language of these texts, as strangers' words came. A language that has no closer text
-/// has one for the code.
+/// The sentence of a refusal in the language of these texts, as strangers' words came. Tests see to it that each language has
+/// each.
 pub(super) fn sentence(texts: &Bundle, refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String) -> String {
-    let wording = wording(refusal, name_of, texts);
-    let of_code = || format!("refusal-{}", refusal.code());
-    let closest = wording.format(texts).or_else(|| format(texts, &of_code(), &wording.args));
-    closest.unwrap_or_else(|| refusal.code().to_string())
+    wording(refusal, name_of, texts).format(texts).unwrap_or_else(|| refusal.code().to_string())
 }
 
 /// A text and what fills it.
@@ -78,12 +75,8 @@ impl Wording {
     }
 
     fn format(&self, texts: &Bundle) -> Option<String> {
-        format(texts, self.key, &self.args)
+        texts.find(self.key, Some(&self.args)).map(Cow::into_owned)
     }
-}
-
-fn format(texts: &Bundle, key: &str, args: &FluentArgs<'_>) -> Option<String> {
-    texts.find(key, Some(args)).map(Cow::into_owned)
 }
 
 fn wording(refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String, texts: &Bundle) -> Wording {
@@ -173,8 +166,7 @@ fn lacks(ground: Ground, missing: MissingRefusals) -> Wording {
         .with_count("cancellations", missing.cancellations)
 }
 
-/// Several texts as one, each joined to those before it by a text of its own; `None` where there is none, or the language
-/// has no such texts.
+/// Several texts as one, each joined to those before it by a text of its own; `None` where there is none.
 fn joined(all: impl Iterator<Item = Wording>, by: &'static str, texts: &Bundle) -> Option<String> {
     let mut all = all.map(|wording| wording.format(texts));
     let first = all.next()??;
@@ -431,6 +423,7 @@ fn text(refusal: &TextRefusal) -> Wording {
         TextPart::InadmissibleReason => wording.with("part", "inadmissible_reason"),
         TextPart::DecisionReasons => wording.with("part", "decision_reasons"),
         TextPart::RefusalReason => wording.with("part", "refusal_reason"),
+        TextPart::Filter => wording.with("part", "filter"),
         TextPart::Field(field) => wording.with("part", "field").with("field", field),
         TextPart::Line => wording.with("part", "line"),
     }

@@ -1,7 +1,7 @@
 //! An open case.
 
 use super::*;
-use crate::app::model::{Panel, SnoozePreset};
+use crate::app::model::{CopiedText, Panel, SnoozePreset};
 use crate::domain::dispute::action::Action;
 use crate::domain::vocabulary::{Origin, Side};
 
@@ -132,6 +132,8 @@ fn a_message_is_opened_whole_and_copied() {
     assert_eq!(desk.open_case(), Some(1001));
     desk.press("j Y");
     assert_eq!(desk.copied, ["message 1", "message 2"]);
+    let what = CopiedText::Message { message: MessageId(6), chars: "message 2".len() };
+    assert_eq!(desk.model.notice, Some(Notice::Copied(what, CopyOutcome::Asked)), "how much, and no more than is so");
     desk.press("1 Enter");
     assert!(desk.refused().contains("NothingToOpen"));
 }

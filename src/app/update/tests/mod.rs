@@ -24,7 +24,7 @@ use chrono::{FixedOffset, TimeDelta};
 use super::update;
 use crate::app::keymap::Keymap;
 use crate::app::measure::{Extent, Measured, ThreadExtent};
-use crate::app::model::{Compose, DecisionEditor, DisplayZone, EditorError, Layer, Notice, Screen, Size};
+use crate::app::model::{Compose, CopyOutcome, DecisionEditor, DisplayZone, EditorError, Layer, Notice, Screen, Size};
 use crate::app::{Effect, Model, Msg, Setup};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{DisputeId, Handle, MessageId};
@@ -135,9 +135,9 @@ impl Desk {
             }
             // The store of the tests is not a file.
             Effect::Reopen => return true,
-            Effect::Copy(text) => {
+            Effect::Copy(what, text) => {
                 self.copied.push(text);
-                return true;
+                Msg::Copied(what, CopyOutcome::Asked)
             }
             Effect::Suspend => {
                 self.update(Msg::Stopping);

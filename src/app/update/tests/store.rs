@@ -193,7 +193,8 @@ impl TestStore {
 
     pub fn put_draft(&mut self, id: DisputeId, by: &Handle, draft: Option<&str>) -> Result<(), StoreError> {
         self.check()?;
-        self.memory.put_draft(id, by, draft, self.now)
+        let before = self.memory.draft(id, by)?;
+        self.memory.put_draft(id, by, draft, before.as_deref(), self.now).map(drop)
     }
 
     pub fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {

@@ -300,7 +300,8 @@ fn what_was_filled_in_is_not_read_again() {
         desk.press("r Ctrl-t").write("trial");
         rename(&mut desk);
         desk.press("Enter");
-        let body = format!("{name} : « {title} ».");
+        let shown = |text: &str| if text.starts_with('{') { format!("‹{text}›") } else { text.to_owned() };
+        let body = format!("{} : « {} ».", shown(name), shown(title));
         assert_eq!(desk.compose().editor.text.body(), body);
         rename(&mut desk);
         desk.press("Ctrl-s");
@@ -312,4 +313,21 @@ fn what_was_filled_in_is_not_read_again() {
         let left = desk.compose().editor.trouble.clone();
         assert!(matches!(&left, Some(Trouble::Blanks(names)) if names.contains(&"coupon".to_owned())), "{left:?}");
     }
+}
+
+#[test]
+fn a_party_called_like_a_blank_fills_in_no_blank() {
+    let mut desk = Desk::with(1);
+    with_own(&mut desk, "{client}: {refund}.");
+    desk.press("r Ctrl-t").write("trial");
+    let mut case = desk.model.cases.get(FIRST).unwrap().case.clone();
+    case.order.client.name = "{refund}".to_owned();
+    desk.model.cases.patch(FIRST, case);
+    desk.press("Enter");
+    assert_eq!(desk.compose().editor.text.body(), "‹{refund}›: {refund}.");
+    desk.press("Ctrl-s");
+    let left = desk.compose().editor.trouble.clone();
+    assert_eq!(left, Some(Trouble::Blanks(vec!["refund".to_owned()])), "the amount is still to be filled in");
+    desk.write("40 €").press("Ctrl-s");
+    assert_eq!(last_said(&desk), "‹{refund}›: 40 €.");
 }

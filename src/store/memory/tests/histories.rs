@@ -147,7 +147,9 @@ impl Pair {
             90..=92 => {
                 let (id, by) = (self.any_dispute(), self.mediator());
                 let body = self.random.is(70).then(|| self.text());
-                self.same(|store, now| store.put_draft(id, &by, body.as_deref(), now));
+                let before = self.memory.draft(id, &by).unwrap_or_default();
+                self.same(|store, now| store.put_draft(id, &by, body.as_deref(), before.as_deref(), now));
+                self.same(|store, now| store.put_draft(id, &by, Some("x"), Some("not read"), now));
             }
             93..=95 => {
                 let (of, name) = (self.mediator(), format!("Vue {}", self.random.below(4)));

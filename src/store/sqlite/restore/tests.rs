@@ -167,7 +167,7 @@ fn whoever_has_the_old_one_open_still_is_told_and_finds_the_same_identity_in_the
     let mut store = SqliteStore::open(&path, Mode::Existing).unwrap();
     // In this process, its own lock is no obstacle.
     scene.restore().unwrap();
-    let draft = store.put_draft(crate::domain::ids::DisputeId(1001), &handle("camille"), Some("x"), now());
+    let draft = store.put_draft(crate::domain::ids::DisputeId(1001), &handle("camille"), Some("x"), None, now());
     let StoreError::Unusable(unusable) = draft.unwrap_err() else { panic!() };
     assert_eq!(unusable.why, UnusableWhy::Replaced);
     assert_eq!(SqliteStore::open(&path, Mode::Existing).unwrap().identity(), store.identity());

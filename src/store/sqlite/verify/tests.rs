@@ -53,7 +53,7 @@ fn lived() -> Desk<Folder> {
     desk.does(two, Action::Snooze { until });
     desk.ingest("O-3", [placed("Paul Roy", "Atelier Bleu", 5000), revision_of_nothing()]);
     desk.ingest("O-4", [placed("Ana Silva", "Studio Nova", 700)]);
-    desk.store.put_draft(one, &handle("ines"), Some("Bonjour"), desk.now).unwrap();
+    desk.store.put_draft(one, &handle("ines"), Some("Bonjour"), None, desk.now).unwrap();
     desk.wait(10);
     desk.store.settle_due(desk.now).unwrap();
     desk

@@ -217,6 +217,7 @@ impl<'a> DisputeRow<'a> {
             asks: Vec::new(),
             proposals: Vec::new(),
             decision,
+            reopened: None,
         }
     }
 }
