@@ -3,8 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use unicode_normalization::UnicodeNormalization as _;
 
-use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle, PersonId};
+use super::account;
+use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle, PersonId, SystemAccount};
+use crate::domain::team::handle::MAX_BYTES;
 use crate::domain::text::invisible::is_blank;
 use crate::domain::vocabulary::{Lang, Outcome, Role, Side, View};
 
@@ -162,7 +165,9 @@ pub enum TeamCommand {
     Add(AddMediatorArgs),
     /// Names a person whose cases a member of the team can't act on; their own are always among them
     Conflict(ConflictArgs),
-    /// The team, with the conflicts of each
+    /// Takes a member off the team: they act no more, and their open cases become nobody's
+    Retire(RetireArgs),
+    /// The team, with the account and the conflicts of each
     List,
 }
 
@@ -181,7 +186,7 @@ pub struct ConflictArgs {
 }
 
 /// `mediator add`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct AddMediatorArgs {
     /// Their short name, as typed after --as
     #[arg(value_name = "HANDLE", value_parser = handle)]
@@ -189,9 +194,21 @@ pub struct AddMediatorArgs {
     /// Their name
     #[arg(long, value_name = "NAME", value_parser = not_blank)]
     pub name: String,
-    /// What they may do: mediator, lead (may take over a claim) or reader (may look, not act)
-    #[arg(long, value_name = "ROLE", default_value = "mediator")]
-    pub role: Role,
+    /// What they may do: reader (may look, not act), mediator, or lead (also answers for team, policy and erasures) [default: as it
+    /// is, or mediator; the first member is a lead]
+    #[arg(long, value_name = "ROLE")]
+    pub role: Option<Role>,
+    /// The account of the system that alone acts under the handle [default: as it is, or whoever says so]
+    #[arg(long, value_name = "ACCOUNT", value_parser = account)]
+    pub user: Option<SystemAccount>,
+}
+
+/// `mediator retire`.
+#[derive(Debug, Args)]
+pub struct RetireArgs {
+    /// The member of the team
+    #[arg(value_name = "HANDLE", value_parser = handle)]
+    pub handle: Handle,
 }
 
 /// `queue`.
@@ -505,11 +522,18 @@ fn outcome(text: &str) -> Result<Outcome, String> {
 }
 
 fn handle(text: &str) -> Result<Handle, String> {
+    let handle = Handle(text.nfc().collect());
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if text.is_empty() || text.len() > 64 || text.starts_with('-') || !text.chars().all(plain) {
+    // Whether it can be a new member's is for the rules to say.
+    let fits = !text.is_empty() && handle.0.len() <= MAX_BYTES && !text.starts_with('-');
+    if !fits || !handle.0.chars().all(plain) {
         return Err("a handle is letters, digits, `-`, `_` and `.`, at most 64 bytes".to_owned());
     }
-    Ok(Handle::from(text))
+    Ok(handle)
+}
+
+fn account(text: &str) -> Result<SystemAccount, String> {
+    account::named(text).ok_or_else(|| "this system has no account of this name; for a number, write #1234".to_owned())
 }
 
 fn person(text: &str) -> Result<PersonId, String> {

@@ -5,18 +5,20 @@ use std::path::PathBuf;
 use chrono::SubsecRound as _;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::account;
 use super::args::{self, Global};
 use super::error::Failure;
 use super::i18n::Localizer;
 use super::output::Output;
 use super::request_key;
 use crate::config::{self, Config, LoadedConfig};
-use crate::domain::ids::Handle;
+use crate::domain::ids::{Handle, SystemAccount};
 use crate::domain::refusal::Code;
+use crate::domain::team::identity;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
 use crate::runtime;
-use crate::store::{self, Clock, Mode, Place, Store, UnusableCode};
+use crate::store::{self, Caller, Clock, Mode, Place, Store, UnusableCode};
 
 /// The context of one command.
 pub struct Context {
@@ -24,6 +26,8 @@ pub struct Context {
     pub db: Option<PathBuf>,
     /// The acting mediator, if one is given.
     pub me: Option<Handle>,
+    /// The account of the system that the command runs as.
+    pub account: SystemAccount,
     /// The language of texts for people.
     pub lang: Lang,
     /// Whether to print JSON.
@@ -42,10 +46,15 @@ impl Context {
     /// Returns an error if the language is unknown.
     pub fn new(global: Global, loaded: LoadedConfig) -> Result<Self, Failure> {
         let lang = args::lang(global.lang.as_deref()).map_err(Failure::usage)?;
-        let named = global.me.filter(|handle| !handle.is_empty()).map(|handle| Handle(handle.nfc().collect()));
+        // An empty handle names nobody, and no other takes its place.
+        let named = match global.me {
+            Some(handle) => Some(Handle(handle.nfc().collect())).filter(|handle| !handle.0.is_empty()),
+            None => loaded.config.mediator.clone(),
+        };
         Ok(Self {
             db: global.db.filter(|path| !path.as_os_str().is_empty()),
-            me: named.or_else(|| loaded.config.mediator.clone()),
+            me: named,
+            account: account::current(),
             lang: lang.or(loaded.config.lang).unwrap_or_else(locale),
             json: global.json,
             now: runtime::clock::utc_now().trunc_subsecs(3),
@@ -93,8 +102,9 @@ impl Context {
     ///
     /// # Errors
     /// Returns an error if there is none or it can't be used.
-    pub fn open(&self) -> Result<Box<dyn Store + Send>, Failure> {
-        let mut store = store::open_with_clock(&self.place()?, Mode::Existing, clock())?;
+    pub fn open(&mut self) -> Result<Box<dyn Store + Send>, Failure> {
+        let mut store = store::open_as(&self.place()?, Mode::Existing, self.caller())?;
+        self.identify(store.as_ref())?;
         store.settle_due(self.now)?;
         Ok(store)
     }
@@ -103,7 +113,7 @@ impl Context {
     ///
     /// # Errors
     /// Returns an error if there is none or it can't be used.
-    pub fn open_for_writing(&self) -> Result<Box<dyn Store + Send>, Failure> {
+    pub fn open_for_writing(&mut self) -> Result<Box<dyn Store + Send>, Failure> {
         let mut store = self.open()?;
         self.put_policy(store.as_mut())?;
         Ok(store)
@@ -113,7 +123,7 @@ impl Context {
     ///
     /// # Errors
     /// Returns an error if it can't be created or used.
-    pub fn create(&self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
+    pub fn create(&mut self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
         self.create_as(place, Mode::Existing)
     }
 
@@ -121,16 +131,34 @@ impl Context {
     ///
     /// # Errors
     /// As [`Context::create`].
-    pub fn create_for_bulk_load(&self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
+    pub fn create_for_bulk_load(&mut self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
         self.create_as(place, Mode::BulkWrite)
     }
 
-    fn create_as(&self, place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, Failure> {
+    fn create_as(&mut self, place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, Failure> {
         store::create(place, &self.config().policy)?;
-        let mut store = store::open_with_clock(place, mode, clock())?;
+        let mut store = store::open_as(place, mode, self.caller())?;
+        self.identify(store.as_ref())?;
         store.settle_due(self.now)?;
         self.put_policy(store.as_mut())?;
         Ok(store)
+    }
+
+    /// Says to the store who opens it.
+    pub fn caller(&self) -> Caller {
+        Caller { clock: clock(), account: Some(self.account.clone()) }
+    }
+
+    /// Finds the acting mediator in the team, however their handle was written. Another's handle is refused, also for what only
+    /// reads: nobody looks at a colleague's views or notifications as that colleague.
+    fn identify(&mut self, store: &dyn Store) -> Result<(), Failure> {
+        let Some(me) = &self.me else { return Ok(()) };
+        let team = store.mediators()?;
+        if let Some(member) = identity::find(&team, me) {
+            identity::check_account(&team, member, Some(&self.account))?;
+            self.me = Some(member.handle.clone());
+        }
+        Ok(())
     }
 
     fn put_policy(&self, store: &mut dyn Store) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::args;
-use super::context::{Context, clock, in_data_folder};
+use super::context::{Context, in_data_folder};
 use super::custom_files;
 use super::error::{CommandCode, Failure, Status};
 use super::export;
@@ -17,7 +17,7 @@ use crate::app::keymap::Keymap;
 use crate::demo::{self, DemoError, MEDIATOR, Parties};
 use crate::domain::ids::Handle;
 use crate::runtime::{DemoOptions, DemoParties, DeskOptions, OpenStore, run_desk};
-use crate::store::{self, Mode, Place, Store, StoreError};
+use crate::store::{self, Caller, Mode, Place, Store, StoreError};
 use crate::ui::text::safe;
 
 /// Runs `litige` without a command: the desk on the database.
@@ -105,7 +105,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 
 /// Returns the acting mediator of the demo: the configured one if they are in its team, else the demo's own.
 fn demo_mediator(ctx: &Context, place: &Place) -> Result<(Handle, Box<dyn Store + Send>), Failure> {
-    let mut store = store::open_with_clock(place, Mode::Existing, clock())?;
+    let mut store = store::open_as(place, Mode::Existing, ctx.caller())?;
     store.settle_due(ctx.now)?;
     let team = store.mediators()?;
     let named = ctx.me.clone().filter(|me| team.iter().any(|member| member.handle == *me));
@@ -137,7 +137,7 @@ fn open_desk(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Statu
 }
 
 fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
-    let open_store = store_opener(&place);
+    let open_store = store_opener(&place, ctx.caller());
     let keymap = custom_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
     let mut options = DeskOptions::new(place, ctx.lang, keymap, open_store, export::file::case_exporter(ctx.lang));
     options.mouse = ctx.config().mouse;
@@ -148,7 +148,7 @@ fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
     options
 }
 
-fn store_opener(place: &Place) -> OpenStore {
+fn store_opener(place: &Place, caller: Caller) -> OpenStore {
     let place = place.clone();
-    Arc::new(move || store::open_with_clock(&place, Mode::Reopen, clock()))
+    Arc::new(move || store::open_as(&place, Mode::Reopen, caller.clone()))
 }

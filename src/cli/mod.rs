@@ -4,6 +4,7 @@
 //! [`json`] defines what programs read; [`i18n`], [`table`] and [`show`] what people read; [`error`] how a command
 //! fails.
 
+pub mod account;
 pub mod action_summary;
 pub mod actions;
 pub mod args;

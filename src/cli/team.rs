@@ -1,14 +1,15 @@
 //! `mediator`: the team.
 
-use super::args::{AddMediatorArgs, ConflictArgs, TeamCommand};
+use super::args::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::request_key;
 use super::table::{self, Align};
 use crate::domain::case::records::Mediator;
-use crate::domain::ids::PersonId;
-use crate::domain::refusal::Code;
+use crate::domain::team::change::{TeamChange, is_unmanned};
+use crate::domain::team::handle::is_same;
 use crate::domain::vocabulary::Role;
+use crate::store::Store;
 use crate::ui::text::safe;
 
 /// Runs `litige mediator …`.
@@ -16,58 +17,60 @@ pub fn run(ctx: &mut Context, args: &TeamCommand) -> Result<Status, Failure> {
     match args {
         TeamCommand::Add(args) => add(ctx, args),
         TeamCommand::Conflict(args) => conflict(ctx, args),
+        TeamCommand::Retire(args) => retire(ctx, args),
         TeamCommand::List => list(ctx),
     }
 }
 
 fn add(ctx: &mut Context, args: &AddMediatorArgs) -> Result<Status, Failure> {
     let mut store = ctx.create(&ctx.place()?)?;
-    let known = store.mediators()?.into_iter().find(|m| m.handle == args.handle);
-    let mediator = Mediator {
-        handle: args.handle.clone(),
-        name: args.name.clone(),
-        role: args.role,
-        conflicts: known.map(|m| m.conflicts).unwrap_or_default(),
+    let AddMediatorArgs { handle, name, role, user } = args.clone();
+    let change = TeamChange::Put { handle, name, role, account: user };
+    let is_first = is_unmanned(&store.mediators()?);
+    let member = change_team(ctx, store.as_mut(), &change)?;
+    let role = ctx.localizer().term("role", member.role.as_str());
+    let key = match member.role {
+        Role::Lead if is_first && args.role != Some(Role::Lead) => "cli-did-add-first",
+        Role::Mediator | Role::Lead => "cli-did-add",
+        Role::Reader => "cli-did-add-reader",
     };
-    store.put_mediator(&mediator, Some(&request_key::new()), ctx.now)?;
-    if ctx.json {
-        ctx.out.json(&mediator)?;
-    } else {
-        let localizer = ctx.localizer();
-        let key = if mediator.role == Role::Reader { "cli-did-add-reader" } else { "cli-did-add" };
-        let role = localizer.term("role", mediator.role.as_str());
-        ctx.out.line(localizer.message(key, &[("handle", &safe(&mediator.handle.0)), ("role", &role)]))?;
-    }
-    Ok(Status::Done)
+    print(ctx, &member, key, &[("role", role)])
 }
 
 fn conflict(ctx: &mut Context, args: &ConflictArgs) -> Result<Status, Failure> {
     let mut store = ctx.open_for_writing()?;
-    let Some(mut mediator) = store.mediators()?.into_iter().find(|m| m.handle == args.handle) else {
-        let sentence = format!("{} is not one of the team; see `litige mediator list`", args.handle);
-        return Err(Failure::refused(Code::NotAMediator, sentence));
-    };
-    if args.remove && is_own(&mediator, &args.with) {
-        let sentence = format!("{} can never act on cases of their own; that conflict stays", args.handle);
-        return Err(Failure::refused(Code::ConflictOfInterest, sentence));
-    }
-    mediator.conflicts.retain(|person| *person != args.with);
-    if !args.remove {
-        mediator.conflicts.push(args.with.clone());
-    }
-    store.put_mediator(&mediator, Some(&request_key::new()), ctx.now)?;
-    if ctx.json {
-        ctx.out.json(&mediator)?;
+    let (handle, with) = (args.handle.clone(), args.with.clone());
+    let person = safe(&args.with.0).into_owned();
+    let (change, key) = if args.remove {
+        (TeamChange::RemoveConflict { handle, with }, "cli-did-unconflict")
     } else {
-        let key = if args.remove { "cli-did-unconflict" } else { "cli-did-conflict" };
-        let parts = [("handle", safe(&mediator.handle.0).into_owned()), ("person", safe(&args.with.0).into_owned())];
+        (TeamChange::AddConflict { handle, with }, "cli-did-conflict")
+    };
+    let member = change_team(ctx, store.as_mut(), &change)?;
+    print(ctx, &member, key, &[("person", person)])
+}
+
+fn retire(ctx: &mut Context, args: &RetireArgs) -> Result<Status, Failure> {
+    let mut store = ctx.open_for_writing()?;
+    let change = TeamChange::Retire { handle: args.handle.clone() };
+    let member = change_team(ctx, store.as_mut(), &change)?;
+    print(ctx, &member, "cli-did-retire", &[])
+}
+
+fn change_team(ctx: &Context, store: &mut dyn Store, change: &TeamChange) -> Result<Mediator, Failure> {
+    Ok(store.change_team(ctx.me.as_ref(), change, Some(&request_key::new()), ctx.now)?)
+}
+
+/// Prints the member that was changed, or a sentence that says what was done.
+fn print(ctx: &mut Context, member: &Mediator, key: &str, more: &[(&str, String)]) -> Result<Status, Failure> {
+    if ctx.json {
+        ctx.out.json(member)?;
+    } else {
+        let mut parts = vec![("handle", safe(&member.handle.0).into_owned())];
+        parts.extend_from_slice(more);
         ctx.out.line(ctx.localizer().message_owned(key, &parts))?;
     }
     Ok(Status::Done)
-}
-
-fn is_own(mediator: &Mediator, person: &PersonId) -> bool {
-    mediator.handle.0.eq_ignore_ascii_case(&person.0)
 }
 
 fn list(ctx: &mut Context) -> Result<Status, Failure> {
@@ -81,14 +84,19 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
         ctx.out.line(localizer.message("cli-team-empty", &[]))?;
         return Ok(Status::Done);
     }
-    let headers =
-        ["cli-handle", "cli-role", "cli-name", "cli-conflicts"].map(|key| (localizer.message(key, &[]), Align::Left));
+    let headers = ["cli-handle", "cli-role", "cli-account", "cli-name", "cli-conflicts"];
+    let headers = headers.map(|key| (localizer.message(key, &[]), Align::Left));
     let row = |m: &Mediator| {
-        let conflicts =
-            m.conflicts.iter().filter(|person| !is_own(m, person)).map(|person| safe(&person.0).into_owned());
+        let others = m.conflicts.iter().filter(|person| !is_same(&m.handle.0, &person.0));
+        let conflicts = others.map(|person| safe(&person.0).into_owned());
+        let role = match m.retired_at {
+            Some(_) => localizer.message("cli-retired", &[]),
+            None => localizer.term("role", m.role.as_str()),
+        };
         [
             safe(&m.handle.0).into_owned(),
-            localizer.term("role", m.role.as_str()),
+            role,
+            m.account.as_ref().map(|account| safe(&account.0).into_owned()).unwrap_or_default(),
             safe(&m.name).into_owned(),
             conflicts.collect::<Vec<_>>().join(", "),
         ]

@@ -21,8 +21,7 @@ pub fn run(ctx: &mut Context, args: &args::ViewsArgs) -> Result<Status, Failure>
 }
 
 fn list(ctx: &mut Context) -> Result<Status, Failure> {
-    let me = ctx.me()?;
-    let store = ctx.open()?;
+    let (store, me) = (ctx.open()?, ctx.me()?);
     super::queue::require_member(store.as_ref(), &me)?;
     let views = store.views(&me)?;
     if ctx.json {
@@ -45,7 +44,7 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
 }
 
 fn save(ctx: &mut Context, args: &KeepViewArgs) -> Result<Status, Failure> {
-    let (me, mut store) = (ctx.me()?, ctx.open_for_writing()?);
+    let (mut store, me) = (ctx.open_for_writing()?, ctx.me()?);
     let view = SavedView { name: args.name.clone(), base: args.view, query: args.query.clone() };
     let exists = args.replace && saved_views::find(&store.views(&me)?, &view.name).is_some();
     let change = if exists { ViewChange::Replace(view.name.clone(), view) } else { ViewChange::Keep(view) };
@@ -54,7 +53,7 @@ fn save(ctx: &mut Context, args: &KeepViewArgs) -> Result<Status, Failure> {
 }
 
 fn rename(ctx: &mut Context, args: &RenameViewArgs) -> Result<Status, Failure> {
-    let (me, mut store) = (ctx.me()?, ctx.open_for_writing()?);
+    let (mut store, me) = (ctx.open_for_writing()?, ctx.me()?);
     let before = find_view(&store.views(&me)?, &args.name)?;
     let change = ViewChange::Replace(args.name.clone(), SavedView { name: args.to.clone(), ..before });
     let views = store.change_views(&me, &change, Some(&request_key::new()), ctx.now)?;
@@ -62,7 +61,7 @@ fn rename(ctx: &mut Context, args: &RenameViewArgs) -> Result<Status, Failure> {
 }
 
 fn drop(ctx: &mut Context, args: &NamedViewArgs) -> Result<Status, Failure> {
-    let (me, mut store) = (ctx.me()?, ctx.open_for_writing()?);
+    let (mut store, me) = (ctx.open_for_writing()?, ctx.me()?);
     let before = find_view(&store.views(&me)?, &args.name)?;
     store.change_views(&me, &ViewChange::Drop(args.name.clone()), Some(&request_key::new()), ctx.now)?;
     print_view(ctx, "cli-did-drop-view", Some(&before))
@@ -87,13 +86,15 @@ fn print_view(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<
 ///
 /// # Errors
 /// Returns a usage error if there is no such view, else the errors of [`Context::open`].
-pub fn resolve_view(ctx: &Context, name: &str) -> Result<(View, String, Box<dyn Store + Send>), Failure> {
+pub fn resolve_view(ctx: &mut Context, name: &str) -> Result<(View, String, Box<dyn Store + Send>), Failure> {
     let unknown = match name.parse() {
         Ok(view) => return Ok((view, String::new(), ctx.open()?)),
         Err(unknown) => format!("--view: {unknown}; or, with --as, the name of a view kept with `litige views keep`"),
     };
-    let Some(me) = &ctx.me else { return Err(Failure::usage(unknown)) };
-    let store = ctx.open()?;
+    if ctx.me.is_none() {
+        return Err(Failure::usage(unknown));
+    }
+    let (store, me) = (ctx.open()?, &ctx.me()?);
     let view = saved_views::find(&store.views(me)?, name).cloned().ok_or_else(|| Failure::usage(unknown))?;
     Ok((view.base, view.query, store))
 }

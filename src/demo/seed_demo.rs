@@ -180,12 +180,13 @@ fn insert_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
         #[serde(rename = "desk.policy")]
         Policy { hold_minutes: u32, second_mediator_above: Option<u32> },
     }
+    let mut team = Vec::new();
     for line in data_lines::parse_lines(TEAM.0, TEAM.1)? {
         let position = line.position;
         let member = serde_json::from_value(Value::Object(line.fields)).map_err(|e| position.error(e.to_string()))?;
         match member {
             Member::Mediator { handle, name, role, conflicts } => {
-                store.put_mediator(&Mediator { handle, name, role, conflicts }, None, at)?;
+                team.push(Mediator { conflicts, ..Mediator::new(handle, &name, role) });
             }
             Member::Policy { hold_minutes, second_mediator_above } => {
                 let version = store.policy()?.version + 1;
@@ -197,6 +198,7 @@ fn insert_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
             }
         }
     }
+    store.found_team(&team, at)?;
     Ok(())
 }
 

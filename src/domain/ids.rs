@@ -131,6 +131,10 @@ named!(
     /// A mediator's short name, as typed after `--as`.
     Handle
 );
+named!(
+    /// An account of the system, by its name; `#1234` for a number that has none.
+    SystemAccount
+);
 
 /// Something that a decision rests on: a message or a piece of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

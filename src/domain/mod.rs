@@ -9,6 +9,7 @@
 //! - [`discussion`]: messages, proposals, system messages, reply templates, the lexicon.
 //! - [`decision`]: the four outcomes, their approval and undoing, precedents, statistics.
 //! - [`escrow`]: the ledger, and the money of each outcome.
+//! - [`team`]: who its members are, and what each role may do.
 //! - [`queue`]: whose turn it is and until when, the filter, saved views.
 //! - [`search`]: what a person types to find messages, and what is shown of those found.
 //! - [`marketplace`]: events in, lines out.
@@ -40,6 +41,7 @@ pub mod refusal;
 pub mod rules;
 pub mod search;
 pub mod setting;
+pub mod team;
 pub mod text;
 pub mod time;
 pub mod vocabulary;

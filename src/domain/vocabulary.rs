@@ -219,10 +219,36 @@ vocabulary!(
     /// What a member of the team may do.
     Role, "a role", {
         Mediator = "mediator",
-        /// A mediator who may also take over another's claim before it lapses.
+        /// A mediator who also answers for the team, the policy, and what a colleague can't finish.
         Lead = "lead",
         /// May look, not act.
         Reader = "reader",
+    }
+);
+
+vocabulary!(
+    /// What a member of the team may be allowed to do; [`crate::domain::team::authority`] has the table.
+    Operation, "an operation", {
+        /// Read, search, export, statistics, log.
+        Read = "read",
+        /// Write a note, or mark as read.
+        Note = "note",
+        /// Approve or refuse a colleague's decision.
+        Review = "review",
+        /// Whatever the parties are told, and a snooze.
+        Work = "work",
+        Claim = "claim",
+        Release = "release",
+        /// Assign a case to a colleague, or hand it over.
+        Assign = "assign",
+        /// Undo a decision that is on hold.
+        Undo = "undo",
+        /// Change the team.
+        Team = "team",
+        /// Change the policy.
+        Policy = "policy",
+        /// Erase a person.
+        Erase = "erase",
     }
 );
 

@@ -18,6 +18,7 @@ use crate::domain::marketplace::event::Event;
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
+use crate::domain::team::change::TeamChange;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Role;
 use crate::store::memory::{MemoryStore, events_to_a_dispute};
@@ -63,10 +64,9 @@ impl FaultyStore {
     pub fn new() -> Self {
         let mut memory = MemoryStore::new(&Policy::default());
         let before = now() - TimeDelta::hours(1);
-        for handle in ["camille", "ines"] {
-            let (name, role, conflicts) = (handle.to_uppercase(), Role::Mediator, Vec::new());
-            memory.put_mediator(&Mediator { handle: handle.into(), name, role, conflicts }, None, before).unwrap();
-        }
+        let team = [("camille", Role::Mediator), ("ines", Role::Lead)];
+        let member = |(handle, role): (&str, _)| Mediator::new(handle.into(), &handle.to_uppercase(), role);
+        memory.found_team(&team.map(member), before).unwrap();
         for n in 1..=2 {
             let events = events_to_a_dispute(n, before, Money::new(12_000, Currency::EUR), None);
             memory.ingest(&events, before).unwrap();
@@ -184,7 +184,7 @@ impl SearchStore for FaultyConnection {
 
 impl TeamStore for FaultyConnection {
     as_memory! { writes:
-        fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
+        fn change_team(&mut self, by: Option<&Handle>, change: &TeamChange, key: Option<&RequestKey>, now: Time) -> Result<Mediator, StoreError>;
         fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
     }
 

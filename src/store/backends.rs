@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::sqlite::{self, SqliteStore};
-use super::{Clock, Place, Restored, Store, StoreError, Unusable, UnusableWhy};
+use super::{Caller, Place, Restored, Store, StoreError, Unusable, UnusableWhy};
 use crate::domain::case::records::Mediator;
 use crate::domain::policy::Policy;
 use crate::domain::time::Time;
@@ -33,12 +33,13 @@ pub fn open(place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, StoreErr
     Ok(Box::new(SqliteStore::open(file(place)?, mode)?))
 }
 
-/// The same store, for programs that people use: it judges by this clock what they say of the time.
+/// The same store, for programs that people use: it judges by the caller's clock what they say of the time, and knows from which
+/// account of the system they write.
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_with_clock(place: &Place, mode: Mode, clock: Clock) -> Result<Box<dyn Store + Send>, StoreError> {
-    Ok(Box::new(SqliteStore::open(file(place)?, mode)?.with_clock(clock)))
+pub fn open_as(place: &Place, mode: Mode, caller: Caller) -> Result<Box<dyn Store + Send>, StoreError> {
+    Ok(Box::new(SqliteStore::open(file(place)?, mode)?.with_caller(caller)))
 }
 
 /// Makes a store that starts under this policy, unless there is one already. Returns whether it did.

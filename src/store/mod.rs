@@ -11,6 +11,7 @@
 mod activity;
 mod backends;
 mod blobs;
+mod caller;
 mod cases;
 mod clock;
 #[cfg(test)]
@@ -32,10 +33,11 @@ mod write;
 
 pub use activity::{ActivityPage, ActivityQuery, ActivityStore};
 pub use backends::{
-    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open,
-    open_with_clock, remove_database, restore,
+    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open, open_as,
+    remove_database, restore,
 };
 pub use blobs::{BlobContent, BlobStore};
+pub use caller::Caller;
 pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Ingested, ThreadRow, TimelineRow};
 pub use clock::Clock;
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};

@@ -38,7 +38,6 @@ fn what_is_refused_changes_nothing() {
         (vec!["inadmissible", "D-1001", "--attachment", "a99", "--reason", "x"], 5, "unknown_attachment"),
         (decide("D-1001", &["--outcome", "seller-wins", "--reasons", "x", "--cites", "m99"]), 5, "unknown_message"),
         (decide("D-1001", &["--outcome", "seller-wins", "--reasons", "x", "--cites", "a99"]), 5, "unknown_attachment"),
-        (vec!["erase", "nobody"], 5, "unknown_person"),
         // Someone else.
         (vec!["say", "D-1002", "x"], 4, "claimed_by_other"),
         (vec!["claim", "D-1002"], 4, "claimed_by_other"),
@@ -79,11 +78,18 @@ fn what_is_refused_changes_nothing() {
         (vec!["approve", "D-1001"], 3, "bad_state"),
         (vec!["refuse", "D-1001", "--reason", "x"], 3, "bad_state"),
         (vec!["snooze", "D-1001", "--until", "2020-01-01"], 3, "bad_state"),
+        // What a lead does.
+        (vec!["erase", "C-O-1"], 3, "not_a_lead"),
+        (vec!["mediator", "add", "new", "--name", "New"], 3, "not_a_lead"),
+        (vec!["mediator", "add", "ines", "--name", "Inès", "--role", "lead"], 3, "not_a_lead"),
+        (vec!["mediator", "conflict", "noor", "--with", "C-O-1"], 3, "not_a_lead"),
+        (vec!["mediator", "retire", "noor"], 3, "not_a_lead"),
     ];
     for (args, status, code) in &cases {
         home.act("ines", args).failed(*status, code);
         home.act("ines", &[args, &["--json"][..]].concat()).failed(*status, code);
     }
+    home.act("lea", &["erase", "nobody"]).failed(5, "unknown_person");
     assert_eq!(home.dump(), before);
 }
 
@@ -95,7 +101,7 @@ fn only_mediators_act() {
         &["claim", "D-1001"][..],
         &["say", "D-1001", "x"],
         &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "x"],
-        &["erase", "C-O-1"],
+        &["note", "D-1001", "x"],
     ] {
         home.run(args).failed(3, "not_a_mediator");
         home.act("stranger", args).failed(3, "not_a_mediator");
@@ -120,23 +126,24 @@ fn who_acts_comes_from_the_option_then_the_environment_then_the_configuration() 
         home.command(&["claim", "--as", "ines", "D-1003"]).env("LITIGE_AS", "noor").output().unwrap().status.success()
     );
     assert_eq!(holder("D-1003"), "ines");
-    assert!(
-        home.command(&["release", "D-1001"]).env("LITIGE_AS", "").output().unwrap().status.success(),
-        "an empty one is none"
-    );
+    // An empty one names nobody, and the one in the configuration doesn't take its place.
+    let nobody = home.command(&["release", "D-1001"]).env("LITIGE_AS", "").output().unwrap();
+    assert!(String::from_utf8_lossy(&nobody.stderr).starts_with("litige: not_a_mediator: "), "{nobody:?}");
+    home.act("", &["release", "D-1001"]).failed(3, "not_a_mediator");
+    home.run(&["release", "D-1001"]).ok();
 }
 
 #[test]
 fn one_mediators_own_case_is_not_theirs_to_judge() {
     let home = Home::with(&disputed("O-1"));
-    home.run(&["mediator", "add", "C-O-1", "--name", "Léa"]).ok();
+    home.act("lea", &["mediator", "add", "c-o-1", "--name", "Léa"]).ok();
     home.act("C-O-1", &["claim", "D-1001"]).failed(3, "conflict_of_interest");
 }
 
 #[test]
 fn a_mediator_with_a_conflict_does_nothing_to_the_case_until_there_is_none() {
     let home = Home::with(&disputed("O-1"));
-    home.run(&["mediator", "conflict", "ines", "--with", "S-O-1"]).ok();
+    home.act("lea", &["mediator", "conflict", "ines", "--with", "S-O-1"]).ok();
     let before = home.show("D-1001");
     for args in [
         &["claim", "D-1001"][..],
@@ -155,13 +162,13 @@ fn a_mediator_with_a_conflict_does_nothing_to_the_case_until_there_is_none() {
     let team = home.run(&["mediator", "list"]).ok().stdout;
     assert!(team.lines().any(|line| line.starts_with("ines") && line.ends_with("S-O-1")), "{team}");
     // Named twice it is one; changing a name keeps it.
-    home.run(&["mediator", "conflict", "ines", "--with", "S-O-1"]).ok();
-    home.run(&["mediator", "add", "ines", "--name", "Inès H."]).ok();
+    home.act("lea", &["mediator", "conflict", "ines", "--with", "S-O-1"]).ok();
+    home.act("lea", &["mediator", "add", "ines", "--name", "Inès H."]).ok();
     home.act("ines", &["claim", "D-1001"]).failed(3, "conflict_of_interest");
-    home.run(&["mediator", "conflict", "ines", "--with", "S-O-1", "--remove"]).ok();
+    home.act("lea", &["mediator", "conflict", "ines", "--with", "S-O-1", "--remove"]).ok();
     home.act("ines", &["claim", "D-1001"]).ok();
-    home.run(&["mediator", "conflict", "nobody", "--with", "S-O-1"]).failed(3, "not_a_mediator");
-    home.run(&["mediator", "conflict", "ines", "--with", "ines", "--remove"]).failed(3, "conflict_of_interest");
+    home.act("lea", &["mediator", "conflict", "nobody", "--with", "S-O-1"]).failed(3, "not_a_mediator");
+    home.act("lea", &["mediator", "conflict", "ines", "--with", "INES", "--remove"]).failed(3, "conflict_of_interest");
 }
 
 #[test]
@@ -404,7 +411,7 @@ fn evidence_struck_out_says_why() {
 fn erasing_a_person_leaves_money_and_audit_whole() {
     let home = Home::with(&[disputed("O-1"), vec![message("m1", "O-1", "client", "mon secret")]].concat());
     let before = home.show("D-1001");
-    let erased = home.act("ines", &["erase", "C-O-1", "--json"]).ok().json();
+    let erased = home.act("lea", &["erase", "C-O-1", "--json"]).ok().json();
     assert!(erased["texts"].as_u64().unwrap() > 0);
     let after = home.run(&["show", "D-1001", "--json"]).ok();
     assert!(!after.stdout.contains("mon secret") && !after.stdout.contains("Léa Martin"), "{}", after.stdout);

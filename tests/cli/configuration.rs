@@ -99,7 +99,6 @@ fn a_new_database_takes_the_policy_and_a_newer_one_comes_with_the_next_writing_c
 #[test]
 fn a_bad_title_costs_its_reply_alone_and_is_said_in_the_language_with_file_and_line() {
     let home = Home::with(&disputed("O-1"));
-    home.run(&["mediator", "add", "ines", "--name", "Inès"]).ok();
     home.write(
         "config/litige/ready/en.md",
         "\u{feff}## mine: one\nA {coupon}.\n\n## Bad Title\nB\n\n## other: two\nA {voucher}.\n",

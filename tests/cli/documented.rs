@@ -233,10 +233,13 @@ fn what_the_other_commands_answer_is_as_the_page_shows_it() {
     assert_documented(&files, &shape(ingest, "\"files\""));
     assert_documented(&home.show("D-1001"), &case());
 
-    let member = shape("### `litige mediator add --name NAME [--role ROLE] HANDLE`", "{");
+    let member = shape("### `litige mediator add --name NAME [--role ROLE] [--user ACCOUNT] HANDLE`", "{");
     let team = home.run(&["mediator", "list", "--json"]).ok().json();
     assert_documented(&team, &list(member.clone()));
-    assert_documented(&home.run(&["mediator", "conflict", "ines", "--with", "u7", "--json"]).ok().json(), &member);
+    assert_documented(
+        &home.act("lea", &["mediator", "conflict", "ines", "--with", "u7", "--json"]).ok().json(),
+        &member,
+    );
 
     let view = shape("### `litige views list`", "{");
     let kept = home.act("ines", &["views", "keep", "Muets", "--query", "waiting:seller", "--json"]).ok().json();
@@ -257,7 +260,7 @@ fn what_the_other_commands_answer_is_as_the_page_shows_it() {
     let restored = home.run(&["--db", "other.db", "restore", "copy.db", "--json"]).ok().json();
     assert_documented(&restored, &shape("### `litige restore BACKUP`", "{"));
     assert_documented(&home.run(&["stats", "--json"]).ok().json(), &shape("### Statistics", "{"));
-    let erased = home.act("ines", &["erase", "C-O-1", "--json"]).ok().json();
+    let erased = home.act("lea", &["erase", "C-O-1", "--json"]).ok().json();
     assert_documented(&erased, &shape("### `litige erase PERSON`", "{"));
     let demo = home.run(&["demo", "--json"]).ok().json();
     assert_documented(&demo, &shape("### `litige demo [--fresh] [--still]`", "{"));

@@ -52,9 +52,9 @@ fn a_decision_that_waits_for_a_second_word_is_told_to_those_who_may_give_it() {
     home.configure("[policy]\nsecond_mediator_above = 100\n");
     home.ingest(&[disputed("O-1"), disputed("O-2")].concat());
     for (handle, role) in [("lea", "lead"), ("ines", "mediator"), ("noor", "mediator"), ("ro", "reader")] {
-        home.run(&["mediator", "add", handle, "--name", handle, "--role", role]).ok();
+        home.act("lea", &["mediator", "add", handle, "--name", handle, "--role", role]).ok();
     }
-    home.run(&["mediator", "conflict", "noor", "--with", "C-O-2"]).ok();
+    home.act("lea", &["mediator", "conflict", "noor", "--with", "C-O-2"]).ok();
     home.act("ines", &["decide", "D-1002", "--outcome", "seller-wins", "--reasons", "Conforme."]).ok();
     let waits = [one("D-1002", "approval_needed", "ines")];
     assert_eq!(told(&home, "lea"), waits);

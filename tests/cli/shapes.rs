@@ -254,7 +254,7 @@ fn a_second_mediator_approves_or_refuses() {
     home.configure("[policy]\nsecond_mediator_above = 100\n");
     home.ingest(&[disputed("O-1"), disputed("O-2")].concat());
     for handle in ["ines", "noor"] {
-        home.run(&["mediator", "add", handle, "--name", handle]).ok();
+        home.act("ines", &["mediator", "add", handle, "--name", handle]).ok();
     }
     for dispute in ["D-1001", "D-1002"] {
         let args = ["decide", dispute, "--outcome", "client-refunded", "--reasons", "Rien livré.", "--json"];
@@ -336,7 +336,7 @@ fn the_team_is_listed() {
     let team = home.run(&["mediator", "list", "--json"]).ok().json();
     let of = |handle: &str| team.as_array().unwrap().iter().find(|m| m["handle"] == handle).unwrap().clone();
     assert_eq!((&of("ines")["name"], &of("ines")["role"]), (&json!("Name of ines"), &json!("mediator")));
-    home.run(&["mediator", "add", "ines", "--name", "Inès", "--role", "lead"]).ok();
+    home.act("lea", &["mediator", "add", "ines", "--name", "Inès", "--role", "lead"]).ok();
     let team = home.run(&["mediator", "list", "--json"]).ok().json();
     let ines: Vec<_> = team.as_array().unwrap().iter().filter(|m| m["handle"] == "ines").collect();
     assert_eq!(ines.len(), 1, "a second add changes the first");

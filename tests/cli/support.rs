@@ -31,8 +31,8 @@ impl Home {
     pub fn with(events: &[Value]) -> Self {
         let home = Self::new();
         home.ingest(events);
-        for (handle, role) in [("ines", "mediator"), ("noor", "mediator"), ("lea", "lead"), ("ro", "reader")] {
-            home.run(&["mediator", "add", handle, "--name", &format!("Name of {handle}"), "--role", role]).ok();
+        for (handle, role) in [("lea", "lead"), ("ines", "mediator"), ("noor", "mediator"), ("ro", "reader")] {
+            home.act("lea", &["mediator", "add", handle, "--name", &format!("Name of {handle}"), "--role", role]).ok();
         }
         home
     }

@@ -93,7 +93,6 @@ fn the_palette_finds_a_case_far_beyond_the_rows_at_hand(#[values(Size::WIDE, Siz
         assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     };
     run(&["seed", "--disputes", "1200", "--messages", "4800", "--open", "1150"]);
-    run(&["mediator", "add", "camille", "--name", "Camille"]);
     // Decided, so that it stands after more than a thousand open ones, and in no page of theirs.
     let mut events = revisions_refused_twice("O-777001", "Fresque du préau");
     events.push(serde_json::json!({"id": "open-1", "at": "2026-11-07T09:00:00Z", "type": "dispute.opened",

@@ -516,16 +516,13 @@ impl Rows {
 /// Returns a member of the team: Camille and Inès are mediators, Lise is a lead, Rémi reads, Nora knows the seller;
 /// `s-1` has the seller's own id.
 pub fn mediator(handle: &str) -> Mediator {
-    Mediator {
-        handle: Handle::from(handle),
-        name: handle.to_uppercase(),
-        role: match handle {
-            "lise" => Role::Lead,
-            "remi" => Role::Reader,
-            _ => Role::Mediator,
-        },
-        conflicts: if handle == "nora" { vec!["s-1".into()] } else { vec![] },
-    }
+    let role = match handle {
+        "lise" => Role::Lead,
+        "remi" => Role::Reader,
+        _ => Role::Mediator,
+    };
+    let conflicts = if handle == "nora" { vec!["s-1".into()] } else { vec![] };
+    Mediator { conflicts, ..Mediator::new(Handle::from(handle), &handle.to_uppercase(), role) }
 }
 
 pub fn placed(amount: Money) -> NewOrder {

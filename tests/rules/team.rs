@@ -189,14 +189,16 @@ fn a_case_is_given_to_a_colleague_who_is_told() {
         camille assigns lise  | !claimed_by_other
         ines says             | made=m2",
     );
-    // One's own, or nobody's; with a reason, which is a note of the case.
+    // With a reason, which is a note of the case.
     after_opening(
-        "camille assigns lise saying why | holder=lise tells=lise:assigned made=n1 version=2 wrote=note,tell",
+        "camille claims
+        camille assigns lise saying blank | !malformed holder=camille
+        camille assigns camille           | holder=camille tells=-
+        camille assigns lise saying why   | holder=lise tells=lise:assigned made=n1 version=2 wrote=note,forget,tell",
     );
-    after_opening("camille assigns lise saying blank | !malformed holder=-");
-    after_opening("camille assigns camille | holder=camille tells=-");
-    // A case whose holder's lease has ended is taken over, and given on.
-    after_opening("camille claims\n wait 30m\n ines assigns noor | holder=noor tells=camille:reassigned,noor:assigned");
+    // Only one's own: others, and nobody's, are a lead's to give.
+    after_opening("camille assigns ines | !not_a_lead holder=-\n lise assigns ines | holder=ines tells=ines:assigned");
+    after_opening("camille claims\n wait 30m\n ines assigns noor | !claimed_by_other holder=camille");
     // A snooze goes with it; the decision that waits for a second mediator stays its maker's.
     after_opening("camille snoozes 2h\n camille assigns ines | holder=ines snoozed=+2h");
     large(

@@ -81,11 +81,9 @@ pub fn fill_tame(store: &mut dyn Store) {
 
 /// Fills a store with these events, and what mediators did then.
 fn fill_with(store: &mut dyn Store, lines: &str, say: fn(&str) -> &str) {
-    for (handle, name) in [("camille", "Camille Roussel"), ("ines", "Inès Haddad")] {
-        let mediator =
-            Mediator { handle: handle.into(), name: name.into(), role: Role::Mediator, conflicts: Vec::new() };
-        store.put_mediator(&mediator, None, at(1, 8, 0)).unwrap();
-    }
+    let team = [("camille", "Camille Roussel", Role::Mediator), ("ines", "Inès Haddad", Role::Lead)];
+    let member = |(handle, name, role): (&str, &str, Role)| Mediator::new(handle.into(), name, role);
+    store.found_team(&team.map(member), at(1, 8, 0)).unwrap();
     let events: Vec<Event> = lines.lines().map(|line| Event::parse_line(line).unwrap()).collect();
     for event in events {
         let done = store.ingest(std::slice::from_ref(&event), event.at).unwrap();

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use litige::domain::case::records::Mediator;
 use litige::domain::decision::draft::DecisionInput;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::DisputeId;
 use litige::domain::marketplace::event::Event;
-use litige::domain::vocabulary::{Outcome, Side};
+use litige::domain::vocabulary::{Outcome, Role, Side};
 use litige::store::{self, Mode, Place, StoreError};
 use serde_json::{Value, json};
 
@@ -63,13 +64,8 @@ fn whatever_the_clock_says_what_came_first_is_first() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = store::open(&Place::File(folder.path().join("x.db")), Mode::Create).unwrap();
     let start = Utc.with_ymd_and_hms(2026, 10, 24, 12, 0, 0).unwrap();
-    let mediator = |handle: &str| litige::domain::case::records::Mediator {
-        handle: handle.into(),
-        name: handle.to_owned(),
-        role: litige::domain::vocabulary::Role::Lead,
-        conflicts: Vec::new(),
-    };
-    TEAM[..2].iter().for_each(|handle| store.put_mediator(&mediator(handle), None, start).unwrap());
+    let lead = |handle: &&str| Mediator::new((*handle).into(), handle, Role::Lead);
+    store.found_team(&TEAM[..2].iter().map(lead).collect::<Vec<_>>(), start).unwrap();
     let events: Vec<Event> = (0..6)
         .flat_map(|n| disputed(&format!("O-{n}")))
         .map(|event| Event::parse_line(&event.to_string()).unwrap())

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::events::disputed;
 use crate::fault_injection::Faults;
 use crate::support::{DeskProcess, Signal, Size};
-use crate::test_database::TestDatabase;
+use crate::test_database::{LEAD, TestDatabase};
 use crate::{counted, is_long, reserve_machine, share_machine};
 
 /// The time within which a key is answered, whatever the state of the disk.
@@ -191,9 +191,9 @@ fn a_command_on_a_bad_disk_says_so_and_changes_nothing() {
         &["ask", "D-1001", "--to", "client", "Et ?"],
         &["snooze", "D-1001", "--until", "2099-01-01T00:00:00Z"],
         &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "Fait."],
-        &["erase", "c-O-1"],
+        &["erase", "c-O-1", "--as", LEAD],
         &["ingest", &more],
-        &["mediator", "add", "new", "--name", "New"],
+        &["mediator", "add", "new", "--name", "New", "--as", LEAD],
         &["backup", "copy.db"],
     ];
     let mut count = 0;

@@ -129,10 +129,9 @@ fn writes() -> Vec<(i64, Action)> {
 /// Fills a store with them through the API.
 pub fn fill(store: &mut dyn Store) {
     let now = Utc::now();
-    for (handle, name) in [("camille", name(0)), ("ines", name(4))] {
-        let mediator = Mediator { handle: handle.into(), name, role: Role::Mediator, conflicts: Vec::new() };
-        store.put_mediator(&mediator, None, now).unwrap();
-    }
+    let team = [("camille", name(0), Role::Mediator), ("ines", name(4), Role::Lead)];
+    let member = |(handle, name, role): (&str, String, Role)| Mediator::new(handle.into(), &name, role);
+    store.found_team(&team.map(member), now).unwrap();
     let events: Vec<Event> = events().iter().map(|event| Event::parse_line(&event.to_string()).unwrap()).collect();
     for done in store.ingest(&events, now).unwrap() {
         assert!(!format!("{done:?}").contains("Refused"), "{done:?}");

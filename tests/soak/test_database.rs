@@ -42,10 +42,10 @@ impl TestDatabase {
         database
     }
 
-    /// Adds Inès and seven others.
+    /// Adds Inès and seven others, and before them their lead.
     pub fn team(&self) {
-        for handle in TEAM {
-            self.run(&["mediator", "add", handle, "--name", &format!("Name of {handle}")]).ok();
+        for handle in [&[LEAD][..], &TEAM].concat() {
+            self.run(&["mediator", "add", handle, "--name", &format!("Name of {handle}"), "--as", LEAD]).ok();
         }
     }
 
@@ -115,6 +115,9 @@ impl TestDatabase {
         all
     }
 }
+
+/// Who leads the mediators.
+pub const LEAD: &str = "cheffe";
 
 /// The mediators.
 pub const TEAM: [&str; 8] = ["ines", "noor", "lea", "paul", "ana", "tom", "zoe", "max"];

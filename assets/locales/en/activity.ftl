@@ -89,11 +89,28 @@ activity-fill = filled the database with { $count ->
    *[other] { $count } events
 }
 activity-upgrade = upgraded the database
-activity-put-mediator = put { $handle } on the team{ $role ->
-    [mediator] {" "}as a mediator
-    [lead] {" "}as a lead
-    [reader] {" "}as a reader
-   *[other] {""}
+activity-team = { $kind ->
+    [add_mediator] added { $handle } to the team{ $role ->
+        [mediator] {" "}as a mediator
+        [lead] {" "}as a lead
+        [reader] {" "}as a reader
+       *[other] {""}
+    }
+    [change_mediator] changed { $handle }’s entry in the team{ $role ->
+        [mediator] : now a mediator
+        [lead] : now a lead
+        [reader] : now a reader
+       *[other] {""}
+    }
+    [add_conflict] recorded a conflict of interest of { $handle }’s
+    [remove_conflict] removed a conflict of interest of { $handle }’s
+    [retire_mediator] took { $handle } off the team
+   *[other] put { $handle } on the team{ $role ->
+        [mediator] {" "}as a mediator
+        [lead] {" "}as a lead
+        [reader] {" "}as a reader
+       *[other] {""}
+    }
 }
 activity-put-policy = put a policy in force{ $version ->
     [none] {""}

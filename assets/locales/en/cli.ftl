@@ -165,11 +165,15 @@ cli-files-kept = { $kept ->
 ## The team and the database
 cli-handle = HANDLE
 cli-role = ROLE
+cli-account = ACCOUNT
+cli-retired = retired
 cli-name = NAME
 cli-conflicts = CONFLICTS
 cli-team-empty = The team is empty; add to it with `litige mediator add HANDLE --name NAME`.
 cli-did-add = { $handle } ({ $role }) may act now.
 cli-did-add-reader = { $handle } may look now, not act.
+cli-did-add-first = { $handle } (lead) may act now: the first member of a team is its lead.
+cli-did-retire = { $handle } acts no more; their open cases are nobody's.
 cli-did-conflict = { $handle } can't act on cases of { $person } from now on.
 cli-did-unconflict = { $handle } may act on cases of { $person } again.
 cli-erased = { $person } is erased: { $texts ->

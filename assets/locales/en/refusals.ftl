@@ -75,10 +75,29 @@ refusal-bad_state-inadmissible = { $attachment } is inadmissible already: { $rea
 ## What a mediator may do
 
 refusal-not_a_mediator-reader = { $handle } may look, not act; a mediator can
-refusal-not_a_mediator-reader-erase = { $handle } may look, not erase; a mediator can
-refusal-not_a_mediator-unknown = { $handle } is not of the team; add them with `litige mediator add { $handle } --name NAME`, or act as another
+refusal-not_a_mediator-unknown = { $handle } is not of the team; a lead can add them with `litige mediator add { $handle } --name NAME`
+refusal-not_a_mediator-retired = { $handle } has left the team and acts no more; a lead can take them back with `litige mediator add { $handle } --name NAME`
 refusal-not_a_mediator-receiver = nobody of the team is called { $handle }; see `litige mediator list`
 refusal-not_a_mediator-reader-receives = { $handle } may look, not act; a case goes to who can act on it
+refusal-not_a_lead-assign = nobody holds { $dispute }: only a lead can give it to a colleague; claim it first
+refusal-not_a_lead = { $operation ->
+    [team] only a lead can change the team
+    [policy] only a lead can change the policy
+    [erase] only a lead can erase a person
+   *[other] only a lead can do this
+}{ $leads ->
+    [none] , and this team has none yet: a mediator names the first with `litige mediator add HANDLE --name NAME --role lead`
+   *[other] { $handle ->
+        [none] ; say who acts with --as (leads: { $leads })
+       *[other] , and { $handle } is not one (leads: { $leads })
+    }
+}
+refusal-not_you-account = { $handle } is bound to another account of the system{ $account ->
+    [none] { "" }
+   *[other] { " " }than { $account }
+}; act under your own handle, or ask a lead to bind it anew
+refusal-not_you-member = this account, { $account }, is { $member }’s; act as { $member }, not as { $handle }
+refusal-conflict_of_interest-oneself = { $handle } can never act on cases of their own; that conflict stays
 refusal-conflict_of_interest-party = { $is_party ->
     [yes] { $handle } is a party of order { $order } and can't act here; another mediator can
    *[no] { $handle } can't act here: { $party } is the { $side }, and listed as a conflict of theirs
@@ -127,6 +146,7 @@ refusal-bad_state-moved-on = order { $order } has moved on since its relaunch; i
 refusal-hold_over = the hold on the decision of { $dispute } is over; it has taken effect
 refusal-bad_state-none-awaits = no decision of { $dispute } waits for a second mediator
 refusal-conflict_of_interest-own = { $decided_by } took this decision: another mediator must approve or refuse it
+refusal-conflict_of_interest-account = this decision was taken from your account, as { $decided_by }: another mediator must approve or refuse it
 
 ## Money
 
@@ -225,6 +245,9 @@ refusal-bad_name-everyones = “{ $view }” is a view that everyone has; choose
 ## The team, the policy, files
 
 refusal-malformed-handle = “{ $handle }” can't be a handle; use one word, like `camille`
+refusal-name_taken-handle = “{ $handle }” looks like { $like }, who is of the team already; choose a handle that nobody can take for theirs
+refusal-account_taken = account { $account } is { $handle }’s already; one account is one member
+refusal-last_lead = { $handle } is the last lead of the team; make another member a lead first
 refusal-bad_state-policy = policy { $version } is in force already; a new one needs a version above it, and this one has { $given }
 refusal-bad_state-backup = { $path } exists already; a backup never takes the place of a file
 refusal-bad_state-itself = { $path } belongs to the database itself; name a backup of it

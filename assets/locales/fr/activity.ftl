@@ -89,11 +89,28 @@ activity-fill = a rempli la base{ $count ->
    *[other] {" "}de { $count } événements
 }
 activity-upgrade = a mis la base à niveau
-activity-put-mediator = a inscrit { $handle } dans l'équipe{ $role ->
-    [mediator] {" "}comme médiateur
-    [lead] {" "}comme responsable
-    [reader] {" "}comme lecteur
-   *[other] {""}
+activity-team = { $kind ->
+    [add_mediator] a ajouté { $handle } à l'équipe{ $role ->
+        [mediator] {" "}comme médiateur
+        [lead] {" "}comme responsable
+        [reader] {" "}comme lecteur
+       *[other] {""}
+    }
+    [change_mediator] a modifié { $handle } dans l'équipe{ $role ->
+        [mediator] {"\u00A0"}: désormais médiateur
+        [lead] {"\u00A0"}: désormais responsable
+        [reader] {"\u00A0"}: désormais lecteur
+       *[other] {""}
+    }
+    [add_conflict] a noté un conflit d'intérêts pour { $handle }
+    [remove_conflict] a levé un conflit d'intérêts pour { $handle }
+    [retire_mediator] a retiré { $handle } de l'équipe
+   *[other] a inscrit { $handle } dans l'équipe{ $role ->
+        [mediator] {" "}comme médiateur
+        [lead] {" "}comme responsable
+        [reader] {" "}comme lecteur
+       *[other] {""}
+    }
 }
 activity-put-policy = a mis en vigueur une politique{ $version ->
     [none] {""}

@@ -171,11 +171,15 @@ cli-files-kept = { $kept ->
 ## L’équipe et la base
 cli-handle = IDENTIFIANT
 cli-role = RÔLE
+cli-account = COMPTE
+cli-retired = parti
 cli-name = NOM
 cli-conflicts = CONFLITS
 cli-team-empty = L’équipe est vide ; ajoutez quelqu’un avec `litige mediator add HANDLE --name NOM`.
 cli-did-add = { $handle } ({ $role }) peut agir.
 cli-did-add-reader = { $handle } peut lire, sans agir.
+cli-did-add-first = { $handle } (responsable) peut agir : le premier membre d'une équipe en est responsable.
+cli-did-retire = { $handle } n'agit plus ; ses dossiers ouverts ne sont à personne.
 cli-did-conflict = { $handle } ne peut plus agir sur les dossiers de { $person }.
 cli-did-unconflict = { $handle } peut de nouveau agir sur les dossiers de { $person }.
 cli-erased = { $person } est effacé : { $texts ->

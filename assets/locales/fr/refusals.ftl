@@ -130,10 +130,29 @@ refusal-bad_state-inadmissible = le fichier { $attachment } est déjà écarté 
 ## Ce que peut un médiateur
 
 refusal-not_a_mediator-reader = { $handle } peut consulter, pas agir ; un médiateur le peut
-refusal-not_a_mediator-reader-erase = { $handle } peut consulter, pas effacer ; un médiateur le peut
-refusal-not_a_mediator-unknown = { $handle } n'est pas de l'équipe ; ajoutez cette personne avec `litige mediator add { $handle } --name NOM`, ou agissez sous un autre nom
+refusal-not_a_mediator-unknown = { $handle } n'est pas de l'équipe ; un responsable peut l'y ajouter avec `litige mediator add { $handle } --name NOM`
+refusal-not_a_mediator-retired = { $handle } a quitté l'équipe et ne peut plus agir ; un responsable peut l'y reprendre avec `litige mediator add { $handle } --name NOM`
 refusal-not_a_mediator-receiver = personne de l'équipe ne s'appelle { $handle } ; voyez `litige mediator list`
 refusal-not_a_mediator-reader-receives = { $handle } peut consulter, pas agir ; un dossier va à qui peut le traiter
+refusal-not_a_lead-assign = personne ne tient { $dispute } : seul un responsable peut le confier ; prenez-le d'abord
+refusal-not_a_lead = { $operation ->
+    [team] seul un responsable peut modifier l'équipe
+    [policy] seul un responsable peut modifier la politique
+    [erase] seul un responsable peut effacer une personne
+   *[other] seul un responsable peut faire cela
+}{ $leads ->
+    [none] , et cette équipe n'en a pas encore : un médiateur nomme le premier avec `litige mediator add IDENTIFIANT --name NOM --role lead`
+   *[other] { $handle ->
+        [none] { " ; dites qui agit avec --as (responsables : " }{ $leads })
+       *[other] , et { $handle } ne l'est pas (responsables : { $leads })
+    }
+}
+refusal-not_you-account = { $handle } est l'identifiant d'un autre compte du système{ $account ->
+    [none] { "" }
+   *[other] { " " }que { $account }
+} ; agissez sous le vôtre, ou demandez à un responsable de changer de compte
+refusal-not_you-member = ce compte, { $account }, est celui de { $member } ; agissez sous cet identifiant, pas comme { $handle }
+refusal-conflict_of_interest-oneself = { $handle } ne pourra jamais agir sur ses propres dossiers ; ce conflit demeure
 refusal-conflict_of_interest-party = { $is_party ->
     [yes] { $handle } est partie à la commande { $order } et ne peut pas agir ici ; un autre médiateur le peut
    *[no] un conflit d'intérêts lie { $handle } { $side ->
@@ -185,6 +204,7 @@ refusal-bad_state-moved-on = la commande { $order } a avancé depuis sa relance 
 refusal-hold_over = le délai est passé pour { $dispute } : la décision a pris effet
 refusal-bad_state-none-awaits = aucune décision de { $dispute } n'attend un second médiateur
 refusal-conflict_of_interest-own = { $decided_by } a pris cette décision : un autre médiateur doit l'approuver ou la refuser
+refusal-conflict_of_interest-account = cette décision vient de votre compte ({ $decided_by }) : un autre médiateur doit l'approuver ou la refuser
 
 ## L'argent
 
@@ -288,6 +308,9 @@ refusal-bad_name-everyones = « { $view } » est une vue que tous ont déjà ; p
 ## L'équipe, la politique, les fichiers
 
 refusal-malformed-handle = « { $handle } » ne peut pas être un identifiant ; prenez un seul mot, comme `camille`
+refusal-name_taken-handle = « { $handle } » ressemble à { $like }, qui est déjà de l'équipe ; prenez un identifiant que personne ne confondra avec le sien
+refusal-account_taken = le compte { $account } est déjà celui de { $handle } ; un compte est un seul membre
+refusal-last_lead = { $handle } est le dernier responsable de l'équipe ; nommez-en d'abord un autre
 refusal-bad_state-policy = la politique { $version } est déjà en vigueur ; une nouvelle doit avoir une version plus haute, et celle-ci a { $given }
 refusal-bad_state-backup = { $path } existe déjà ; une sauvegarde ne prend jamais la place d'un fichier
 refusal-bad_state-itself = { $path } fait partie de la base elle-même ; nommez une de ses sauvegardes

@@ -180,12 +180,7 @@ pub fn seed(place: &Place, plan: &Plan, progress: &mut dyn FnMut(Progress)) -> R
 
 /// Returns the mediators of the synthetic disputes, whom the store must know before they act.
 pub fn team() -> Vec<Mediator> {
-    let member = |(handle, name, role): (&str, &str, _)| Mediator {
-        handle: Handle::from(handle),
-        name: name.to_owned(),
-        role,
-        conflicts: Vec::new(),
-    };
+    let member = |(handle, name, role): (&str, &str, _)| Mediator::new(Handle::from(handle), name, role);
     order_context::TEAM.map(member).to_vec()
 }
 

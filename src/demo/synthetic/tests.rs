@@ -334,9 +334,7 @@ fn in_bulk_or_one_by_one_the_same_rows_are_written() {
     .unwrap();
 
     let mut store = store::open(&Place::File(slow.clone()), Mode::Create).unwrap();
-    for member in team() {
-        store.put_mediator(&member, None, first).unwrap();
-    }
+    store.found_team(&team(), first).unwrap();
     for step in steps {
         match step {
             RecordedStep::Event(event) => {

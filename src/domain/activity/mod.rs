@@ -13,6 +13,7 @@ use super::audit::Record;
 use super::dispute::action::ActionKind;
 use super::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, ProposalId};
 use super::money::amount::{Currency, Money};
+use super::team::change::TeamChangeKind;
 use super::time::Time;
 use super::vocabulary::{Basis, Outcome, Role, Side, vocabulary};
 
@@ -28,6 +29,7 @@ vocabulary!(
         Fill = "fill",
         /// A database of an older schema was upgraded.
         Upgrade = "upgrade",
+        /// The team was changed, before a change had a word of its own ([`TeamChangeKind`]).
         PutMediator = "put_mediator",
         PutPolicy = "put_policy",
         /// A person was erased.
@@ -112,7 +114,9 @@ pub enum Activity {
         actions: Option<u64>,
     },
     Upgrade,
-    PutMediator {
+    /// The team was changed; `None` by a program that did not say how.
+    Team {
+        kind: Option<TeamChangeKind>,
         handle: Option<Handle>,
         role: Option<Role>,
     },
@@ -137,14 +141,16 @@ impl Activity {
         if let Ok(kind) = record.action.parse::<ActionKind>() {
             return Self::of_action(kind, &body);
         }
+        let team = |kind| Self::Team { kind, handle: body.text("handle").map(Handle::from), role: body.parsed("role") };
+        if let Ok(kind) = record.action.parse::<TeamChangeKind>() {
+            return team(Some(kind));
+        }
         match record.action.parse::<AuditAction>() {
             Ok(AuditAction::Ingest) => Self::Ingest { events: body.count("accepted") },
             Ok(AuditAction::Settle) => Self::Settle { disputes: body.ids("disputes") },
             Ok(AuditAction::Fill) => Self::Fill { events: body.count("accepted"), actions: body.count("actions") },
             Ok(AuditAction::Upgrade) => Self::Upgrade,
-            Ok(AuditAction::PutMediator) => {
-                Self::PutMediator { handle: body.text("handle").map(Handle::from), role: body.parsed("role") }
-            }
+            Ok(AuditAction::PutMediator) => team(None),
             Ok(AuditAction::PutPolicy) => {
                 Self::PutPolicy { version: body.field("policy").and_then(|policy| policy.get("version")?.as_u64()) }
             }

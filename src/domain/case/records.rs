@@ -7,6 +7,7 @@ use super::actor::Actor;
 use super::evidence_file::StoredContent;
 use crate::domain::ids::{
     AskId, AttachmentId, Cite, DecisionId, DisputeId, Handle, MessageId, NoteId, OrderId, PersonId, ProposalId,
+    SystemAccount,
 };
 use crate::domain::money::accounts::{Balances, LedgerEntry};
 use crate::domain::money::amount::Money;
@@ -457,4 +458,26 @@ pub struct Mediator {
     pub role: Role,
     /// Parties whose cases they can't act on; one's own handle is always among them.
     pub conflicts: Vec<PersonId>,
+    /// The account of the system that alone acts under the handle; `None`: whoever does is taken at their word.
+    pub account: Option<SystemAccount>,
+    /// Since when they act no more.
+    pub retired_at: Option<Time>,
+    /// Other handles that their account has had. Not stored: see [`crate::domain::team::identity::acting`].
+    #[serde(skip)]
+    pub same_account: Vec<Handle>,
+}
+
+impl Mediator {
+    /// A member without conflicts, whom no account is bound to.
+    pub fn new(handle: Handle, name: &str, role: Role) -> Self {
+        Self {
+            handle,
+            name: name.to_owned(),
+            role,
+            conflicts: Vec::new(),
+            account: None,
+            retired_at: None,
+            same_account: Vec::new(),
+        }
+    }
 }

@@ -259,6 +259,9 @@ fn take_awaiting(dispute: &mut Dispute, me: &Mediator) -> Result<Decision, Refus
     if decision.by == me.handle {
         return Err(DecisionRefusal::OwnDecision { decided_by: decision.by }.into());
     }
+    if me.same_account.contains(&decision.by) {
+        return Err(DecisionRefusal::SameAccount { decided_by: decision.by }.into());
+    }
     Ok(decision)
 }
 

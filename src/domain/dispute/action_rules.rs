@@ -78,7 +78,7 @@ fn perform(
         Action::Claim => Ok(None),
         Action::Release => {
             thread::forget_answers(dispute, ctx);
-            dispute.claim = None;
+            permissions::give_back(dispute);
             Ok(None)
         }
         Action::Assign { to, note } => assign(order, dispute, to, note.as_deref(), me, parts, ctx),
@@ -108,7 +108,7 @@ fn assign(
     parts: &LongParts,
     ctx: &mut RuleContext<'_>,
 ) -> Result<Option<CreatedId>, Refusal> {
-    permissions::check_receiver(order, to, parts.receiver.as_ref())?;
+    let to = &permissions::check_receiver(order, to, parts.receiver.as_ref())?.handle;
     let made = text.map(|text| note(dispute, text, me, ctx)).transpose()?;
     if let Some(from) = dispute.holder().cloned().filter(|from| from != to) {
         let what = if *to == me.handle { NotificationKind::TakenOver } else { NotificationKind::Reassigned };

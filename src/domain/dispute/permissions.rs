@@ -9,12 +9,16 @@ use crate::domain::case::records::{Case, Claim, DecisionState, Dispute, Mediator
 use crate::domain::decision::deciding;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::refusal::{DecisionRefusal, DiscussionRefusal, PermissionRefusal, Refusal, Unknown};
+use crate::domain::team::authority::{self, Whose};
+use crate::domain::team::handle::is_same;
+use crate::domain::team::identity;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{DisputeState, Role, Side};
+use crate::domain::vocabulary::{DisputeState, Operation, Role, Side};
 
-/// Refuses readers, and mediators who are a party or have a conflict of interest with one.
+/// Refuses readers, whoever has retired, and mediators who are a party or have a conflict of interest with one.
 pub(in crate::domain) fn check_mediator(order: &Order, me: &Mediator) -> Result<(), Refusal> {
-    if me.role == Role::Reader {
+    identity::check_active(me)?;
+    if !authority::acts_on_cases(me.role) {
         return Err(PermissionRefusal::ReaderActs { handle: me.handle.clone() }.into());
     }
     let Some(side) = conflicting_party(order, me) else { return Ok(()) };
@@ -40,7 +44,7 @@ pub(in crate::domain) fn has_conflict(me: &Mediator, person: &PersonId) -> bool 
 }
 
 fn is_oneself(person: &PersonId, me: &Mediator) -> bool {
-    me.handle.0.eq_ignore_ascii_case(&person.0)
+    is_same(&me.handle.0, &person.0)
 }
 
 /// Returns the dispute that a request is about, which must be the order's current one.
@@ -148,20 +152,17 @@ pub(in crate::domain) fn check_claim(
         Some(decision) if decision.state != DecisionState::Awaiting => return Ok(()),
         _ => None,
     };
-    let of_another = dispute.claim.as_ref().filter(|claim| claim.by != me.handle);
-    let refused = of_another.filter(|claim| match action {
-        // Only who holds a case can give it back.
-        Action::Release => true,
-        Action::Claim | Action::Assign { .. } if me.role == Role::Lead => false,
-        action => requires_claim(action) && !claim.is_lapsed(now),
-    });
-    if let Some(claim) = refused {
-        let may_take_over = me.role == Role::Lead || claim.is_lapsed(now);
-        let holder = claim.by.clone();
-        return Err(PermissionRefusal::ClaimedByOther { dispute: dispute.id, holder, may_take_over }.into());
-    }
-    if dispute.claim.is_none() && *action == Action::Release {
-        return Err(PermissionRefusal::NotClaimed { dispute: dispute.id }.into());
+    let (id, whose) = (dispute.id, whose(dispute, me, now));
+    if !authority::allows(me.role, operation(action), whose) {
+        let refusal = match dispute.holder() {
+            Some(holder) => {
+                let may_take_over = authority::allows(me.role, Operation::Claim, whose);
+                PermissionRefusal::ClaimedByOther { dispute: id, holder: holder.clone(), may_take_over }
+            }
+            None if *action == Action::Release => PermissionRefusal::NotClaimed { dispute: id },
+            None => PermissionRefusal::AssignsUnclaimed { dispute: id },
+        };
+        return Err(refusal.into());
     }
     match undone_by_others {
         Some(by) => Err(DecisionRefusal::UndoneByMakerOrLead { decided_by: by.clone() }.into()),
@@ -169,20 +170,54 @@ pub(in crate::domain) fn check_claim(
     }
 }
 
-/// Refuses to give a case to whoever could not act on it: a stranger to the team, a reader, somebody with a conflict of
-/// interest.
-pub(in crate::domain) fn check_receiver(
+/// Returns whose a case is to a member now.
+fn whose(dispute: &Dispute, me: &Mediator, now: Time) -> Whose {
+    match &dispute.claim {
+        None => Whose::Nobodys,
+        Some(claim) if claim.by == me.handle => Whose::Own,
+        Some(claim) if claim.is_lapsed(now) => Whose::Lapsed,
+        Some(_) => Whose::Colleagues,
+    }
+}
+
+/// Returns which operation of the table of roles an action on an open case is.
+fn operation(action: &Action) -> Operation {
+    match action {
+        Action::Claim => Operation::Claim,
+        Action::Release => Operation::Release,
+        Action::Assign { .. } => Operation::Assign,
+        Action::Note { .. } | Action::MarkRead { .. } => Operation::Note,
+        Action::Approve | Action::Refuse { .. } => Operation::Review,
+        Action::Say { .. }
+        | Action::Ask { .. }
+        | Action::WithdrawAsk { .. }
+        | Action::Propose { .. }
+        | Action::Strike { .. }
+        | Action::Decide(_)
+        | Action::Undo
+        | Action::Snooze { .. } => Operation::Work,
+    }
+}
+
+/// Refuses to give a case to whoever could not act on it: a stranger to the team, a reader, somebody who has retired or has a
+/// conflict of interest.
+pub(in crate::domain) fn check_receiver<'m>(
     order: &Order,
     to: &Handle,
-    receiver: Option<&Mediator>,
-) -> Result<(), Refusal> {
+    receiver: Option<&'m Mediator>,
+) -> Result<&'m Mediator, Refusal> {
     let Some(receiver) = receiver else {
         return Err(PermissionRefusal::UnknownReceiver { handle: to.clone() }.into());
     };
-    if receiver.role == Role::Reader {
+    if !authority::acts_on_cases(receiver.role) {
         return Err(PermissionRefusal::ReaderReceives { handle: to.clone() }.into());
     }
-    check_mediator(order, receiver)
+    check_mediator(order, receiver).map(|()| receiver)
+}
+
+/// Makes a case nobody's.
+pub fn give_back(dispute: &mut Dispute) {
+    dispute.claim = None;
 }
 
 /// Returns whether this mediator holds the case after an action that was carried out and left it open.

@@ -40,6 +40,8 @@ pub enum DecisionRefusal {
     NoneAwaitsApproval { dispute: DisputeId },
     /// A decision is approved or refused by its own author.
     OwnDecision { decided_by: Handle },
+    /// A decision is approved or refused from the account of its own author, under another handle.
+    SameAccount { decided_by: Handle },
 }
 
 impl DecisionRefusal {
@@ -51,7 +53,7 @@ impl DecisionRefusal {
             Self::KeyReused { .. } => Code::DuplicateId,
             Self::HoldOver { .. } => Code::HoldOver,
             Self::UndoneByMakerOrLead { .. } => Code::NotALead,
-            Self::OwnDecision { .. } => Code::ConflictOfInterest,
+            Self::OwnDecision { .. } | Self::SameAccount { .. } => Code::ConflictOfInterest,
             Self::NotDecided { .. } | Self::NotOwn { .. } | Self::MovedOn { .. } | Self::NoneAwaitsApproval { .. } => {
                 Code::BadState
             }
@@ -80,7 +82,7 @@ impl DecisionRefusal {
             Self::HoldOver { effective_at, .. } => {
                 detail([("effective_at", effective_at.map(|at| at.to_rfc3339()).unwrap_or_default().into())])
             }
-            Self::OwnDecision { decided_by } => {
+            Self::OwnDecision { decided_by } | Self::SameAccount { decided_by } => {
                 detail([("why", "own".into()), ("decided_by", decided_by.0.as_str().into())])
             }
             Self::AgreementGone | Self::NotDecided { .. } | Self::MovedOn { .. } | Self::NoneAwaitsApproval { .. } => {

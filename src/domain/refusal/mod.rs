@@ -69,6 +69,9 @@ vocabulary!(
         NotAMediator = "not_a_mediator",
         ConflictOfInterest = "conflict_of_interest",
         NotALead = "not_a_lead",
+        NotYou = "not_you",
+        LastLead = "last_lead",
+        AccountTaken = "account_taken",
         TooLate = "too_late",
     }
 );

@@ -3,13 +3,19 @@
 use std::path::PathBuf;
 
 use super::{Code, Detail, detail};
-use crate::domain::ids::Handle;
+use crate::domain::ids::{Handle, SystemAccount};
 
 /// Why the team, the policy or a file was left as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SetupRefusal {
     /// A handle is one word, and none of those that stand for others.
     BadHandle { handle: Handle },
+    /// A new member's handle could be taken for a colleague's.
+    HandleLooksLike { handle: Handle, like: Handle },
+    /// One account of the system is one member, and this one is another's.
+    AccountTaken { account: SystemAccount, by: Handle },
+    /// A team keeps a lead.
+    LastLead { handle: Handle },
     /// A new policy has a version above the one in force.
     PolicyNotNewer { in_force: u32, given: u32 },
     /// A backup never takes the place of a file.
@@ -26,6 +32,9 @@ impl SetupRefusal {
     pub(super) fn code(&self) -> Code {
         match self {
             Self::BadHandle { .. } => Code::Malformed,
+            Self::HandleLooksLike { .. } => Code::NameTaken,
+            Self::AccountTaken { .. } => Code::AccountTaken,
+            Self::LastLead { .. } => Code::LastLead,
             Self::PolicyNotNewer { .. }
             | Self::BackupExists { .. }
             | Self::DatabaseExists { .. }
@@ -37,6 +46,11 @@ impl SetupRefusal {
     pub(super) fn detail(&self) -> Detail {
         match self {
             Self::PolicyNotNewer { in_force, .. } => detail([("version", (*in_force).into())]),
+            Self::HandleLooksLike { like, .. } => detail([("handle", like.0.as_str().into())]),
+            Self::AccountTaken { account, by } => {
+                detail([("account", account.0.as_str().into()), ("handle", by.0.as_str().into())])
+            }
+            Self::LastLead { handle } => detail([("handle", handle.0.as_str().into())]),
             Self::BadHandle { .. }
             | Self::BackupExists { .. }
             | Self::DatabaseExists { .. }

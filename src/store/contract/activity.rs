@@ -6,6 +6,7 @@ use crate::domain::audit::Record;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::Terms;
+use crate::domain::team::change::TeamChangeKind;
 use crate::domain::vocabulary::{Basis, Outcome, Role, Side};
 use crate::store::{ActivityPage, ActivityQuery};
 
@@ -40,10 +41,10 @@ pub fn who_did_what_is_told_newest_first<B: Backend>() {
     };
     let page = told(&desk, all.clone());
     assert!(!page.more && page.records.is_sorted_by(|a, b| a.seq > b.seq));
-    let ours: Vec<_> = of(&page.records).into_iter().filter(|(actor, ..)| actor != "system").collect();
+    let ours: Vec<_> = of(&page.records).into_iter().filter(|(.., dispute)| dispute.is_some()).collect();
     let done = |by: &str, what: &str, to| (by.to_owned(), what.to_owned(), Some(to));
     assert_eq!(ours, [done("ines", "release", one), done("camille", "say", two), done("ines", "claim", one)]);
-    assert!(page.records.iter().any(|record| record.action == "put_mediator"), "the team is part of it");
+    assert!(page.records.iter().any(|record| record.action == "add_mediator"), "the team is part of it");
     assert!(page.records.iter().all(|record| !activity::ROUTINE.contains(&record.action.as_str())));
 
     // What comes in and what is read all the time, only where it is asked for.
@@ -110,9 +111,9 @@ pub fn a_record_says_what_its_sentence_needs<B: Backend>() {
     assert_eq!(activity::taken_from(&last(&desk)), None);
     desk.act("max", two, Action::Claim).unwrap();
     assert_eq!(activity::taken_from(&last(&desk)), Some(handle("ines")));
-    let team = told(&desk, ActivityQuery { by: Some("system".to_owned()), limit: 1, ..ActivityQuery::default() });
-    let Activity::PutMediator { handle: Some(_), role: Some(Role::Reader) } = Activity::of(&team.records[0]) else {
-        panic!("{team:?}");
-    };
+    desk.change_team(Some("max"), &put("zoe", Role::Mediator)).unwrap();
+    let promoted =
+        Activity::Team { kind: Some(TeamChangeKind::Change), handle: Some(handle("zoe")), role: Some(Role::Mediator) };
+    assert_eq!((Activity::of(&last(&desk)), last(&desk).actor.as_str()), (promoted, "max"));
     desk.verify();
 }

@@ -14,6 +14,7 @@ use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, NewOrde
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::Code;
+use crate::domain::team::change::TeamChange;
 use crate::domain::text::folding::fold;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Origin, Outcome, Role, Side, View};
@@ -84,6 +85,11 @@ pub fn draft(outcome: Outcome) -> DecisionInput {
     DecisionInput { outcome, refund: None, reasons: "Livraison conforme.".to_owned(), cites: Vec::new(), key: None }
 }
 
+/// Adds a member, or changes their role.
+pub fn put(name: &str, role: Role) -> TeamChange {
+    TeamChange::Put { handle: handle(name), name: name.to_uppercase(), role: Some(role), account: None }
+}
+
 /// A decision for a partial refund.
 pub fn partial(minor: i64) -> DecisionInput {
     DecisionInput { refund: Some(eur(minor)), ..draft(Outcome::PartialRefund) }
@@ -96,12 +102,9 @@ impl<B: Backend> Desk<B> {
         let store = place.open();
         let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
         let mut desk = Self { place, store, now, events: 0 };
-        for (name, role) in
-            [("camille", Role::Mediator), ("ines", Role::Mediator), ("max", Role::Lead), ("zoe", Role::Reader)]
-        {
-            let mediator = Mediator { handle: handle(name), name: name.to_uppercase(), role, conflicts: Vec::new() };
-            desk.store.put_mediator(&mediator, None, now).unwrap();
-        }
+        let team = [("camille", Role::Mediator), ("ines", Role::Mediator), ("max", Role::Lead), ("zoe", Role::Reader)];
+        let member = |(name, role): (&str, Role)| Mediator::new(handle(name), &name.to_uppercase(), role);
+        desk.store.found_team(&team.map(member), now).unwrap();
         desk
     }
 
@@ -163,6 +166,12 @@ impl<B: Backend> Desk<B> {
     pub fn act(&mut self, by: &str, dispute: DisputeId, action: Action) -> Result<Acted, StoreError> {
         self.wait(1);
         self.store.act(&Request { dispute, by: handle(by), action, seen: None, key: None }, self.now)
+    }
+
+    /// Changes the team as this member, or as nobody of it.
+    pub fn change_team(&mut self, by: Option<&str>, change: &TeamChange) -> Result<Mediator, StoreError> {
+        self.wait(1);
+        self.store.change_team(by.map(handle).as_ref(), change, None, self.now)
     }
 
     /// Does something as camille, which must go well.

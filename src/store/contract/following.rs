@@ -126,7 +126,8 @@ pub fn a_person_erased_is_found_nowhere<B: MaintenanceBackend>() {
     let before = desk.case(dispute);
 
     assert_eq!(code(desk.store.erase(&"personne".into(), &handle("max"), None, desk.now)), Code::UnknownPerson);
-    assert_eq!(code(desk.store.erase(&"lea-martin".into(), &handle("zoe"), None, desk.now)), Code::NotAMediator);
+    assert_eq!(code(desk.store.erase(&"lea-martin".into(), &handle("zoe"), None, desk.now)), Code::NotALead);
+    assert_eq!(code(desk.store.erase(&"lea-martin".into(), &handle("ines"), None, desk.now)), Code::NotALead);
     assert_eq!(desk.store.names(&"lea-martin".into()).unwrap(), ["Léa Martin"]);
     assert!(desk.store.erase(&"lea-martin".into(), &handle("max"), None, desk.now).unwrap() > 8);
     assert_eq!(desk.store.names(&"lea-martin".into()).unwrap(), Vec::<String>::new());

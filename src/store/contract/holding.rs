@@ -84,8 +84,9 @@ pub fn a_case_is_given_to_a_colleague_with_a_note<B: Backend>() {
     assert!(desk.store.act(&on, desk.now).unwrap().repeated);
     assert_eq!(desk.header(first).claim.unwrap().by, handle("ines"));
 
-    // What nobody held, too.
-    desk.act("ines", second, assign("max", None)).unwrap();
+    // What nobody held is a lead's to give, too.
+    assert_eq!(code(desk.act("ines", second, assign("max", None))), Code::NotALead);
+    desk.act("max", second, assign("max", None)).unwrap();
     assert_eq!(seen(&desk, "max", View::Mine, ""), [second]);
     let actions: Vec<String> = desk.store.audit_trail(second).unwrap().into_iter().map(|line| line.action).collect();
     assert_eq!(actions.last().map(String::as_str), Some("assign"));

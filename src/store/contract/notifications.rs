@@ -4,12 +4,13 @@ use chrono::TimeDelta;
 
 use super::desk::*;
 use crate::domain::case::actor::Actor;
-use crate::domain::case::records::{Mediator, NotificationKind};
+use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Action;
 use crate::domain::dispute::attention::NEAR;
 use crate::domain::ids::{AskId, CreatedId, DisputeId};
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::policy::Policy;
+use crate::domain::team::change::TeamChange;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Outcome, Role, Side};
 use crate::store::Notification;
@@ -117,13 +118,9 @@ pub fn a_decision_that_waits_is_told_to_those_who_may_answer_it<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
     desk.store.put_policy(&policy, None, desk.now).unwrap();
-    let tied = Mediator {
-        handle: handle("noe"),
-        name: "NOE".to_owned(),
-        role: Role::Mediator,
-        conflicts: vec!["studio-nova".into()],
-    };
-    desk.store.put_mediator(&tied, None, desk.now).unwrap();
+    desk.change_team(Some("max"), &put("noe", Role::Mediator)).unwrap();
+    let tied = TeamChange::AddConflict { handle: handle("noe"), with: "studio-nova".into() };
+    desk.change_team(Some("max"), &tied).unwrap();
     let first = desk.dispute("O-1");
     desk.does(first, Action::Decide(draft(Outcome::SellerWins)));
     let waits = Notification {

@@ -1,7 +1,6 @@
 //! A write that is asked for again, because its answer was lost, is harmless: it is known by its key.
 
-use super::{Backend, Desk, MaintenanceBackend, code, draft, eur, file, handle, partial, says};
-use crate::domain::case::records::Mediator;
+use super::{Backend, Desk, MaintenanceBackend, code, draft, eur, file, handle, partial, put, says};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AskId, CreatedId, DisputeId, RequestKey};
 use crate::domain::marketplace::event::{EventKind, Terms};
@@ -96,19 +95,18 @@ pub fn a_second_mediators_word_that_is_repeated_is_given_once<B: Backend>() {
 pub fn a_change_of_team_policy_or_views_that_is_repeated_is_made_once<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let now = desk.now;
-    let mediator =
-        Mediator { handle: handle("nora"), name: "Nora".to_owned(), role: Role::Mediator, conflicts: Vec::new() };
-    let promoted = Mediator { role: Role::Lead, ..mediator.clone() };
-    desk.store.put_mediator(&mediator, Some(&key("m1")), now).unwrap();
-    desk.store.put_mediator(&promoted, Some(&key("m2")), now).unwrap();
+    let (mediator, promoted, lead) = (put("nora", Role::Mediator), put("nora", Role::Lead), handle("max"));
+    desk.store.change_team(Some(&lead), &mediator, Some(&key("m1")), now).unwrap();
+    desk.store.change_team(Some(&lead), &promoted, Some(&key("m2")), now).unwrap();
     // Late, it does not undo what came after it.
-    desk.store.put_mediator(&mediator, Some(&key("m1")), now).unwrap();
+    let repeated = desk.store.change_team(Some(&lead), &mediator, Some(&key("m1")), now).unwrap();
+    assert_eq!(repeated.role, Role::Lead);
     let role = |desk: &Desk<B>| {
         let team = desk.store.mediators().unwrap();
         team.into_iter().find(|one| one.handle == handle("nora")).unwrap().role
     };
     assert_eq!(role(&desk), Role::Lead);
-    assert_eq!(code(desk.store.put_mediator(&promoted, Some(&key("m1")), now)), Code::DuplicateId);
+    assert_eq!(code(desk.store.change_team(Some(&lead), &promoted, Some(&key("m1")), now)), Code::DuplicateId);
 
     let policy = Policy { version: 2, hold_minutes: 20, ..Policy::default() };
     desk.store.put_policy(&policy, Some(&key("p1")), now).unwrap();

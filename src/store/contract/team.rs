@@ -3,11 +3,11 @@
 use std::thread;
 
 use super::desk::*;
-use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Code;
+use crate::domain::team::change::TeamChange;
 use crate::domain::vocabulary::{Outcome, Role};
 use crate::store::{DraftWrite, StoreError};
 
@@ -73,24 +73,20 @@ pub fn who_is_not_of_the_team_cannot_act<B: Backend>() {
     assert_eq!(code(desk.store.act(&stale, desk.now)), Code::ChangedSince);
 
     // A party's own handle, and a conflict that was declared.
-    let own =
-        Mediator { handle: handle("lea-martin"), name: "Léa".to_owned(), role: Role::Mediator, conflicts: Vec::new() };
-    desk.store.put_mediator(&own, None, desk.now).unwrap();
+    desk.change_team(Some("max"), &put("Lea-Martin", Role::Mediator)).unwrap();
     assert_eq!(code(desk.act("lea-martin", dispute, Action::Claim)), Code::ConflictOfInterest);
-    let friend = Mediator { handle: handle("ines"), conflicts: vec!["studio-nova".into()], ..own };
-    desk.store.put_mediator(&friend, None, desk.now).unwrap();
+    let friend = TeamChange::AddConflict { handle: handle("ines"), with: "studio-nova".into() };
+    desk.change_team(Some("max"), &friend).unwrap();
     assert_eq!(code(desk.act("ines", dispute, Action::Claim)), Code::ConflictOfInterest);
 
     assert_eq!(desk.case(dispute), before);
     assert_eq!(desk.store.changes(cursor).unwrap().changed, []);
     let team = desk.store.mediators().unwrap();
     let handles: Vec<_> = team.iter().map(|m| m.handle.0.as_str()).collect();
-    assert_eq!(handles, ["camille", "ines", "lea-martin", "max", "zoe"]);
-    assert_eq!(team[1].conflicts, ["ines".into(), "studio-nova".into()]);
+    assert_eq!(handles, ["Lea-Martin", "camille", "ines", "max", "zoe"]);
+    assert_eq!(team[2].conflicts, ["ines".into(), "studio-nova".into()]);
     for bad in ["", "  ", "a b", "x\u{1b}y", "client", "system"] {
-        let mediator =
-            Mediator { handle: handle(bad), name: String::new(), role: Role::Mediator, conflicts: Vec::new() };
-        assert_eq!(code(desk.store.put_mediator(&mediator, None, desk.now)), Code::Malformed, "{bad:?}");
+        assert_eq!(code(desk.change_team(Some("max"), &put(bad, Role::Mediator))), Code::Malformed, "{bad:?}");
     }
     desk.verify();
 }

@@ -65,7 +65,7 @@ pub fn an_erased_person_is_in_no_view<B: MaintenanceBackend>() {
     ] {
         desk.store.change_views(&camille, &ViewChange::Keep(view(name, View::All, query)), None, desk.now).unwrap();
     }
-    desk.store.erase(&PersonId("lea-martin".into()), &camille, None, desk.now).unwrap();
+    desk.store.erase(&PersonId("lea-martin".into()), &handle("max"), None, desk.now).unwrap();
     let views = desk.store.views(&camille).unwrap();
     let pseudonym = desk.header(crate::domain::ids::DisputeId(1001));
     let name = desk.case(pseudonym.id).case.order.client.name;

@@ -13,6 +13,7 @@ use crate::domain::dispute::timeline::LateAnswers;
 use crate::domain::ids::{DecisionId, DisputeId, Handle, MessageId, PersonId};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
+use crate::domain::team::identity;
 use crate::domain::vocabulary::{DisputeState, Outcome, Reader, Side, Speaker};
 use crate::store::write::LoadedCase;
 use crate::store::write::act::unknown_dispute;
@@ -110,7 +111,7 @@ pub fn mediators(tables: &Tables) -> Vec<Mediator> {
 
 /// A member of the team.
 pub fn mediator(tables: &Tables, handle: &Handle) -> Option<Mediator> {
-    mediators(tables).into_iter().find(|mediator| mediator.handle == *handle)
+    identity::find(&mediators(tables), handle).cloned()
 }
 
 /// The views that a mediator keeps.

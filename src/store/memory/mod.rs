@@ -46,10 +46,11 @@ use crate::domain::case::records::Mediator;
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey, SystemAccount};
 use crate::domain::marketplace::event::Event;
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
+use crate::domain::team::change::TeamChange;
 use crate::domain::time::Time;
 
 /// A handle on a store in memory. Clones share what is stored.
@@ -58,6 +59,8 @@ pub struct MemoryStore {
     data: Arc<Mutex<Data>>,
     /// How many rows that don't fit a filter looks at before it stops; see [`QueuePage::stopped`].
     pub scan: usize,
+    /// From which account of the system this handle writes.
+    pub account: Option<SystemAccount>,
 }
 
 #[derive(Debug, Default)]
@@ -80,7 +83,7 @@ impl MemoryStore {
         let body = serde_json::to_value(policy).expect("a policy is JSON").to_string();
         let row = PolicyRow { version: policy.version, at: None, body: Cow::Owned(body) };
         data.tables.insert(&RowRef::new(PolicyRow::layout(), row.fields().as_ref())).expect("the first row");
-        Self { data: Arc::new(Mutex::new(data)), scan: usize::MAX }
+        Self { data: Arc::new(Mutex::new(data)), scan: usize::MAX, account: None }
     }
 
     fn read(&self) -> MutexGuard<'_, Data> {
@@ -88,7 +91,7 @@ impl MemoryStore {
     }
 
     fn begin(&self) -> MemoryTransaction<'_> {
-        MemoryTransaction::begin(self.read())
+        MemoryTransaction::begin(self.read(), self.account.clone())
     }
 }
 
@@ -187,9 +190,14 @@ impl TeamStore for MemoryStore {
         Ok(cases::mediators(&self.read().tables))
     }
 
-    fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
-        write::team::check_handle(&mediator.handle)?;
-        write::team::put_mediator(self.begin(), mediator, key, now)
+    fn change_team(
+        &mut self,
+        by: Option<&Handle>,
+        change: &TeamChange,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<Mediator, StoreError> {
+        write::team::change_team(self.begin(), by, change, key, now)
     }
 
     fn policy(&self) -> Result<Policy, StoreError> {

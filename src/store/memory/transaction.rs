@@ -12,7 +12,7 @@ use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::long_parts::NeededParts;
 use crate::domain::case::records::{Decision, Mediator, NotificationKind};
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId};
+use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId, SystemAccount};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::time::Time;
@@ -27,15 +27,16 @@ use crate::store::write::{ActionContext, LoadedCase, NewRecord, WriteTransaction
 /// See [`WriteTransaction`]. Whoever else writes waits.
 pub struct MemoryTransaction<'t> {
     data: MutexGuard<'t, Data>,
+    account: Option<SystemAccount>,
     tables: Tables,
     numbers: Numbers,
 }
 
 impl<'t> MemoryTransaction<'t> {
     /// Begins one.
-    pub fn begin(data: MutexGuard<'t, Data>) -> Self {
+    pub fn begin(data: MutexGuard<'t, Data>, account: Option<SystemAccount>) -> Self {
         let (tables, numbers) = (data.tables.clone(), data.numbers);
-        Self { data, tables, numbers }
+        Self { data, account, tables, numbers }
     }
 
     /// The rows as this transaction sees them.
@@ -51,8 +52,8 @@ impl WriteTransaction for MemoryTransaction<'_> {
 
     fn load_for_action(&mut self, request: &Request, needed: &NeededParts) -> Result<ActionContext, StoreError> {
         let tables = &self.tables;
-        let mut context = ActionContext { mediator: cases::mediator(tables, &request.by), ..ActionContext::default() };
-        context.case = cases::find_latest(tables, request.dispute).filter(|_| context.mediator.is_some());
+        let mut context = ActionContext { team: cases::mediators(tables), ..ActionContext::default() };
+        context.case = cases::find_latest(tables, request.dispute);
         let Some(loaded) = &context.case else { return Ok(context) };
         context.completed = request.key.as_ref().and_then(|key| tables.find(&[&key.0]));
         if let Action::Decide(draft) = &request.action {
@@ -60,7 +61,6 @@ impl WriteTransaction for MemoryTransaction<'_> {
         }
         context.policy = Some(cases::policy(tables, loaded.case.dispute.as_ref().map(|d| d.policy)));
         context.parts = cases::case_file(tables, request.dispute)?.long_parts(needed);
-        context.parts.receiver = needed.receiver.as_ref().and_then(|to| cases::mediator(tables, to));
         context.receipts = cases::receipts(tables, request.dispute);
         Ok(context)
     }
@@ -89,8 +89,19 @@ impl WriteTransaction for MemoryTransaction<'_> {
         Ok(cases::policy(&self.tables, version))
     }
 
-    fn load_mediator(&mut self, handle: &Handle) -> Result<Option<Mediator>, StoreError> {
-        Ok(cases::mediator(&self.tables, handle))
+    fn account(&self) -> Option<&SystemAccount> {
+        self.account.as_ref()
+    }
+
+    fn load_team(&mut self) -> Result<Vec<Mediator>, StoreError> {
+        Ok(cases::mediators(&self.tables))
+    }
+
+    fn load_held(&mut self, by: &Handle) -> Result<Vec<LoadedCase>, StoreError> {
+        let is_by = |handle: &Option<Cow<'_, Handle>>| handle.as_deref() == Some(by);
+        let rows = self.tables.all::<DisputeRow<'_>>().into_iter();
+        let held = rows.filter(|row| is_by(&row.claimed_by)).map(|row| row.id);
+        Ok(held.filter_map(|id| cases::find_dispute(&self.tables, id)).collect())
     }
 
     fn load_decision(&mut self, id: DecisionId) -> Result<Decision, StoreError> {

@@ -60,9 +60,7 @@ fn fill_at<T, E: From<StoreError>>(
     fill: impl FnOnce(&mut BulkLoad<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let mut store = SqliteStore::open(path, Mode::Create)?;
-    for member in members {
-        store.put_mediator(member, None, now)?;
-    }
+    store.found_team(members, now)?;
     let db = &store.db;
     hurry(db).map_err(StoreError::from)?;
     remove_journal(path)?;

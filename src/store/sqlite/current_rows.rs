@@ -5,6 +5,7 @@ use rusqlite::{Connection, Row as SqlRow};
 use serde_json::Map;
 
 use super::rows::{digest_from, quoted};
+use super::transaction::renew_checksum;
 use super::{audit, events};
 use crate::domain::time::Time;
 use crate::store::StoreError;
@@ -192,6 +193,26 @@ pub(super) fn cover_all(db: &Connection, now: Time) -> Result<(), StoreError> {
         split(db, &mut current, now, ROWS_IN_A_RECORD)
     })?;
     split(db, &mut current, now, 1)
+}
+
+/// Computes the checksums of all rows of these tables anew. Returns how the rows stand.
+pub(super) fn renew_checksums(
+    db: &Connection,
+    layouts: impl IntoIterator<Item = &'static Layout>,
+) -> Result<CurrentRows, StoreError> {
+    let mut current = CurrentRows::default();
+    for layout in layouts {
+        let mut keys = Vec::new();
+        walk(db, layout, |row| {
+            keys.push(row.key);
+            Ok(())
+        })?;
+        for key in keys {
+            let digest = renew_checksum(db, layout, &key.to_string())?;
+            current.add_state(layout.table, key, RowState::Digest(digest));
+        }
+    }
+    Ok(current)
 }
 
 /// Appends the audit record of an upgrade that changed these rows, if it changed any.

@@ -18,10 +18,10 @@ use super::{audit, current_rows, load, search, team};
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId, RequestKey};
-use crate::domain::refusal::{PermissionRefusal, Refusal, Unknown};
+use crate::domain::refusal::{Refusal, Unknown};
 use crate::domain::text::redaction::{ERASED, redact_folded_names, redact_names};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{Role, Side, Speaker};
+use crate::domain::vocabulary::{Operation, Side, Speaker};
 use crate::store::StoreError;
 use crate::store::write::completed::{self, Keyed};
 use crate::store::write::current_rows::{AuditedKey, RowState};
@@ -30,7 +30,7 @@ use crate::store::write::rows::case::{OrderRow, filter_text};
 use crate::store::write::rows::discussion::{AskRow, ProposalRow, StrikeRow};
 use crate::store::write::rows::team::DraftRow;
 use crate::store::write::table::{Layout, Row as _};
-use crate::store::write::team::{mediator_row, not_a_mediator};
+use crate::store::write::team::{add_account, load_lead, mediator_row};
 use crate::store::write::{Cause, Closing, WriteTransaction as _, Writer, digest};
 
 /// See [`crate::store::MaintenanceStore::erase`].
@@ -63,10 +63,8 @@ fn replace(
     now: Time,
 ) -> Result<usize, StoreError> {
     let mut tx = SqliteTransaction::begin(db)?;
-    let me = tx.load_mediator(by)?.ok_or_else(|| not_a_mediator(by))?;
-    if me.role == Role::Reader {
-        return Err(Refusal::from(PermissionRefusal::ReaderErases { handle: by.clone() }).into());
-    }
+    let me = load_lead(&mut tx, by, Operation::Erase)?;
+    let by = &me.handle;
     let content = || completed::digest_of(&json!(["erase", digest::hex_of_text(&person.0)]));
     let keyed = key.map(|key| Keyed::new(key, &by.0, content()));
     let known = key.map(|key| tx.load_completed(&key.0)).transpose()?.flatten();
@@ -538,6 +536,7 @@ impl Erasure<'_> {
         body.insert("person".to_owned(), json!(self.pseudonym.id));
         body.insert("rows_erased".to_owned(), json!(self.rows_erased));
         body.insert("texts".to_owned(), json!(self.replaced));
+        add_account(&mut body, self.w.tx.account());
         self.w.finish(Closing { actor: &by.0, action: "erase", dispute: None, body })
     }
 }

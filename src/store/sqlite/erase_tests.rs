@@ -65,7 +65,7 @@ fn no_byte_of_an_erased_person_is_left_in_the_file_or_its_log() {
     let needles =
         ["Quatrebarbes", "quatrebarbes", "xylophage", "bathyscaphe", "très long", "kaléidoscopique", "kaleidoscopique"];
     assert!(files_containing(&desk.place, &needles).len() >= 6);
-    desk.store.erase(&"zephyrine-quatrebarbes".into(), &handle("camille"), None, desk.now).unwrap();
+    desk.store.erase(&"zephyrine-quatrebarbes".into(), &handle("max"), None, desk.now).unwrap();
     assert_eq!(files_containing(&desk.place, &needles), Vec::<String>::new());
     assert!(!files_containing(&desk.place, &["Studio Nova"]).is_empty());
     desk.verify();

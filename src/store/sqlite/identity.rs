@@ -15,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
 use super::errors;
 use super::open::companion_path;
+use crate::domain::ids::SystemAccount;
 use crate::store::{StoreError, UnusableWhy};
 
 /// A file of this machine, whatever it is called.
@@ -35,6 +36,8 @@ impl FileId {
 pub(super) struct Database {
     connection: Connection,
     identity: Identity,
+    /// From which account of the system it is written to.
+    pub(super) account: Option<SystemAccount>,
 }
 
 /// What tells a database from another at the same path.
@@ -58,7 +61,7 @@ impl Database {
             .ok_or_else(|| errors::damaged("its identity, which was made with it, is missing"))?;
         let (named, path) = (named.to_owned(), path.to_owned());
         let log = log_of(&path);
-        let database = Self { connection, identity: Identity { named, path, file, log, uuid } };
+        let database = Self { connection, identity: Identity { named, path, file, log, uuid }, account: None };
         database.identity.check_paths()?;
         Ok(database)
     }
@@ -68,7 +71,7 @@ impl Database {
     /// IMMEDIATE: a transaction that reads first and then writes would fail at once if another wrote in between, whatever the
     /// busy timeout.
     pub(super) fn begin(&mut self) -> Result<rusqlite::Transaction<'_>, StoreError> {
-        let Self { connection, identity } = self;
+        let Self { connection, identity, .. } = self;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         identity.check(&transaction)?;
         Ok(transaction)

@@ -14,8 +14,8 @@ use crate::domain::queue::turn;
 use crate::store::write::current_rows::{AuditedKey, CurrentRows, RowState};
 use crate::store::write::holders;
 use crate::store::write::rows::case::DisputeRow;
-use crate::store::write::rows::team::PolicyRow;
-use crate::store::write::table::Row as _;
+use crate::store::write::rows::team::{MediatorRow, PolicyRow};
+use crate::store::write::table::{Layout, Row as _};
 use crate::store::{StoreError, UnusableWhy};
 
 /// Every script, oldest first. One that has been released never changes: a change is a new script at the end.
@@ -67,7 +67,7 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
     if from == 0 {
         first_policy(&tx, policy)?;
     } else {
-        let mut changed = CurrentRows::default();
+        let mut changed = current_rows::renew_checksums(&tx, widened_since(from))?;
         if from < FOLDED {
             search::index::rebuild(&tx)?;
             queue::rebuild_words(&tx)?;
@@ -96,6 +96,12 @@ fn older_claims(db: &Connection) -> Result<Vec<(DisputeId, Option<Handle>)>, Sto
     )?;
     let rows = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Tables whose rows have got another column since a version, so that each row's checksum, and how the audit says that it
+/// stands, are computed anew. Small tables only.
+fn widened_since(version: i64) -> Vec<&'static Layout> {
+    if version < 5 { vec![MediatorRow::layout()] } else { Vec::new() }
 }
 
 /// Says of the disputes that are open again why, as [`turn::turn_reason`] does now.

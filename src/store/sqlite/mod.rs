@@ -160,7 +160,7 @@ use self::search::{Scope, Stop};
 use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
-    Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
+    Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, Caller, CaseFile, CaseStore,
     ChangeCursor, Changes, Clock, DraftWrite, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Mode,
     Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage,
     SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
@@ -174,6 +174,7 @@ use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::marketplace::event::Event;
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
+use crate::domain::team::change::TeamChange;
 use crate::domain::time::Time;
 
 /// A store on one SQLite file. Each value has its own connection; several, in one process or many, share the file.
@@ -211,9 +212,10 @@ impl SqliteStore {
         open::create(path, policy)
     }
 
-    /// The same store, which judges by this clock what its callers say of the time.
-    pub fn with_clock(self, clock: Clock) -> Self {
-        Self { clock, ..self }
+    /// The same store, opened by this caller.
+    pub fn with_caller(mut self, caller: Caller) -> Self {
+        self.db.account = caller.account;
+        Self { clock: caller.clock, ..self }
     }
 
     /// Prepares this connection for very many writes: with more memory, and with the log moved into the file less often.
@@ -318,11 +320,16 @@ impl TeamStore for SqliteStore {
         self.read(|db| team::mediators(db))
     }
 
-    fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
+    fn change_team(
+        &mut self,
+        by: Option<&Handle>,
+        change: &TeamChange,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<Mediator, StoreError> {
         let now = self.clock.judge(now);
-        let done = write::team::check_handle(&mediator.handle)
-            .and_then(|()| SqliteTransaction::begin(&mut self.db))
-            .and_then(|tx| write::team::put_mediator(tx, mediator, key, now));
+        let done =
+            SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::change_team(tx, by, change, key, now));
         self.named(done)
     }
 

@@ -17,7 +17,7 @@ pub(super) const FINGERPRINTS: [&str; migrate::SCRIPTS.len()] = [
     "59a4e3395f33a232eb796a2a3cce248af4b36916a3467bc6c352c06e8c9e931a",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
-    "4a61b5e6c8f4ce0648818b46c7afb5f3c3c9603c35655e2b8ed1e980793563ab",
+    "6300c8d971f37aad93037e137c4ca7748239bd0d788fb045d91af949bdcc4bf7",
 ];
 
 /// Tables, indexes, triggers and views: their definitions, by kind and name.

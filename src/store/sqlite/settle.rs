@@ -36,10 +36,10 @@ mod tests {
     use super::super::testing::Folder;
     use crate::domain::dispute::action::Action;
     use crate::domain::policy::Policy;
-    use crate::domain::vocabulary::Outcome;
-    use crate::store::contract::{Desk, draft};
+    use crate::domain::vocabulary::{Outcome, Role};
+    use crate::store::contract::{Desk, draft, handle, put};
     use crate::store::{
-        CaseStore as _, Clock, DraftWrite, MaintenanceStore as _, Mode, PersonalStore as _, TeamStore as _,
+        Caller, CaseStore as _, Clock, DraftWrite, MaintenanceStore as _, Mode, PersonalStore as _, TeamStore as _,
     };
 
     #[test]
@@ -48,7 +48,9 @@ mod tests {
         let dispute = desk.dispute("O-1");
         let held = desk.does(dispute, Action::Decide(draft(Outcome::SellerWins))).decision.unwrap();
         let (now, later) = (desk.now, desk.now + TimeDelta::days(1));
-        let open = |clock| SqliteStore::open(&desk.place.path(), Mode::Existing).unwrap().with_clock(clock);
+        let open = |clock| {
+            SqliteStore::open(&desk.place.path(), Mode::Existing).unwrap().with_caller(Caller { clock, account: None })
+        };
         let mut store = open(Clock::own(move || now));
         assert_eq!(store.settle_due(later).unwrap(), 0);
         assert_eq!(store.case(dispute).unwrap().case.dispute.unwrap().decision, Some(held));
@@ -61,17 +63,19 @@ mod tests {
         let dispute = desk.dispute("O-1");
         let (now, later) = (desk.now, desk.now + TimeDelta::days(1));
         let path = desk.place.path();
-        let mut store = SqliteStore::open(&path, Mode::Existing).unwrap().with_clock(Clock::own(move || now));
+        let mut store = SqliteStore::open(&path, Mode::Existing)
+            .unwrap()
+            .with_caller(Caller { clock: Clock::own(move || now), account: None });
         let policy = Policy { version: 2, ..store.policy().unwrap() };
         store.put_policy(&policy, None, later).unwrap();
         let case = store.put_draft(dispute, &"ines".into(), Some("Bonjour"), None, later);
         assert_eq!(case, Ok(DraftWrite::Written));
         store.heartbeat("desk-1", &"ines".into(), Some(dispute), later).unwrap();
         assert_eq!(store.presences(now).unwrap().len(), 1, "a desk that is here now, not tomorrow");
-        let member = store.mediators().unwrap().remove(0);
-        store.put_mediator(&member, None, later).unwrap();
+        let lead = handle("max");
+        store.change_team(Some(&lead), &put("ines", Role::Reader), None, later).unwrap();
         let client = store.case(dispute).unwrap().case.order.client.id;
-        store.erase(&client, &member.handle, None, later).unwrap();
+        store.erase(&client, &lead, None, later).unwrap();
         let db = rusqlite::Connection::open(&path).unwrap();
         for table in ["audit", "drafts", "presence"] {
             let newest: i64 = db.query_row(&format!("SELECT max(at) FROM {table}"), [], |row| row.get(0)).unwrap();

@@ -7,6 +7,7 @@ use super::rows::{decode, select};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
+use crate::domain::team::identity;
 use crate::store::StoreError;
 use crate::store::write::rows::team::MediatorRow;
 use crate::store::write::team::mediator_of;
@@ -20,15 +21,14 @@ pub(super) fn load_policy(db: &Connection, version: Option<u32>) -> Result<Polic
     serde_json::from_str(&body).map_err(|e| damaged(format!("a policy can't be read: {e}")))
 }
 
+/// A member of the team, as a reader of their own things.
+pub(super) fn find_mediator(db: &Connection, handle: &Handle) -> Result<Option<Mediator>, StoreError> {
+    Ok(identity::find(&mediators(db)?, handle).cloned())
+}
+
 /// The team, by handle.
 pub(super) fn mediators(db: &Connection) -> Result<Vec<Mediator>, StoreError> {
     let mut all = db.prepare_cached(select!(MediatorRow<'_>, "ORDER BY handle"))?;
     let rows = all.query_map([], decode)?;
     rows.map(|row| mediator_of(row?).map_err(damaged)).collect()
-}
-
-/// One member of the team.
-pub(super) fn find_mediator(db: &Connection, handle: &Handle) -> Result<Option<Mediator>, StoreError> {
-    let mut one = db.prepare_cached(select!(MediatorRow<'_>, "WHERE handle = ?1"))?;
-    one.query_row([handle], decode).optional()?.map(|row| mediator_of(row).map_err(damaged)).transpose()
 }

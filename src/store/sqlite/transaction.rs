@@ -14,7 +14,7 @@ use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::long_parts::NeededParts;
 use crate::domain::case::records::{Decision, Mediator, NotificationKind};
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId};
+use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId, SystemAccount};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::time::Time;
@@ -34,6 +34,7 @@ const FORGOTTEN_AT_ONCE: i64 = 20;
 #[derive(Debug)]
 pub struct SqliteTransaction<'t> {
     db: Transaction<'t>,
+    account: Option<SystemAccount>,
     files: Option<&'t BlobFolder>,
     statements: Statements,
     index: Indexer,
@@ -43,7 +44,8 @@ pub struct SqliteTransaction<'t> {
 impl<'t> SqliteTransaction<'t> {
     /// Begins one.
     pub(super) fn begin(db: &'t mut Database) -> Result<Self, StoreError> {
-        Ok(Self::new(db.begin()?, Indexer::default()))
+        let account = db.account.clone();
+        Ok(Self { account, ..Self::new(db.begin()?, Indexer::default()) })
     }
 
     /// Begins one that takes a batch of events, which may come with files. It ends with a step of tidying the index.
@@ -64,7 +66,7 @@ impl<'t> SqliteTransaction<'t> {
     }
 
     fn new(db: Transaction<'t>, index: Indexer) -> Self {
-        Self { db, files: None, statements: Statements::default(), index, tidies_index: false }
+        Self { db, account: None, files: None, statements: Statements::default(), index, tidies_index: false }
     }
 
     /// The connection, inside the transaction.
@@ -174,10 +176,7 @@ impl WriteTransaction for SqliteTransaction<'_> {
     }
 
     fn load_for_action(&mut self, request: &Request, needed: &NeededParts) -> Result<ActionContext, StoreError> {
-        let mut context = ActionContext { mediator: self.load_mediator(&request.by)?, ..ActionContext::default() };
-        if context.mediator.is_none() {
-            return Ok(context);
-        }
+        let mut context = ActionContext { team: self.load_team()?, ..ActionContext::default() };
         context.case = load::find_latest(&self.db, request.dispute)?;
         let Some(loaded) = &context.case else { return Ok(context) };
         if let Some(key) = &request.key {
@@ -191,9 +190,6 @@ impl WriteTransaction for SqliteTransaction<'_> {
         // The dispute's own policy, decided or not: an undo gives its case back to its own clock.
         context.policy = Some(team::load_policy(&self.db, loaded.case.dispute.as_ref().map(|d| d.policy))?);
         context.parts = load::long_parts(&self.db, loaded, request.dispute, needed)?;
-        if let Some(to) = &needed.receiver {
-            context.parts.receiver = self.load_mediator(to)?;
-        }
         if needed.read_up_to.is_some() {
             context.receipts = load::receipts(&self.db, request.dispute)?;
         }
@@ -233,8 +229,21 @@ impl WriteTransaction for SqliteTransaction<'_> {
         team::load_policy(&self.db, version)
     }
 
-    fn load_mediator(&mut self, handle: &Handle) -> Result<Option<Mediator>, StoreError> {
-        team::find_mediator(&self.db, handle)
+    fn account(&self) -> Option<&SystemAccount> {
+        self.account.as_ref()
+    }
+
+    fn load_team(&mut self) -> Result<Vec<Mediator>, StoreError> {
+        team::mediators(&self.db)
+    }
+
+    fn load_held(&mut self, by: &Handle) -> Result<Vec<LoadedCase>, StoreError> {
+        let held: Vec<DisputeId> = self
+            .db
+            .prepare_cached("SELECT id FROM disputes WHERE claimed_by = ?1 ORDER BY id")?
+            .query_map([by], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        held.into_iter().map(|id| load::by_dispute(&self.db, id)).collect()
     }
 
     fn load_decision(&mut self, id: DecisionId) -> Result<Decision, StoreError> {

@@ -12,10 +12,11 @@ use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Decision, Fact};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{CreatedId, DisputeId, MessageId};
+use crate::domain::ids::{CreatedId, DisputeId, Handle, MessageId};
 use crate::domain::marketplace::event::Terms;
 use crate::domain::refusal::{DecisionRefusal, Refusal, Unknown};
 use crate::domain::rules;
+use crate::domain::team::identity;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Reader;
 use crate::store::{Acted, StoreError};
@@ -24,20 +25,22 @@ use crate::store::{Acted, StoreError};
 pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Result<Acted, StoreError> {
     let needed = rules::needed_parts(&request.action);
     let context = tx.load_for_action(request, &needed)?;
-    let ActionContext { mediator, case, policy, parts, receipts, completed, keyed_decision } = context;
-    let me = mediator.ok_or_else(|| super::team::not_a_mediator(&request.by))?;
+    let ActionContext { team, case, policy, mut parts, receipts, completed, keyed_decision } = context;
+    let me = identity::acting(&team, &request.by, tx.account())?;
     let mut loaded = case.ok_or_else(|| unknown_dispute(request.dispute))?;
-    let key = request.key.as_ref().map(|key| completed::Keyed::new(key, &request.by.0, digest_of(request)));
+    let key = request.key.as_ref().map(|key| completed::Keyed::new(key, &me.handle.0, digest_of(request)));
     if let Some(answer) = completed::answer(key.as_ref(), completed.as_ref())? {
         return repeated(tx, request, &answer);
     }
     if let Action::Decide(draft) = &request.action
         && let Some((decision, reasons)) = keyed_decision
     {
-        is_same(request, draft, &decision, &reasons)?;
+        is_same(request, &me.handle, draft, &decision, &reasons)?;
         let case = tx.load_dispute(request.dispute)?.ok_or_else(|| unknown_dispute(request.dispute))?.case;
         return Ok(Acted { case, made: None, decision: Some(decision), repeated: true });
     }
+    let receiver = needed.receiver.as_ref().and_then(|to| identity::find(&team, to));
+    parts.receiver = receiver.map(|to| identity::with_account(&team, to, None));
     let policy = policy.ok_or_else(|| StoreError::Io("the policy of a dispute was not loaded".to_owned()))?;
     let mut w = Writer::begin(tx, now)?;
     let (from, mut facts, mut case) = (w.numbers.ids, Vec::new(), loaded.case.clone());
@@ -47,8 +50,9 @@ pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Resu
     if case == loaded.case && all_read(&receipts, &facts) {
         return Ok(Acted { case, made, decision, repeated: false });
     }
-    let (action, cause) = (request.action.kind().as_str(), Cause::new(&request.by, &request.action));
+    let (action, cause) = (request.action.kind().as_str(), Cause::new(&me.handle, &request.action));
     let mut body = audit_body(&request.action, made);
+    super::team::add_account(&mut body, w.tx.account());
     add_details(&mut body, request, (&loaded.case, &case), decision.as_ref());
     loaded.case = case;
     facts::write_facts(&mut w, &mut loaded, Outcome { facts: &facts, from, event: None, cause })?;
@@ -58,7 +62,7 @@ pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Resu
         let answer = json!({"made": made, "decision": decision.as_ref().map(|decision| decision.id)});
         key.insert(&mut w.tx, &answer, w.now)?;
     }
-    w.finish(Closing { actor: &request.by.0, action, dispute: Some(request.dispute), body })?;
+    w.finish(Closing { actor: &me.handle.0, action, dispute: Some(request.dispute), body })?;
     Ok(Acted { case: loaded.case, made, decision, repeated: false })
 }
 
@@ -130,10 +134,16 @@ fn repeated<T: WriteTransaction>(mut tx: T, request: &Request, answer: &Json) ->
 }
 
 /// Whether a decision was asked for by this very request, under the key that both have.
-fn is_same(request: &Request, draft: &DecisionInput, decision: &Decision, reasons: &str) -> Result<(), StoreError> {
+fn is_same(
+    request: &Request,
+    me: &Handle,
+    draft: &DecisionInput,
+    decision: &Decision,
+    reasons: &str,
+) -> Result<(), StoreError> {
     // The hash rather than the text: a name in it may have been erased since.
     let same = decision.dispute == request.dispute
-        && decision.by == request.by
+        && decision.by == *me
         && decision.outcome == draft.outcome
         && (draft.refund.is_none() || decision.refund == draft.refund)
         && once(&draft.cites) == decision.cites

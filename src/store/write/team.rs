@@ -5,15 +5,22 @@ use std::borrow::Cow;
 use serde_json::{Map, Value as Json, json};
 
 use super::completed::{self, Keyed};
+use super::headers::write_dispute;
 use super::rows::team::{MediatorRow, PolicyRow};
-use super::transaction::WriteTransaction;
+use super::transaction::{Cause, LoadedCase, WriteTransaction};
 use super::writer::{Closing, Writer, stored};
 use crate::domain::case::records::Mediator;
-use crate::domain::ids::{Handle, PersonId, RequestKey};
+use crate::domain::dispute::action::ActionKind;
+use crate::domain::dispute::change::{Actor, ChangeKind};
+use crate::domain::dispute::permissions;
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey, SystemAccount};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::refusal::{PermissionRefusal, Refusal, SetupRefusal};
+use crate::domain::team::change::{self, ChangedMember, TeamChange, TeamChangeKind};
+use crate::domain::team::{authority, identity};
 use crate::domain::time::Time;
+use crate::domain::vocabulary::Operation;
 use crate::store::StoreError;
 
 /// Who makes the changes that no mediator makes.
@@ -47,48 +54,98 @@ pub fn put_policy<T: WriteTransaction>(
     w.finish(Closing { actor: SYSTEM, action: "put_policy", dispute: None, body })
 }
 
-/// Adds a member of the team, or changes their name, role and conflicts. See [`crate::store::TeamStore::put_mediator`].
-pub fn put_mediator<T: WriteTransaction>(
+/// Changes the team. See [`crate::store::TeamStore::change_team`].
+pub fn change_team<T: WriteTransaction>(
     mut tx: T,
-    mediator: &Mediator,
+    by: Option<&Handle>,
+    change: &TeamChange,
     key: Option<&RequestKey>,
     now: Time,
-) -> Result<(), StoreError> {
-    let Mediator { handle, name, role, conflicts } = mediator;
-    let keyed = keyed(key, SYSTEM, "put_mediator", &json!([handle, name, role, conflicts]));
+) -> Result<Mediator, StoreError> {
+    let team = tx.load_team()?;
+    let keyed = keyed(key, by.map_or(SYSTEM, |by| &by.0), "change_team", &json!(change));
     if is_completed(&mut tx, keyed.as_ref())? {
-        return Ok(());
+        return identity::find(&team, change.handle()).cloned().ok_or_else(|| not_a_mediator(change.handle()));
     }
+    let ChangedMember { kind, member, by } = change::apply_change(&team, change, by, tx.account(), stored(now))?;
+    let held = if kind == TeamChangeKind::Retire { tx.load_held(&member.handle)? } else { Vec::new() };
     let mut w = Writer::begin(tx, now)?;
-    w.upsert(&mediator_row(mediator, w.now))?;
+    w.upsert(&mediator_row(&member, w.now))?;
+    let actor = by.as_ref().map_or(SYSTEM, |by| &by.0);
+    let released = release(&mut w, held, by.as_ref())?;
     if let Some(keyed) = keyed {
         keyed.insert(&mut w.tx, &Json::Null, w.now)?;
     }
     let mut body = Map::new();
-    body.insert("handle".to_owned(), json!(handle));
-    body.insert("role".to_owned(), json!(role));
-    body.insert("conflicts".to_owned(), json!(conflicts.len()));
-    w.finish(Closing { actor: SYSTEM, action: "put_mediator", dispute: None, body })
+    body.insert("handle".to_owned(), json!(member.handle));
+    body.insert("role".to_owned(), json!(member.role));
+    body.insert("conflicts".to_owned(), json!(member.conflicts.len()));
+    body.insert("bound".to_owned(), json!(member.account));
+    if kind == TeamChangeKind::Retire {
+        body.insert("released".to_owned(), json!(released));
+    }
+    add_account(&mut body, w.tx.account());
+    w.finish(Closing { actor, action: kind.as_str(), dispute: None, body })?;
+    Ok(member)
 }
 
-/// Checks that a handle can be one.
+/// Makes the cases that a retired member held nobody's. Returns which.
+fn release<T: WriteTransaction>(
+    w: &mut Writer<T>,
+    held: Vec<LoadedCase>,
+    by: Option<&Handle>,
+) -> Result<Vec<DisputeId>, StoreError> {
+    let mut released = Vec::new();
+    for mut loaded in held {
+        let Some(dispute) = &mut loaded.case.dispute else { continue };
+        permissions::give_back(dispute);
+        released.push(dispute.id);
+        let by = by.map_or(Actor::System, Actor::from);
+        loaded.cause = Cause { by, kind: ChangeKind::Action(ActionKind::Release) };
+        write_dispute(w, &mut loaded)?;
+    }
+    Ok(released)
+}
+
+/// Adds to what the audit tells from which account of the system it was written.
+pub fn add_account(body: &mut Map<String, Json>, account: Option<&SystemAccount>) {
+    if let Some(account) = account {
+        body.insert("account".to_owned(), json!(account));
+    }
+}
+
+/// Returns the member who writes under this handle, if they may from this transaction's account.
 ///
 /// # Errors
-/// [`StoreError::Refused`] with `malformed`.
-pub fn check_handle(handle: &Handle) -> Result<(), StoreError> {
-    // The last ones stand for others wherever a handle may stand.
-    let taken = ["client", "seller", "mediator", SYSTEM].contains(&handle.0.as_str());
-    if taken || handle.0.is_empty() || handle.0.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        return Err(Refusal::from(SetupRefusal::BadHandle { handle: handle.clone() }).into());
-    }
-    Ok(())
+/// As [`identity::acting`].
+pub fn load_acting(tx: &mut impl WriteTransaction, by: &Handle) -> Result<Mediator, StoreError> {
+    let team = tx.load_team()?;
+    Ok(identity::acting(&team, by, tx.account())?)
+}
+
+/// Returns the lead who does this under this handle.
+///
+/// # Errors
+/// As [`identity::acting`] and [`authority::check`].
+pub fn load_lead(tx: &mut impl WriteTransaction, by: &Handle, operation: Operation) -> Result<Mediator, StoreError> {
+    let team = tx.load_team()?;
+    let me = identity::acting(&team, by, tx.account())?;
+    authority::check(&team, &me, operation)?;
+    Ok(me)
 }
 
 /// The row of a member of the team.
 pub fn mediator_row(mediator: &Mediator, at: Time) -> MediatorRow<'_> {
-    let Mediator { handle, name, role, conflicts } = mediator;
-    let conflicts = json!(conflicts).to_string();
-    MediatorRow { handle: Cow::Borrowed(handle), name: Cow::Borrowed(name), role: *role, conflicts, at }
+    let Mediator { handle, name, role, conflicts, account, retired_at, same_account: _ } = mediator;
+    MediatorRow {
+        handle: Cow::Borrowed(handle),
+        name: Cow::Borrowed(name),
+        role: *role,
+        conflicts: json!(conflicts).to_string(),
+        at,
+        account: account.as_ref().map(Cow::Borrowed),
+        retired_at: *retired_at,
+    }
 }
 
 /// The member of the team of this row.
@@ -96,7 +153,7 @@ pub fn mediator_row(mediator: &Mediator, at: Time) -> MediatorRow<'_> {
 /// # Errors
 /// A sentence, when the row's conflicts can't be read.
 pub fn mediator_of(row: MediatorRow<'_>) -> Result<Mediator, String> {
-    let MediatorRow { handle, name, role, conflicts, .. } = row;
+    let MediatorRow { handle, name, role, conflicts, at: _, account, retired_at } = row;
     let handle = handle.into_owned();
     let mut conflicts: Vec<PersonId> =
         serde_json::from_str(&conflicts).map_err(|e| format!("the conflicts of {handle} can't be read: {e}"))?;
@@ -105,7 +162,8 @@ pub fn mediator_of(row: MediatorRow<'_>) -> Result<Mediator, String> {
     if !conflicts.contains(&own) {
         conflicts.insert(0, own);
     }
-    Ok(Mediator { handle, name: name.into_owned(), role, conflicts })
+    let member = Mediator::new(handle, &name, role);
+    Ok(Mediator { conflicts, account: account.map(Cow::into_owned), retired_at, ..member })
 }
 
 /// Changes the views that a mediator keeps, and returns them. See [`crate::store::PersonalStore::change_views`].
@@ -116,9 +174,8 @@ pub fn change_views<T: WriteTransaction>(
     key: Option<&RequestKey>,
     now: Time,
 ) -> Result<Vec<SavedView>, StoreError> {
-    if tx.load_mediator(of)?.is_none() {
-        return Err(not_a_mediator(of));
-    }
+    let me = load_acting(&mut tx, of)?;
+    let of = &me.handle;
     let content = match change {
         ViewChange::Keep(view) => json!(["keep", view]),
         ViewChange::Replace(name, view) => json!(["replace", name, view]),

@@ -16,7 +16,7 @@ use crate::domain::case::long_parts::{LongParts, NeededParts};
 use crate::domain::case::records::{Case, Decision, Mediator, NotificationKind};
 use crate::domain::dispute::action::Request;
 use crate::domain::dispute::change::{Actor, ChangeKind};
-use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId};
+use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId, SystemAccount};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::time::Time;
@@ -31,7 +31,7 @@ pub trait WriteTransaction: Sized {
     /// Returns the next free number of each kind. From there on they are this transaction's.
     fn numbers(&mut self) -> Result<Numbers, StoreError>;
 
-    /// Loads all that an action needs: the acting mediator, the case with its latest dispute, the policy of that dispute
+    /// Loads all that an action needs: the team, the case with its latest dispute, the policy of that dispute
     /// (the one in force for a case without), and the long parts that the rules may ask for.
     fn load_for_action(&mut self, request: &Request, needed: &NeededParts) -> Result<ActionContext, StoreError>;
 
@@ -51,8 +51,14 @@ pub trait WriteTransaction: Sized {
     /// Loads the policy of this version, or the one in force.
     fn load_policy(&mut self, version: Option<u32>) -> Result<Policy, StoreError>;
 
-    /// Loads a member of the team.
-    fn load_mediator(&mut self, handle: &Handle) -> Result<Option<Mediator>, StoreError>;
+    /// From which account of the system this is written, if that is known.
+    fn account(&self) -> Option<&SystemAccount>;
+
+    /// Loads the team.
+    fn load_team(&mut self) -> Result<Vec<Mediator>, StoreError>;
+
+    /// Loads the cases that a member holds, or whose claim they let lapse, with these disputes.
+    fn load_held(&mut self, by: &Handle) -> Result<Vec<LoadedCase>, StoreError>;
 
     /// Loads a decision as it stands now.
     fn load_decision(&mut self, id: DecisionId) -> Result<Decision, StoreError>;
@@ -105,8 +111,8 @@ pub trait WriteTransaction: Sized {
 /// What an action needs. Where something is not there, what rests on it need not be loaded.
 #[derive(Debug, Default)]
 pub struct ActionContext {
-    /// Who acts, if they are of the team.
-    pub mediator: Option<Mediator>,
+    /// The team, of which the acting mediator should be.
+    pub team: Vec<Mediator>,
     /// The case, if the dispute is there.
     pub case: Option<LoadedCase>,
     /// The policy of its dispute.

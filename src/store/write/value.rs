@@ -16,7 +16,7 @@ use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{
     AskId, AttachmentId, DecisionId, DisputeId, EntryId, EventId, Handle, MessageId, NoteId, OrderId, PersonId,
-    ProposalId,
+    ProposalId, SystemAccount,
 };
 use crate::domain::money::accounts::Account;
 use crate::domain::money::amount::Currency;
@@ -135,7 +135,7 @@ macro_rules! words {
 }
 
 number_ids!(DisputeId, MessageId, AttachmentId, ProposalId, AskId, NoteId, DecisionId, EntryId, PriceBand);
-text_ids!(OrderId, PersonId, EventId, Handle);
+text_ids!(OrderId, PersonId, EventId, Handle, SystemAccount);
 words!(
     Account,
     Actor,

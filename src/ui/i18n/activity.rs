@@ -121,9 +121,10 @@ impl ActivityWording {
             }
             Activity::Fill { events, actions: _ } => ("activity-fill", args.with_count(events)),
             Activity::Upgrade => ("activity-upgrade", args),
-            Activity::PutMediator { handle, role } => {
+            Activity::Team { kind, handle, role } => {
                 let handle = handle.map_or_else(|| "?".to_owned(), |handle| safe(&handle.0).into_owned());
-                ("activity-put-mediator", args.with("handle", handle).with_option("role", role))
+                let args = args.with_option("kind", kind);
+                ("activity-team", args.with("handle", handle).with_option("role", role))
             }
             Activity::PutPolicy { version } => ("activity-put-policy", args.with_option("version", version)),
             Activity::Erase { person, texts } => {
@@ -218,6 +219,36 @@ mod tests {
                 json!({"handle": "zoe", "role": "lead"}),
                 "ines put zoe on the team as a lead",
                 "ines a inscrit zoe dans l'équipe comme responsable",
+            ),
+            (
+                "add_mediator",
+                json!({"handle": "zoe", "role": "reader"}),
+                "ines added zoe to the team as a reader",
+                "ines a ajouté zoe à l'équipe comme lecteur",
+            ),
+            (
+                "change_mediator",
+                json!({"handle": "zoe", "role": "mediator"}),
+                "ines changed zoe’s entry in the team: now a mediator",
+                "ines a modifié zoe dans l'équipe\u{a0}: désormais médiateur",
+            ),
+            (
+                "add_conflict",
+                json!({"handle": "zoe"}),
+                "ines recorded a conflict of interest of zoe’s",
+                "ines a noté un conflit d'intérêts pour zoe",
+            ),
+            (
+                "remove_conflict",
+                json!({"handle": "zoe"}),
+                "ines removed a conflict of interest of zoe’s",
+                "ines a levé un conflit d'intérêts pour zoe",
+            ),
+            (
+                "retire_mediator",
+                json!({"handle": "zoe", "role": "mediator"}),
+                "ines took zoe off the team",
+                "ines a retiré zoe de l'équipe",
             ),
             (
                 "erase",

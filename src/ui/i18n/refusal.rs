@@ -218,8 +218,13 @@ fn permission(refusal: &PermissionRefusal, name_of: &dyn Fn(&Handle) -> String) 
         PermissionRefusal::ReaderActs { handle } => {
             Wording::new("refusal-not_a_mediator-reader").with("handle", handle)
         }
-        PermissionRefusal::ReaderErases { handle } => {
-            Wording::new("refusal-not_a_mediator-reader-erase").with("handle", handle)
+        PermissionRefusal::NotALead { handle, operation, leads } => {
+            // Their handles: what one types after `--as`, or asks for.
+            let names: Vec<String> = leads.iter().map(Handle::to_string).collect();
+            Wording::new("refusal-not_a_lead")
+                .with_option("handle", handle.as_ref())
+                .with("operation", operation)
+                .with_option("leads", Some(names.join(", ")).filter(|names| !names.is_empty()).as_ref())
         }
         PermissionRefusal::NotOfTheTeam { handle } => {
             Wording::new("refusal-not_a_mediator-unknown").with("handle", handle)
@@ -229,6 +234,22 @@ fn permission(refusal: &PermissionRefusal, name_of: &dyn Fn(&Handle) -> String) 
         }
         PermissionRefusal::ReaderReceives { handle } => {
             Wording::new("refusal-not_a_mediator-reader-receives").with("handle", name_of(handle))
+        }
+        PermissionRefusal::AssignsUnclaimed { dispute } => {
+            Wording::new("refusal-not_a_lead-assign").with("dispute", dispute)
+        }
+        PermissionRefusal::Retired { handle, at: _ } => {
+            Wording::new("refusal-not_a_mediator-retired").with("handle", handle)
+        }
+        PermissionRefusal::OtherAccount { handle, account } => {
+            Wording::new("refusal-not_you-account").with("handle", handle).with_option("account", account.as_ref())
+        }
+        PermissionRefusal::OtherMember { handle, account, member } => Wording::new("refusal-not_you-member")
+            .with("handle", handle)
+            .with("account", account.0.escape_debug())
+            .with("member", member),
+        PermissionRefusal::OwnConflict { handle } => {
+            Wording::new("refusal-conflict_of_interest-oneself").with("handle", handle)
         }
         PermissionRefusal::ConflictOfInterest { handle, order, party, side, is_party } => {
             Wording::new("refusal-conflict_of_interest-party")
@@ -312,6 +333,9 @@ fn decision(refusal: &DecisionRefusal, name_of: &dyn Fn(&Handle) -> String) -> W
         }
         DecisionRefusal::OwnDecision { decided_by } => {
             Wording::new("refusal-conflict_of_interest-own").with("decided_by", name_of(decided_by))
+        }
+        DecisionRefusal::SameAccount { decided_by } => {
+            Wording::new("refusal-conflict_of_interest-account").with("decided_by", name_of(decided_by))
         }
     }
 }
@@ -472,6 +496,13 @@ fn setup(refusal: &SetupRefusal) -> Wording {
         SetupRefusal::BadHandle { handle } => {
             Wording::new("refusal-malformed-handle").with("handle", handle.0.escape_debug())
         }
+        SetupRefusal::HandleLooksLike { handle, like } => {
+            Wording::new("refusal-name_taken-handle").with("handle", handle.0.escape_debug()).with("like", like)
+        }
+        SetupRefusal::AccountTaken { account, by } => {
+            Wording::new("refusal-account_taken").with("account", account.0.escape_debug()).with("handle", by)
+        }
+        SetupRefusal::LastLead { handle } => Wording::new("refusal-last_lead").with("handle", handle),
         SetupRefusal::PolicyNotNewer { in_force, given } => {
             Wording::new("refusal-bad_state-policy").with("version", in_force).with("given", given)
         }

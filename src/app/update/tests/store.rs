@@ -29,9 +29,10 @@ pub fn start() -> Time {
     Utc.with_ymd_and_hms(2026, 11, 8, 9, 0, 0).unwrap()
 }
 
+/// A member of the team; Otto is its lead.
 pub fn mediator(handle: &str) -> Mediator {
-    let conflicts = Vec::new();
-    Mediator { handle: handle.into(), name: handle.to_uppercase(), role: Role::Mediator, conflicts }
+    let role = if handle == "otto" { Role::Lead } else { Role::Mediator };
+    Mediator::new(handle.into(), &handle.to_uppercase(), role)
 }
 
 pub fn eur(minor: i64) -> Money {
@@ -68,9 +69,7 @@ impl TestStore {
 
     pub fn with_policy(policy: &Policy) -> Self {
         let mut memory = MemoryStore::new(policy);
-        for handle in ["camille", "ines", "otto"] {
-            memory.put_mediator(&mediator(handle), None, start()).unwrap();
-        }
+        memory.found_team(&["camille", "ines", "otto"].map(mediator), start()).unwrap();
         Self {
             memory,
             now: start(),

@@ -114,10 +114,11 @@ impl Pair {
         let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
         let (random, events) = (Random(seed), Vec::new());
         let mut pair = Self { memory, sqlite, random, now, events, orders: 0, _folder: folder };
-        for (name, role) in TEAM.into_iter().zip([Role::Mediator, Role::Mediator, Role::Lead, Role::Reader]) {
-            let mediator = Mediator { handle: name.into(), name: name.to_uppercase(), role, conflicts: Vec::new() };
-            pair.same(|store, now| store.put_mediator(&mediator, None, now));
-        }
+        let roles = [Role::Mediator, Role::Mediator, Role::Lead, Role::Reader];
+        let team =
+            TEAM.into_iter().zip(roles).map(|(name, role)| Mediator::new(name.into(), &name.to_uppercase(), role));
+        let team: Vec<_> = team.collect();
+        pair.same(|store, now| store.found_team(&team, now));
         pair
     }
 

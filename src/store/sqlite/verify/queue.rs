@@ -94,7 +94,8 @@ fn missing(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
         ),
         (
             "mediators",
-            "SELECT DISTINCT a.body ->> 'handle' FROM audit a WHERE a.action = 'put_mediator' AND json_valid(a.body) \
+            "SELECT DISTINCT a.body ->> 'handle' FROM audit a WHERE a.action IN \
+               ('put_mediator', 'add_mediator', 'change_mediator', 'retire_mediator') AND json_valid(a.body) \
              AND NOT EXISTS (SELECT 1 FROM mediators m WHERE m.handle = a.body ->> 'handle')",
         ),
         (

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::domain::case::actor::Actor;
 use crate::domain::case::records::NotificationKind;
-use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::ids::{DisputeId, Handle, SystemAccount};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Role, View};
 use crate::store::write::digest::Digest;
@@ -27,6 +27,8 @@ table! {
         role: Role [checksum, changes],
         conflicts: String [checksum, changes],
         at: Time [checksum, changes],
+        account: Option<Cow<'a, SystemAccount>> [checksum, changes],
+        retired_at: Option<Time> [checksum, changes],
     }
 }
 

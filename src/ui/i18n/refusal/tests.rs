@@ -15,7 +15,7 @@ use crate::domain::policy::Policy;
 use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::{Code, EventField};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{Answer, AskState, OrderState, Outcome, ProposalState, RequestKind, Side};
+use crate::domain::vocabulary::{Answer, AskState, Operation, OrderState, Outcome, ProposalState, RequestKind, Side};
 use crate::ui::i18n::Texts;
 
 const D: DisputeId = DisputeId(1001);
@@ -383,18 +383,76 @@ fn examples() -> Vec<Example> {
             "ines peut consulter, pas agir\u{a0}; un médiateur le peut",
         ),
         refusal(
-            PermissionRefusal::ReaderErases { handle: ines() },
+            PermissionRefusal::NotALead {
+                handle: Some(ines()),
+                operation: Operation::Erase,
+                leads: vec!["max".into(), "lise".into()],
+            },
+            "not_a_lead",
+            r#"{"operation":"erase"}"#,
+            "only a lead can erase a person, and ines is not one (leads: max, lise)",
+            "seul un responsable peut effacer une personne, et ines ne l’est pas (responsables\u{a0}: max, lise)",
+        ),
+        refusal(
+            PermissionRefusal::NotALead { handle: None, operation: Operation::Team, leads: vec!["max".into()] },
+            "not_a_lead",
+            r#"{"operation":"team"}"#,
+            "only a lead can change the team; say who acts with --as (leads: max)",
+            "seul un responsable peut modifier l’équipe\u{a0}; dites qui agit avec --as (responsables\u{a0}: max)",
+        ),
+        refusal(
+            PermissionRefusal::NotALead { handle: Some(ines()), operation: Operation::Policy, leads: vec![] },
+            "not_a_lead",
+            r#"{"operation":"policy"}"#,
+            "only a lead can change the policy, and this team has none yet: a mediator names the first with `litige mediator add \
+             HANDLE --name NAME --role lead`",
+            "seul un responsable peut modifier la politique, et cette équipe n’en a pas encore\u{a0}: un médiateur nomme le premier \
+             avec `litige mediator add IDENTIFIANT --name NOM --role lead`",
+        ),
+        refusal(
+            PermissionRefusal::Retired { handle: ines(), at: at() },
             "not_a_mediator",
-            r#"{}"#,
-            "ines may look, not erase; a mediator can",
-            "ines peut consulter, pas effacer\u{a0}; un médiateur le peut",
+            r#"{"handle":"ines","retired_at":"2026-11-03T09:00:00+00:00"}"#,
+            "ines has left the team and acts no more; a lead can take them back with `litige mediator add ines --name NAME`",
+            "ines a quitté l’équipe et ne peut plus agir\u{a0}; un responsable peut l’y reprendre avec `litige mediator add ines --name \
+             NOM`",
+        ),
+        refusal(
+            PermissionRefusal::OtherAccount { handle: ines(), account: Some("tom".into()) },
+            "not_you",
+            r#"{"handle":"ines","account":"tom"}"#,
+            "ines is bound to another account of the system than tom; act under your own handle, or ask a lead to bind it anew",
+            "ines est l’identifiant d’un autre compte du système que tom\u{a0}; agissez sous le vôtre, ou demandez à un responsable \
+             de changer de compte",
+        ),
+        refusal(
+            PermissionRefusal::OtherAccount { handle: ines(), account: None },
+            "not_you",
+            r#"{"handle":"ines","account":null}"#,
+            "ines is bound to another account of the system; act under your own handle, or ask a lead to bind it anew",
+            "ines est l’identifiant d’un autre compte du système\u{a0}; agissez sous le vôtre, ou demandez à un responsable de changer \
+             de compte",
+        ),
+        refusal(
+            PermissionRefusal::OtherMember { handle: ines(), account: "tom".into(), member: "thomas".into() },
+            "not_you",
+            r#"{"handle":"ines","account":"tom","member":"thomas"}"#,
+            "this account, tom, is thomas’s; act as thomas, not as ines",
+            "ce compte, tom, est celui de thomas\u{a0}; agissez sous cet identifiant, pas comme ines",
+        ),
+        refusal(
+            PermissionRefusal::OwnConflict { handle: ines() },
+            "conflict_of_interest",
+            r#"{"why":"own"}"#,
+            "ines can never act on cases of their own; that conflict stays",
+            "ines ne pourra jamais agir sur ses propres dossiers\u{a0}; ce conflit demeure",
         ),
         refusal(
             PermissionRefusal::NotOfTheTeam { handle: ines() },
             "not_a_mediator",
             r#"{"handle":"ines"}"#,
-            "ines is not of the team; add them with `litige mediator add ines --name NAME`, or act as another",
-            "ines n’est pas de l’équipe\u{a0}; ajoutez cette personne avec `litige mediator add ines --name NOM`, ou agissez sous un autre nom",
+            "ines is not of the team; a lead can add them with `litige mediator add ines --name NAME`",
+            "ines n’est pas de l’équipe\u{a0}; un responsable peut l’y ajouter avec `litige mediator add ines --name NOM`",
         ),
         refusal(
             PermissionRefusal::UnknownReceiver { handle: "inez".into() },
@@ -402,6 +460,13 @@ fn examples() -> Vec<Example> {
             r#"{"handle":"inez"}"#,
             "nobody of the team is called inez; see `litige mediator list`",
             "personne de l’équipe ne s’appelle inez\u{a0}; voyez `litige mediator list`",
+        ),
+        refusal(
+            PermissionRefusal::AssignsUnclaimed { dispute: D },
+            "not_a_lead",
+            r#"{}"#,
+            "nobody holds D-1001: only a lead can give it to a colleague; claim it first",
+            "personne ne tient D-1001\u{a0}: seul un responsable peut le confier\u{a0}; prenez-le d’abord",
         ),
         refusal(
             PermissionRefusal::ReaderReceives { handle: ines() },
@@ -626,6 +691,13 @@ fn examples() -> Vec<Example> {
             r#"{"why":"own","decided_by":"ines"}"#,
             "ines took this decision: another mediator must approve or refuse it",
             "Inès Roche a pris cette décision\u{a0}: un autre médiateur doit l’approuver ou la refuser",
+        ),
+        refusal(
+            DecisionRefusal::SameAccount { decided_by: ines() },
+            "conflict_of_interest",
+            r#"{"why":"own","decided_by":"ines"}"#,
+            "this decision was taken from your account, as ines: another mediator must approve or refuse it",
+            "cette décision vient de votre compte (Inès Roche)\u{a0}: un autre médiateur doit l’approuver ou la refuser",
         ),
         refusal(
             MoneyRefusal::BrokenLedger { order: order() },
@@ -1116,6 +1188,28 @@ fn examples() -> Vec<Example> {
             r#"{}"#,
             "“a b\\u{7}” can't be a handle; use one word, like `camille`",
             "«\u{a0}a b\\u{7}\u{a0}» ne peut pas être un identifiant\u{a0}; prenez un seul mot, comme `camille`",
+        ),
+        refusal(
+            SetupRefusal::HandleLooksLike { handle: "c\u{430}mille".into(), like: "camille".into() },
+            "name_taken",
+            r#"{"handle":"camille"}"#,
+            "“c\u{430}mille” looks like camille, who is of the team already; choose a handle that nobody can take for theirs",
+            "«\u{a0}c\u{430}mille\u{a0}» ressemble à camille, qui est déjà de l’équipe\u{a0}; prenez un identifiant que personne ne confondra avec \
+             le sien",
+        ),
+        refusal(
+            SetupRefusal::AccountTaken { account: "tom".into(), by: ines() },
+            "account_taken",
+            r#"{"account":"tom","handle":"ines"}"#,
+            "account tom is ines’s already; one account is one member",
+            "le compte tom est déjà celui de ines\u{a0}; un compte est un seul membre",
+        ),
+        refusal(
+            SetupRefusal::LastLead { handle: ines() },
+            "last_lead",
+            r#"{"handle":"ines"}"#,
+            "ines is the last lead of the team; make another member a lead first",
+            "ines est le dernier responsable de l’équipe\u{a0}; nommez-en d’abord un autre",
         ),
         refusal(
             SetupRefusal::PolicyNotNewer { in_force: 3, given: 2 },
