@@ -63,6 +63,7 @@ pub fn filter(bytes: &[u8]) {
                     outcome,
                     lapsed: false,
                     held: Some("ines"),
+                    holder_name: Some("Inès Haddad"),
                     lang: Lang::Fr,
                     opened_at: now,
                     due_at: now,

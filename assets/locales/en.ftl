@@ -349,8 +349,18 @@ search-found = { $count ->
    *[other] { $count } messages
 }
 search-found-more = { $count }+ messages
-term-unknown-field = There is no field “{ $field }”. There are { $fields }.
-term-unknown-value = { $field }: does not take “{ $value }”. Expected: { $expected }.
+term-unknown-field = There is no field “{ $field }”. { $nearest ->
+    [none] {""}
+   *[other] Did you mean { $nearest }:? {""}
+}There are { $fields }.
+term-unknown-holder = Nobody of the team is called “{ $name }”.{ $nearest ->
+    [none] {""}
+   *[other] {" "}Did you mean { $nearest }?
+}
+term-unknown-value = { $field }: does not take “{ $value }”. { $nearest ->
+    [none] {""}
+   *[other] Did you mean { $nearest }? {""}
+}Expected: { $expected }.
 term-no-value = { $field }: needs a value.
 term-duration = a duration such as >3d, <12h or 45m
 term-amount = an amount such as >100 or <49.90
@@ -372,6 +382,19 @@ help-confirm = At a question
 help-charts = In the statistics
 help-evidence = Looking at evidence
 help-reading = While reading
+help-filter = In a filter or a search
+help-filter-client = part of the client's name
+help-filter-seller = part of the seller's name
+help-filter-order = part of the order's id
+help-filter-waiting = whose turn it is: { $words }
+help-filter-ground = the ground, or its beginning: { $words }
+help-filter-outcome = the outcome, or its beginning: { $words }
+help-filter-held = who holds the case: { $words }, a handle or a name
+help-filter-lang = the order's language: { $words }
+help-filter-age = opened longer (>) or less (<) ago than: { $words }
+help-filter-amount = the order's price: { $words }
+help-filter-is = { $words }
+help-filter-about = A - before a condition leaves such cases out; quotes keep words together. French words are understood too. In a search, the last word may be unfinished.
 help-mouse = With the mouse
 help-mouse-about = A press chooses, a press on what is chosen opens it, the wheel scrolls what is under it; nothing is sent or decided so. Text is selected with Shift held. The configuration's mouse = false does without.
 

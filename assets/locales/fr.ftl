@@ -340,7 +340,7 @@ button-refuse = Refuser…
 
 search-label = Chercher
 search-empty = Chercher dans tous les messages de tous les dossiers
-search-empty-hint = Des mots ; seller:nova ou is:open s'en tiennent à certains dossiers, Tab complète.
+search-empty-hint = Des mots ; vendeur:nova ou est:ouvert s'en tiennent à certains dossiers, Tab complète.
 search-running = Recherche…
 search-nothing = Aucun message n'a tous ces mots
 search-nothing-hint = Moins de mots trouvent plus ; f filtre les dossiers par noms et services.
@@ -349,8 +349,18 @@ search-found = { $count ->
    *[other] { $count } messages
 }
 search-found-more = plus de { $count } messages
-term-unknown-field = « { $field } » n'est pas un champ. Il y a { $fields }.
-term-unknown-value = { $field }: ne prend pas « { $value } ». Attendu : { $expected }.
+term-unknown-field = « { $field } » n'est pas un champ. { $nearest ->
+    [none] {""}
+   *[other] Vouliez-vous dire { $nearest }: ? {""}
+}Il y a { $fields }.
+term-unknown-holder = Personne dans l'équipe ne s'appelle « { $name } ».{ $nearest ->
+    [none] {""}
+   *[other] {" "}Vouliez-vous dire { $nearest } ?
+}
+term-unknown-value = { $field }: ne prend pas « { $value } ». { $nearest ->
+    [none] {""}
+   *[other] Vouliez-vous dire { $nearest } ? {""}
+}Attendu : { $expected }.
 term-no-value = { $field }: attend une valeur.
 term-duration = une durée comme >3j, <12h ou 45m
 term-amount = un montant comme >100 ou <49,90
@@ -370,6 +380,19 @@ help-finder = Dans une recherche
 help-list = Dans une liste
 help-confirm = À une question
 help-reading = En lisant
+help-filter = Dans un filtre ou une recherche
+help-filter-client = une partie du nom du client
+help-filter-seller = une partie du nom du vendeur
+help-filter-order = une partie de l'identifiant de la commande
+help-filter-waiting = qui doit agir : { $words }
+help-filter-ground = le motif, ou son début : { $words }
+help-filter-outcome = l'issue, ou son début : { $words }
+help-filter-held = qui suit le dossier : { $words }, un identifiant ou un nom
+help-filter-lang = la langue de la commande : { $words }
+help-filter-age = ouvert depuis plus (>) ou moins (<) de : { $words }
+help-filter-amount = le prix de la commande : { $words }
+help-filter-is = { $words }
+help-filter-about = Un - devant une condition écarte ces dossiers ; les guillemets gardent des mots ensemble. Les mots anglais sont compris aussi. Dans une recherche, le dernier mot peut être inachevé.
 help-mouse = À la souris
 help-mouse-about = Un clic choisit, un clic sur ce qui est choisi l'ouvre, la molette fait défiler ce qui est dessous ; rien ne s'envoie ni ne se décide ainsi. Maj enfoncée, on sélectionne du texte. Dans la configuration, mouse = false s'en passe.
 help-charts = Dans les statistiques
@@ -744,7 +767,7 @@ command-panel-precedents = précédents du dossier
 command-precedents = précédents
     .about = Les litiges semblables déjà tranchés et les autres litiges des parties, à consulter.
 command-search = chercher
-    .about = Cherche dans tous les messages pendant que vous tapez ; seller:nova, is:open et autres s'en tiennent à certains dossiers.
+    .about = Cherche dans tous les messages pendant que vous tapez ; vendeur:nova, est:ouvert et autres s'en tiennent à certains dossiers.
 command-next-found = trouvé suivant
     .about = Au message trouvé suivant.
 command-previous-found = trouvé précédent
@@ -754,7 +777,7 @@ command-statistics = statistiques
 command-activity = activité
     .about = Qui a fait quoi, sur quel dossier, quand : par personne, dossier et période.
 command-filter = filtrer
-    .about = Ne montre que les dossiers avec ces mots dans le numéro, le service ou les noms, ou waiting:client age:>3j.
+    .about = Ne montre que les dossiers avec ces mots dans le numéro, le service ou les noms, ou attend:client âge:>3j.
 command-next-view = vue suivante
     .about = À la vue suivante de la file.
 command-previous-view = vue précédente

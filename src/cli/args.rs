@@ -1,15 +1,17 @@
 //! The argument tree (docs/contract.md, "Commands"): names, shapes and help, nothing else.
 
+mod team;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::account;
+pub use self::team::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
 use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle, PersonId, SystemAccount};
 use crate::domain::team::handle::MAX_BYTES;
 use crate::domain::text::invisible::is_blank;
-use crate::domain::vocabulary::{Lang, Outcome, Role, Side, View};
+use crate::domain::vocabulary::{Lang, Outcome, Side, View};
 
 /// The desk where the mediators of a marketplace settle disputes. Without a command, opens it.
 #[derive(Debug, Parser)]
@@ -157,60 +159,6 @@ pub struct IngestArgs {
     pub attachments: Option<PathBuf>,
 }
 
-/// `mediator …`.
-#[derive(Debug, Subcommand)]
-#[command(disable_help_subcommand = true)]
-pub enum TeamCommand {
-    /// Adds a member of the team, or changes their name and role
-    Add(AddMediatorArgs),
-    /// Names a person whose cases a member of the team can't act on; their own are always among them
-    Conflict(ConflictArgs),
-    /// Takes a member off the team: they act no more, and their open cases become nobody's
-    Retire(RetireArgs),
-    /// The team, with the account and the conflicts of each
-    List,
-}
-
-/// `mediator conflict`.
-#[derive(Debug, Args)]
-pub struct ConflictArgs {
-    /// The member of the team
-    #[arg(value_name = "HANDLE", value_parser = handle)]
-    pub handle: Handle,
-    /// The marketplace's id of the person
-    #[arg(long, value_name = "PERSON", value_parser = person)]
-    pub with: PersonId,
-    /// There is no conflict any more
-    #[arg(long)]
-    pub remove: bool,
-}
-
-/// `mediator add`.
-#[derive(Debug, Clone, Args)]
-pub struct AddMediatorArgs {
-    /// Their short name, as typed after --as
-    #[arg(value_name = "HANDLE", value_parser = handle)]
-    pub handle: Handle,
-    /// Their name
-    #[arg(long, value_name = "NAME", value_parser = not_blank)]
-    pub name: String,
-    /// What they may do: reader (may look, not act), mediator, or lead (also answers for team, policy and erasures) [default: as it
-    /// is, or mediator; the first member is a lead]
-    #[arg(long, value_name = "ROLE")]
-    pub role: Option<Role>,
-    /// The account of the system that alone acts under the handle [default: as it is, or whoever says so]
-    #[arg(long, value_name = "ACCOUNT", value_parser = account)]
-    pub user: Option<SystemAccount>,
-}
-
-/// `mediator retire`.
-#[derive(Debug, Args)]
-pub struct RetireArgs {
-    /// The member of the team
-    #[arg(value_name = "HANDLE", value_parser = handle)]
-    pub handle: Handle,
-}
-
 /// `queue`.
 #[derive(Debug, Args)]
 pub struct QueueArgs {
@@ -218,7 +166,7 @@ pub struct QueueArgs {
     #[arg(long, value_name = "VIEW", default_value = "open")]
     pub view: String,
     /// Only cases that fit: words in number, order, service or names, and conditions such as seller:nova waiting:client
-    /// age:>3d amount:>100 ground:revision is:overdue -is:mine
+    /// age:>3d amount:>100 held:ines ground:revision is:overdue -is:mine, in English or in French (vendeur:nova est:libre)
     #[arg(long, value_name = "Q")]
     pub query: Option<String>,
     /// How many at most
@@ -437,6 +385,9 @@ pub struct EraseArgs {
     /// The marketplace's id of the person
     #[arg(value_name = "PERSON", value_parser = person)]
     pub person: PersonId,
+    /// Does it: the person's id once more, in full. Without it, shows what would go and what would stay, and ends with 2
+    #[arg(long, value_name = "PERSON", value_parser = person)]
+    pub yes: Option<PersonId>,
 }
 
 /// `config`.
@@ -533,7 +484,8 @@ fn handle(text: &str) -> Result<Handle, String> {
 }
 
 fn account(text: &str) -> Result<SystemAccount, String> {
-    account::named(text).ok_or_else(|| "this system has no account of this name; for a number, write #1234".to_owned())
+    super::account::named(text)
+        .ok_or_else(|| "this system has no account of this name; for a number, write #1234".to_owned())
 }
 
 fn person(text: &str) -> Result<PersonId, String> {

@@ -16,6 +16,7 @@ use crate::app::custom_keys;
 use crate::app::keymap::Keymap;
 use crate::demo::{self, DemoError, MEDIATOR, Parties};
 use crate::domain::ids::Handle;
+use crate::domain::team::identity;
 use crate::runtime::{DemoOptions, DemoParties, DeskOptions, OpenStore, run_desk};
 use crate::store::{self, Caller, Mode, Place, Store, StoreError};
 use crate::ui::text::safe;
@@ -25,6 +26,9 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let place = ctx.place()?;
     // First, because the error says how to start if there is no database.
     let store = ctx.open_for_writing()?;
+    if let Some(me) = &ctx.me {
+        identity::acting(&store.mediators()?, me, Some(&ctx.account))?;
+    }
     if let Some(what) = terminal_fault() {
         let sentence = format!("the desk needs a terminal{what}; for scripts there are commands, see `litige --help`");
         return Err(Failure::new(CommandCode::NoTerminal, sentence));

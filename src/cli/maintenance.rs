@@ -8,8 +8,9 @@ use super::error::{CommandCode, Failure, Status};
 use super::i18n::{Arg, message};
 use super::request_key;
 use crate::config;
+use crate::domain::ids::PersonId;
 use crate::runtime;
-use crate::store::{MissingFile, StoreError, Verified};
+use crate::store::{ErasurePreview, MissingFile, StoreError, Verified};
 use crate::ui::text::safe;
 
 /// Lines read at a time.
@@ -106,10 +107,20 @@ fn print_missing(ctx: &mut Context, missing: &[MissingFile]) -> Result<Status, F
     Ok(if missing.is_empty() { Status::Done } else { Status::Failed })
 }
 
-/// Runs `litige erase`.
+/// Runs `litige erase`, which does it only where the person's id was typed in full once more.
 pub fn erase(ctx: &mut Context, args: &args::EraseArgs) -> Result<Status, Failure> {
-    let me = ctx.me()?;
     let mut store = ctx.open_for_writing()?;
+    let me = ctx.me()?;
+    // Also for its errors: nothing outside the database is touched for whoever may not erase.
+    let preview = store.preview_erasure(&args.person, &me, ctx.now)?;
+    match &args.yes {
+        None => return print_erasure(ctx, &args.person, &preview),
+        Some(yes) if *yes != args.person => {
+            let sentence = format!("--yes says {yes}, not {}; nothing was erased", args.person);
+            return Err(Failure::usage(sentence));
+        }
+        Some(_) => {}
+    }
     // Files outside the database first: after the erasure the names can't be looked up.
     let mut names = store.names(&args.person)?;
     if !names.is_empty() {
@@ -126,6 +137,49 @@ pub fn erase(ctx: &mut Context, args: &args::EraseArgs) -> Result<Status, Failur
     }
     Ok(Status::Done)
 }
+
+/// Prints what an erasure would replace and what it would leave. The exit status is 2: it was not done.
+fn print_erasure(ctx: &mut Context, person: &PersonId, preview: &ErasurePreview) -> Result<Status, Failure> {
+    let ErasurePreview { names, orders, open, texts } = preview;
+    if ctx.json {
+        let total: usize = texts.values().sum();
+        ctx.out.json(&json!({"person": person, "orders": orders, "open": open, "texts": total, "by_table": texts}))?;
+        return Ok(Status::Usage);
+    }
+    let (lang, localizer) = (ctx.lang, ctx.localizer());
+    let (id, names) = (safe(&person.0).into_owned(), safe(&names.join(", ")).into_owned());
+    let parts = [("person", Arg::Text(&id)), ("names", Arg::Text(&names)), ("orders", Arg::Count(*orders as u64))];
+    ctx.out.line(message(lang, "cli-erase-who", &parts))?;
+    if !open.is_empty() {
+        let open = open.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        ctx.out.line(localizer.message("cli-erase-open", &[("disputes", &open)]))?;
+    }
+    ctx.out.line(localizer.message("cli-erase-goes", &[]))?;
+    for (key, tables) in ERASED_KINDS {
+        let count: usize = tables.iter().filter_map(|table| texts.get(table)).sum();
+        if count > 0 {
+            ctx.out.line(format!("  - {}", message(lang, key, &[("n", Arg::Count(count as u64))])))?;
+        }
+    }
+    ctx.out.line(localizer.message("cli-erase-stays", &[]))?;
+    for key in ["cli-erase-stays-money", "cli-erase-stays-texts", "cli-erase-stays-told", "cli-erase-stays-copies"] {
+        ctx.out.line(format!("  - {}", localizer.message(key, &[])))?;
+    }
+    ctx.out.line(localizer.message("cli-erase-how", &[("person", &id)]))?;
+    Ok(Status::Usage)
+}
+
+/// What an erasure replaces, as people read it, and the tables that it stands in.
+const ERASED_KINDS: [(&str, &[&str]); 8] = [
+    ("cli-erase-orders", &["orders"]),
+    ("cli-erase-events", &["events"]),
+    ("cli-erase-messages", &["messages"]),
+    ("cli-erase-files", &["attachments", "files"]),
+    ("cli-erase-proposals", &["proposals", "asks"]),
+    ("cli-erase-team", &["notes", "decision_texts", "saved_views"]),
+    ("cli-erase-drafts", &["drafts"]),
+    ("cli-erase-outbox", &["outbox"]),
+];
 
 /// Runs `litige config`.
 pub fn config(ctx: &mut Context) -> Result<Status, Failure> {

@@ -13,7 +13,7 @@ use crate::domain::refusal::{Code, Refusal};
 use crate::domain::search::terms::SearchTerms;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, View};
-use crate::store::{Hit, PageFrom, QueueQuery, QueueRow, QueueStore, SearchQuery, SearchStore, StoreError, TeamStore};
+use crate::store::{Hit, PageFrom, QueueQuery, QueueRow, QueueStore, SearchQuery, Store, StoreError, TeamStore};
 use crate::ui::text::{safe, safe_beside_figures};
 
 /// Rows read at a time.
@@ -28,7 +28,7 @@ pub fn queue(ctx: &mut Context, args: &args::QueueArgs) -> Result<Status, Failur
         require_member(store.as_ref(), &ctx.me()?)?;
     }
     let typed = combine(&saved_filter, args.query.as_deref().unwrap_or_default());
-    let filter = Filter::parse(&typed).map_err(Refusal::from)?;
+    let filter = parse_filter(store.as_ref(), &typed)?;
     let query = QueueQuery { view, me: ctx.me.clone(), filter, from: PageFrom::Start, limit: args.limit };
     let (rows, more) = read_rows(store.as_ref(), query, ctx.now)?;
     if ctx.json {
@@ -61,6 +61,13 @@ pub fn queue(ctx: &mut Context, args: &args::QueueArgs) -> Result<Status, Failur
         ctx.out.line(localizer.message("cli-queue-more", &[]))?;
     }
     Ok(Status::Done)
+}
+
+/// Reads a filter, in which no member of the team may be misspelt.
+pub(super) fn parse_filter(store: &dyn TeamStore, typed: &str) -> Result<Filter, Failure> {
+    let team = store.mediators()?;
+    let team: Vec<_> = team.iter().map(|member| (&*member.handle.0, &*member.name)).collect();
+    Ok(Filter::parse_for_team(typed, &team).map_err(Refusal::from)?)
 }
 
 /// Returns an error if the handle is not a member of the team: an empty list for a misspelt handle would look like a
@@ -144,8 +151,11 @@ pub fn search(ctx: &mut Context, args: &args::SearchArgs) -> Result<Status, Fail
 }
 
 /// Searches until the limit is reached or everything has been searched; one call of the store is limited in time.
-fn search_all(store: &dyn SearchStore, ctx: &Context, args: &args::SearchArgs) -> Result<(Vec<Hit>, bool), Failure> {
+fn search_all(store: &dyn Store, ctx: &Context, args: &args::SearchArgs) -> Result<(Vec<Hit>, bool), Failure> {
     let terms = SearchTerms::parse(&args.query).map_err(Refusal::from)?;
+    if !terms.conditions().names_no_holder() {
+        parse_filter(store, &args.query)?;
+    }
     let limit = args.limit;
     let mut query = SearchQuery { terms, me: ctx.me.clone(), before: None, limit };
     let mut hits = Vec::new();

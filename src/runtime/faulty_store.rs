@@ -24,9 +24,9 @@ use crate::domain::vocabulary::Role;
 use crate::store::memory::{MemoryStore, events_to_a_dispute};
 use crate::store::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, Changes, DraftWrite, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Notification,
-    OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery,
-    SearchStore, Store, StoreError, TeamStore, Verified, ViewCounts,
+    ChangeCursor, Changes, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile,
+    Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage,
+    SearchQuery, SearchStore, Store, StoreError, TeamStore, Verified, ViewCounts,
 };
 
 /// The failures that a test wants, and the calls that the store got.
@@ -265,6 +265,7 @@ impl MaintenanceStore for FaultyConnection {
     }
 
     as_memory! { writes:
+        fn preview_erasure(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<ErasurePreview, StoreError>;
         fn erase(
             &mut self,
             person: &PersonId,

@@ -17,7 +17,9 @@ use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::team::identity;
 use crate::store::{ChangeCursor, Place, Store, StoreError};
+use crate::ui::i18n::refusal::english;
 use crate::ui::{self, Ui};
 
 use super::clipboard;
@@ -584,8 +586,8 @@ impl EventLoop {
 
 /// Returns the member of the team that the desk acts as.
 fn find_mediator(store: &dyn Store, me: &crate::domain::ids::Handle) -> anyhow::Result<Mediator> {
-    let found = store.mediators()?.into_iter().find(|member| member.handle == *me);
-    found.ok_or_else(|| {
-        anyhow!("\u{201c}{me}\u{201d} is not a mediator here; `litige mediator add {me} --name NAME` makes them one")
-    })
+    let team = store.mediators()?;
+    // From which account is for the store to judge.
+    let account = identity::find(&team, me).and_then(|member| member.account.clone());
+    identity::acting(&team, me, account.as_ref()).map_err(|refusal| anyhow!(english(&refusal)))
 }

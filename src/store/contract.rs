@@ -86,6 +86,7 @@ macro_rules! part {
     (search $backend:ty) => {
         $crate::store::contract::tell!($backend:
             messages_are_found_and_marked
+            a_filter_is_understood_in_both_languages_and_knows_the_team
             a_search_keeps_to_the_cases_of_its_conditions
         );
     };

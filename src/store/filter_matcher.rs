@@ -1,5 +1,6 @@
 //! A filter at work on rows of the queue.
 
+use crate::domain::case::records::Mediator;
 use crate::domain::ids::Handle;
 use crate::domain::queue::filter::{Filter, FilterSubject};
 use crate::domain::time::Time;
@@ -12,12 +13,22 @@ pub struct FilterMatcher<'a> {
     filter: &'a Filter,
     me: Option<&'a Handle>,
     now: Time,
+    /// The team, where the filter names one of it.
+    team: Vec<Mediator>,
 }
 
 impl<'a> FilterMatcher<'a> {
-    /// A filter for this mediator at this moment.
-    pub fn new(filter: &'a Filter, me: Option<&'a Handle>, now: Time) -> Self {
-        Self { filter, me, now }
+    /// A filter for this mediator at this moment. `team` is read where the filter names one of it.
+    ///
+    /// # Errors
+    /// Those of `team`.
+    pub fn new<E>(
+        filter: &'a Filter,
+        (me, now): (Option<&'a Handle>, Time),
+        team: impl FnOnce() -> Result<Vec<Mediator>, E>,
+    ) -> Result<Self, E> {
+        let team = if filter.names_no_holder() { Vec::new() } else { team()? };
+        Ok(Self { filter, me, now, team })
     }
 
     /// Whether a case with these folded words (its number, its order's id and title, both names) may fulfil the filter.
@@ -30,6 +41,8 @@ impl<'a> FilterMatcher<'a> {
         if self.filter.is_words_only() {
             return true;
         }
+        let holder = row.claimed_by.as_ref();
+        let name_of = |handle: &Handle| self.team.iter().find(|member| member.handle == *handle);
         let look = FilterSubject {
             dispute: &row.id.to_string(),
             order: &row.order.0,
@@ -39,8 +52,9 @@ impl<'a> FilterMatcher<'a> {
             waiting_on: row.waiting_on,
             ground: row.ground,
             outcome: row.outcome,
-            held: row.claimed_by.as_ref().map(|by| by.0.as_str()),
+            held: holder.map(|by| by.0.as_str()),
             lapsed: row.claimed_until.is_some_and(|until| until <= self.now),
+            holder_name: holder.and_then(name_of).map(|member| member.name.as_str()),
             lang: row.lang,
             opened_at: row.opened_at,
             due_at: row.due_at,

@@ -1,8 +1,9 @@
 //! The store as a whole: checked, copied, and a person erased from it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::domain::ids::{AttachmentId, Handle, PersonId, RequestKey};
+use crate::domain::ids::{AttachmentId, DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -29,6 +30,12 @@ pub trait MaintenanceStore {
     /// [`StoreError`] when the database could not be read.
     fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError>;
 
+    /// Returns what an erasure of this person by this member would replace; nothing is changed.
+    ///
+    /// # Errors
+    /// As [`MaintenanceStore::erase`].
+    fn preview_erasure(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<ErasurePreview, StoreError>;
+
     /// Replaces a person's name and everything they wrote by a pseudonym, wherever it is stored or indexed; money and audit
     /// stay whole. Returns how many texts were replaced. `key` makes a repeat harmless.
     ///
@@ -41,6 +48,19 @@ pub trait MaintenanceStore {
         key: Option<&RequestKey>,
         now: Time,
     ) -> Result<usize, StoreError>;
+}
+
+/// What an erasure would replace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErasurePreview {
+    /// The names that they go by in their orders.
+    pub names: Vec<String>,
+    /// How many orders they are a party of.
+    pub orders: usize,
+    /// Their disputes that are not decided: who decides them will know less than the parties did.
+    pub open: Vec<DisputeId>,
+    /// How many texts would be replaced, by the table that they are in.
+    pub texts: BTreeMap<&'static str, usize>,
 }
 
 /// A file of evidence whose content a copy of the store lacks.

@@ -43,7 +43,7 @@ pub use clock::Clock;
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
-pub use maintenance::{Fault, MaintenanceStore, MissingFile, Restored, Verified};
+pub use maintenance::{ErasurePreview, Fault, MaintenanceStore, MissingFile, Restored, Verified};
 pub use personal::{
     Acknowledgement, DraftWrite, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR, PersonalStore, Presence,
 };

@@ -12,6 +12,9 @@ use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
 use crate::app::help::{HelpEntry, entries};
 use crate::app::model::Help;
+use crate::domain::queue::filter_completion;
+use crate::domain::queue::filter_words::{field_word, value_words};
+use crate::domain::vocabulary::FilterField;
 
 /// A line of help is never wider: longer ones are hard to read.
 const MAX_COLUMNS: u16 = 110;
@@ -26,6 +29,9 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, h
     let mut document = Document::new(usize::from(body.width));
     for context in &help.contexts {
         section(ctx, &mut document, *context);
+    }
+    if help.contexts.iter().any(|context| matches!(context, KeyContext::Queue | KeyContext::Finder)) {
+        filter(ctx, &mut document);
     }
     document.heading(&ctx.texts.get("help-mouse"));
     document.paragraph(&ctx.texts.get("help-mouse-about"), Role::Muted);
@@ -47,6 +53,21 @@ fn section(ctx: &DrawContext<'_>, document: &mut Document, context: KeyContext) 
         let start = columns + label_columns(ctx);
         document.entry((&keys, Role::Key), (columns, &label, Role::Strong), (start, &about, Role::Muted));
     }
+}
+
+/// The words of a filter, in the desk's language.
+fn filter(ctx: &DrawContext<'_>, document: &mut Document) {
+    let (texts, lang) = (ctx.texts, ctx.model.lang);
+    document.heading(&texts.get("help-filter"));
+    let fields = FilterField::ALL.iter().map(|field| (*field, format!("{}:", field_word(*field, lang))));
+    let columns = 2 + fields.clone().map(|(_, word)| width(&word)).max().unwrap_or(0);
+    for (field, word) in fields {
+        let examples = filter_completion::examples(field, lang);
+        let words = if examples.is_empty() { value_words(field, lang) } else { examples };
+        let about = texts.with(&format!("help-filter-{field}"), [("words", words.join(", ").into())]);
+        document.entry((&word, Role::Key), (columns, "", Role::Strong), (columns, &about, Role::Muted));
+    }
+    document.paragraph(&texts.get("help-filter-about"), Role::Muted);
 }
 
 /// Returns the widest label of any command, so that all sections line up.

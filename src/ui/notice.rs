@@ -21,8 +21,9 @@ use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::EventType;
 use crate::domain::money::amount::BadAmount;
 use crate::domain::money::typed_refund::BadRefund;
+use crate::domain::queue::filter_words::{field_word, field_words, nearest_field, nearest_value, value_words};
 use crate::domain::refusal::{BadTerm, BadTermWhy, Code, Expected};
-use crate::domain::vocabulary::{DisputeState, FilterField, Role as Part};
+use crate::domain::vocabulary::{DisputeState, Role as Part};
 
 /// Returns a notice as a sentence, and how it looks.
 pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
@@ -325,26 +326,39 @@ pub(crate) fn trouble(ctx: &DrawContext<'_>, trouble: &Trouble) -> String {
     sentence(&said)
 }
 
-/// Returns what is wrong with a term of a filter.
+/// Returns what is wrong with a term of a filter, in the words of the desk's language.
 pub(crate) fn term(ctx: &DrawContext<'_>, bad: &BadTerm) -> String {
-    let texts = ctx.texts;
+    let (texts, lang) = (ctx.texts, ctx.model.lang);
     let said = |text: &str| safe(text).into_owned();
+    let nearest = |word: Option<&str>| said(word.unwrap_or("none"));
     match &bad.why {
         BadTermWhy::UnknownField(field) => {
-            let fields: Vec<_> = FilterField::ALL.iter().map(|field| field.as_str()).collect();
-            let vars = [("field", said(field).into()), ("fields", fields.join(", ").into())];
+            let vars = [
+                ("field", said(field).into()),
+                ("nearest", nearest(nearest_field(field, lang)).into()),
+                ("fields", field_words(lang).join(", ").into()),
+            ];
             texts.with("term-unknown-field", vars)
+        }
+        BadTermWhy::UnknownHolder { name, nearest: handle } => {
+            let vars = [("name", said(name).into()), ("nearest", nearest(handle.as_deref()).into())];
+            texts.with("term-unknown-holder", vars)
         }
         BadTermWhy::UnknownValue { field, value, expected } => {
             let expected = match expected {
-                Expected::Word(words) => words.join(", "),
+                Expected::Word => value_words(*field, lang).join(", "),
                 Expected::Duration => texts.get("term-duration").into_owned(),
                 Expected::Amount => texts.get("term-amount").into_owned(),
             };
-            let vars = [("field", field.as_str().into()), ("value", said(value).into()), ("expected", expected.into())];
+            let vars = [
+                ("field", field_word(*field, lang).into()),
+                ("value", said(value).into()),
+                ("nearest", nearest(nearest_value(*field, value, lang)).into()),
+                ("expected", expected.into()),
+            ];
             texts.with("term-unknown-value", vars)
         }
-        BadTermWhy::NoValue(field) => texts.with("term-no-value", [("field", field.as_str().into())]),
+        BadTermWhy::NoValue(field) => texts.with("term-no-value", [("field", field_word(*field, lang).into())]),
     }
 }
 

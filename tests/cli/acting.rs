@@ -411,13 +411,47 @@ fn evidence_struck_out_says_why() {
 fn erasing_a_person_leaves_money_and_audit_whole() {
     let home = Home::with(&[disputed("O-1"), vec![message("m1", "O-1", "client", "mon secret")]].concat());
     let before = home.show("D-1001");
-    let erased = home.act("lea", &["erase", "C-O-1", "--json"]).ok().json();
+    let erased = home.act("lea", &["erase", "C-O-1", "--yes", "C-O-1", "--json"]).ok().json();
     assert!(erased["texts"].as_u64().unwrap() > 0);
     let after = home.run(&["show", "D-1001", "--json"]).ok();
     assert!(!after.stdout.contains("mon secret") && !after.stdout.contains("Léa Martin"), "{}", after.stdout);
     assert_eq!(after.json()["ledger"], before["ledger"]);
     assert_eq!(home.run(&["search", "secret", "--json"]).ok().json(), json!([]));
     home.run(&["verify"]).ok();
+}
+
+#[test]
+fn an_erasure_first_shows_what_goes_and_what_stays() {
+    let home = Home::with(&[disputed("O-1"), vec![message("m1", "O-1", "client", "mon secret")]].concat());
+    home.act("ines", &["say", "D-1001", "Bonjour Léa Martin."]).ok();
+    let before = home.dump();
+    let shown = home.act("lea", &["erase", "C-O-1"]);
+    assert_eq!((shown.status, shown.stderr.as_str()), (2, ""), "{}", shown.stdout);
+    for told in [
+        "C-O-1 (Léa Martin), a party of 1 order",
+        "Not decided yet, and judged without their words from then on: D-1001.",
+        "of messages: theirs whole",
+        "backups and exported files",
+        "Nothing was erased. To do it, add: --yes C-O-1",
+    ] {
+        assert!(shown.stdout.contains(told), "{told}: {}", shown.stdout);
+    }
+    let french = home.act("lea", &["erase", "C-O-1", "--lang", "fr"]).stdout;
+    assert!(french.contains("a été effacé. Pour le faire, ajoutez"), "{french}");
+    let counted = home.act("lea", &["erase", "C-O-1", "--json"]);
+    assert_eq!((counted.status, &counted.json()["open"]), (2, &json!(["D-1001"])));
+    // The id in full, and no other.
+    for yes in ["C-O", "c-o-1", "S-O-1"] {
+        home.act("lea", &["erase", "C-O-1", "--yes", yes]).failed(2, "usage");
+    }
+    for (who, code) in [("ines", "not_a_lead"), ("ro", "not_a_lead"), ("stranger", "not_a_mediator")] {
+        home.act(who, &["erase", "C-O-1"]).failed(3, code);
+        home.act(who, &["erase", "C-O-1", "--yes", "C-O-1"]).failed(3, code);
+    }
+    assert_eq!(home.dump(), before);
+    let texts = home.act("lea", &["erase", "C-O-1", "--yes", "C-O-1", "--json"]).ok().json()["texts"].clone();
+    assert_eq!(texts, counted.json()["texts"], "what was shown is what was done");
+    assert!(!home.run(&["show", "D-1001"]).ok().stdout.contains("Léa Martin"));
 }
 
 #[test]

@@ -260,8 +260,8 @@ fn what_the_other_commands_answer_is_as_the_page_shows_it() {
     let restored = home.run(&["--db", "other.db", "restore", "copy.db", "--json"]).ok().json();
     assert_documented(&restored, &shape("### `litige restore BACKUP`", "{"));
     assert_documented(&home.run(&["stats", "--json"]).ok().json(), &shape("### Statistics", "{"));
-    let erased = home.act("lea", &["erase", "C-O-1", "--json"]).ok().json();
-    assert_documented(&erased, &shape("### `litige erase PERSON`", "{"));
+    let erased = home.act("lea", &["erase", "C-O-1", "--yes", "C-O-1", "--json"]).ok().json();
+    assert_documented(&erased, &shape("### `litige erase [--yes PERSON] PERSON`", "{"));
     let demo = home.run(&["demo", "--json"]).ok().json();
     assert_documented(&demo, &shape("### `litige demo [--fresh] [--still]`", "{"));
 }

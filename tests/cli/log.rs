@@ -18,7 +18,7 @@ fn who_did_what_is_told_in_sentences_newest_first() {
     home.act("ines", &["propose", "D-1001", "--refund", "40"]).ok();
     home.act("noor", &["decide", "D-1002", "--outcome", "seller-wins", "--reasons", "Livré."]).ok();
     home.act("lea", &["undo", "D-1002"]).ok();
-    home.act("lea", &["erase", "C-O-2"]).ok();
+    home.act("lea", &["erase", "C-O-2", "--yes", "C-O-2"]).ok();
     let told = texts(&home, &[]);
     assert!(told[0].starts_with("lea erased a person (erased-") && told[0].contains("replaced"), "{told:?}");
     assert_eq!(

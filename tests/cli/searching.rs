@@ -65,6 +65,38 @@ fn compatibility_forms_and_invisible_joints_are_found_as_they_are_read() {
 }
 
 #[test]
+fn a_filter_is_understood_in_both_languages() {
+    let home = Home::with(&["O-1", "O-2", "O-3"].map(disputed).concat());
+    home.act("noor", &["claim", "D-1002"]).ok();
+    let queue = |query: &str| -> Vec<Value> {
+        let rows = home.act("ines", &["queue", "--view", "all", "--json", "--query", query]).ok().json();
+        rows.as_array().unwrap().iter().map(|row| row["id"].clone()).collect()
+    };
+    for (query, ids) in [
+        ("vendeur:nova attend:vous -tenu:personne", &["D-1002"][..]),
+        ("seller:nova waiting:you held:noor", &["D-1002"]),
+        ("suivi:moi", &[]),
+        ("montant>100 est:libre", &["D-1001", "D-1003"]),
+    ] {
+        let mut found = queue(query);
+        found.sort_by_key(Value::to_string);
+        assert_eq!(found, ids, "{query}");
+    }
+    for (command, query, said) in [
+        ("queue", "vendeurr:nova", "did you mean seller:?"),
+        ("queue", "est:ouvret", "did you mean open?"),
+        ("queue", "held:nor", "did you mean noor?"),
+        ("search", "tenu:nor", "did you mean noor?"),
+        ("search", "atend:vous x", "did you mean waiting:?"),
+    ] {
+        let option: &[&str] = if command == "queue" { &["--query"] } else { &[] };
+        let refused = home.run(&[&[command], option, &[query]].concat());
+        assert_eq!(refused.status, 3, "{query}");
+        assert!(refused.stderr.contains("malformed") && refused.stderr.contains(said), "{}", refused.stderr);
+    }
+}
+
+#[test]
 fn a_quote_inside_a_word_is_punctuation() {
     let home = home(&["un écran a\"b", "un ab", "15\"6 de large"]);
     assert_eq!(found(&home, "a\"b"), ["un écran a\"b"]);

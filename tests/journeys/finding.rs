@@ -153,7 +153,7 @@ fn an_open_list_of_hits_follows_an_erasure() {
     let case = sandbox.show(&id);
     let message = case["thread"].as_array().unwrap().iter().find(|m| m["body"].as_str().unwrap().contains("crème"));
     let person = &case["order"][message.unwrap()["from"].as_str().unwrap()]["id"];
-    let erased = sandbox.run(&["erase", person.as_str().unwrap(), "--as", "tom"]);
+    let erased = sandbox.run(&["erase", person.as_str().unwrap(), "--yes", person.as_str().unwrap(), "--as", "tom"]);
     assert!(erased.status.success(), "{erased:?}");
     let screen = desk.wait_for("Aucun message n'a tous ces mots");
     assert!(screen.contains("CREME bordeaux") && !screen.contains("crème"), "{screen}");

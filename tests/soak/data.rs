@@ -182,7 +182,7 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
     desk.wait_for("D-10");
     desk.press(&["f"]).type_text(id).press(&["Enter"]);
     desk.wait_for("Quatrebarbes");
-    database.run(&["erase", "zephyrine-quatrebarbes", "--as", LEAD]).ok();
+    database.run(&["erase", "zephyrine-quatrebarbes", "--yes", "zephyrine-quatrebarbes", "--as", LEAD]).ok();
     desk.wait_until("their name to go from the open desk", |screen| !screen.contains("Quatrebarbes"));
     desk.wait_for("Person ");
 

@@ -191,7 +191,7 @@ fn a_command_on_a_bad_disk_says_so_and_changes_nothing() {
         &["ask", "D-1001", "--to", "client", "Et ?"],
         &["snooze", "D-1001", "--until", "2099-01-01T00:00:00Z"],
         &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "Fait."],
-        &["erase", "c-O-1", "--as", LEAD],
+        &["erase", "c-O-1", "--yes", "c-O-1", "--as", LEAD],
         &["ingest", &more],
         &["mediator", "add", "new", "--name", "New", "--as", LEAD],
         &["backup", "copy.db"],

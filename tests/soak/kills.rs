@@ -208,7 +208,7 @@ fn an_erasure_that_is_killed_is_finished_by_the_next_one() {
         std::fs::copy(&model.db, &database.db).unwrap();
         database
     };
-    let erase = |database: &TestDatabase| database.start(&["erase", "zq", "--as", LEAD]);
+    let erase = |database: &TestDatabase| database.start(&["erase", "zq", "--yes", "zq", "--as", LEAD]);
     let usual = typical_duration(|| drop(crate::test_database::wait_for_output(erase(&fresh())).ok()));
     let (count, mut killed, mut half) = (rounds(25, 200), 0, 0);
     for _ in 0..count {

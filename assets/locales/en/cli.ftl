@@ -176,6 +176,50 @@ cli-did-add-first = { $handle } (lead) may act now: the first member of a team i
 cli-did-retire = { $handle } acts no more; their open cases are nobody's.
 cli-did-conflict = { $handle } can't act on cases of { $person } from now on.
 cli-did-unconflict = { $handle } may act on cases of { $person } again.
+cli-erase-who = To be erased: { $person } ({ $names }), a party of { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}.
+cli-erase-open = Not decided yet, and judged without their words from then on: { $disputes }.
+cli-erase-goes = What goes, for good:
+cli-erase-orders = their id and name in { $n ->
+    [one] 1 order
+   *[other] { $n } orders
+}, for a pseudonym
+cli-erase-events = { $n ->
+    [one] 1 text
+   *[other] { $n } texts
+} of orders: briefs, deliveries, requests
+cli-erase-messages = { $n ->
+    [one] 1 text
+   *[other] { $n } texts
+} of messages: theirs whole, in others’ their full name
+cli-erase-files = { $n ->
+    [one] 1 text
+   *[other] { $n } texts
+} of files: names, paths, and the content of what they sent
+cli-erase-proposals = { $n ->
+    [one] 1 text
+   *[other] { $n } texts
+} of proposals and questions
+cli-erase-team = { $n ->
+    [one] 1 text
+   *[other] { $n } texts
+} of the team’s that have their full name: notes, reasons of decisions, saved views
+cli-erase-drafts = { $n ->
+    [one] 1 draft
+   *[other] { $n } drafts
+} with their full name
+cli-erase-outbox = { $n ->
+    [one] 1 line
+   *[other] { $n } lines
+} for the marketplace, as they are read from now on
+cli-erase-stays = What stays:
+cli-erase-stays-money = orders, amounts, decisions, the ledger, and an audit that still verifies
+cli-erase-stays-texts = what others wrote about them, and their name where it is written otherwise: a first name alone, a nickname
+cli-erase-stays-told = what the marketplace was told already
+cli-erase-stays-copies = backups and exported files: erase there by hand
+cli-erase-how = Nothing was erased. To do it, add: --yes { $person }
 cli-erased = { $person } is erased: { $texts ->
     [one] 1 text
    *[other] { $texts } texts

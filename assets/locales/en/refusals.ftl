@@ -227,8 +227,18 @@ refusal-malformed-part = { $part ->
 
 ## Filters and views
 
-refusal-malformed-filter-field = there is no field “{ $field }”; there are { $fields }
-refusal-malformed-filter-value = “{ $value }” is nothing that { $field }: takes; expected { $expected ->
+refusal-malformed-filter-field = there is no field “{ $field }”; { $nearest ->
+    [none] {""}
+   *[other] did you mean { $nearest }:? {""}
+}there are { $fields }
+refusal-malformed-filter-holder = nobody of the team is called “{ $name }”; { $nearest ->
+    [none] see `litige mediator list`
+   *[other] did you mean { $nearest }?
+}
+refusal-malformed-filter-value = “{ $value }” is nothing that { $field }: takes; { $nearest ->
+    [none] {""}
+   *[other] did you mean { $nearest }? {""}
+}expected { $expected ->
     [duration] a duration such as >3d, <12h or 45m
     [amount] an amount such as >100 or <49.90
    *[words] one of { $words }

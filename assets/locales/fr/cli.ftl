@@ -182,6 +182,50 @@ cli-did-add-first = { $handle } (responsable) peut agir : le premier membre d'un
 cli-did-retire = { $handle } n'agit plus ; ses dossiers ouverts ne sont à personne.
 cli-did-conflict = { $handle } ne peut plus agir sur les dossiers de { $person }.
 cli-did-unconflict = { $handle } peut de nouveau agir sur les dossiers de { $person }.
+cli-erase-who = À effacer : { $person } ({ $names }), partie à { $orders ->
+    [one] { $orders } commande
+   *[other] { $orders } commandes
+}.
+cli-erase-open = Pas encore tranchés, et désormais à trancher sans ses paroles : { $disputes }.
+cli-erase-goes = Ce qui disparaît pour de bon :
+cli-erase-orders = son identifiant et son nom dans { $n ->
+    [one] { $n } commande
+   *[other] { $n } commandes
+}, au profit d'un pseudonyme
+cli-erase-events = { $n ->
+    [one] { $n } texte
+   *[other] { $n } textes
+} de commandes : cahiers des charges, livraisons, demandes
+cli-erase-messages = { $n ->
+    [one] { $n } texte
+   *[other] { $n } textes
+} de messages : les siens en entier, son nom complet dans ceux des autres
+cli-erase-files = { $n ->
+    [one] { $n } texte
+   *[other] { $n } textes
+} de fichiers : noms, chemins, et le contenu de ce que cette personne a envoyé
+cli-erase-proposals = { $n ->
+    [one] { $n } texte
+   *[other] { $n } textes
+} de propositions et de questions
+cli-erase-team = { $n ->
+    [one] { $n } texte
+   *[other] { $n } textes
+} de l'équipe où figure son nom complet : notes, raisons des décisions, vues gardées
+cli-erase-drafts = { $n ->
+    [one] { $n } brouillon
+   *[other] { $n } brouillons
+} où figure son nom complet
+cli-erase-outbox = { $n ->
+    [one] { $n } ligne
+   *[other] { $n } lignes
+} pour la place de marché, telles qu'elles seront lues désormais
+cli-erase-stays = Ce qui reste :
+cli-erase-stays-money = les commandes, les montants, les décisions, le grand livre, et un registre qui se vérifie toujours
+cli-erase-stays-texts = ce que d'autres ont écrit à son sujet, et son nom écrit autrement : un prénom seul, un surnom
+cli-erase-stays-told = ce que la place de marché a déjà reçu
+cli-erase-stays-copies = les sauvegardes et les fichiers exportés : à effacer à la main
+cli-erase-how = Rien n'a été effacé. Pour le faire, ajoutez : --yes { $person }
 cli-erased = { $person } est effacé : { $texts ->
     [one] { $texts } texte remplacé
    *[other] { $texts } textes remplacés

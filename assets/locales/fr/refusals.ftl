@@ -290,9 +290,19 @@ refusal-malformed-part = { $part ->
 
 ## Filtres et vues
 
-refusal-malformed-filter-field = il n'y a pas de champ « { $field } » ; il y a { $fields }
-refusal-malformed-filter-value = { $field }: ne prend pas « { $value } » ; il attend { $expected ->
-    [duration] une durée comme >3d, <12h ou 45m
+refusal-malformed-filter-field = il n'y a pas de champ « { $field } » ; { $nearest ->
+    [none] {""}
+   *[other] vouliez-vous dire { $nearest }: ? {""}
+}il y a { $fields }
+refusal-malformed-filter-holder = personne dans l'équipe ne s'appelle « { $name } » ; { $nearest ->
+    [none] voyez `litige mediator list`
+   *[other] vouliez-vous dire { $nearest } ?
+}
+refusal-malformed-filter-value = { $field }: ne prend pas « { $value } » ; { $nearest ->
+    [none] {""}
+   *[other] vouliez-vous dire { $nearest } ? {""}
+}il attend { $expected ->
+    [duration] une durée comme >3j, <12h ou 45m
     [amount] un montant comme >100 ou <49,90
    *[words] l'un de { $words }
 }

@@ -11,14 +11,19 @@ use crate::domain::queue::filter_completion::{self, CompletionNames};
 pub(super) fn parse(model: &Model, text: &str) -> QueryInput {
     let names = &model.queue.names;
     let (clients, sellers, orders) = (as_strs(&names.clients), as_strs(&names.sellers), as_strs(&names.orders));
-    let handles: Vec<&str> = model.team.iter().map(|member| &*member.handle.0).collect();
-    let known = CompletionNames { clients: &clients, sellers: &sellers, orders: &orders, handles: &handles };
+    let team = team(model);
+    let known = CompletionNames { clients: &clients, sellers: &sellers, orders: &orders, team: &team };
     QueryInput {
-        completions: filter_completion::complete(text, &known),
+        completions: filter_completion::complete(text, &known, model.lang),
         chosen: None,
-        error: Filter::parse(text).err(),
+        error: Filter::parse_for_team(text, &team).err(),
         submitted: false,
     }
+}
+
+/// Handles and names.
+fn team(model: &Model) -> Vec<(&str, &str)> {
+    model.team.iter().map(|member| (&*member.handle.0, &*member.name)).collect()
 }
 
 fn as_strs(names: &BTreeSet<String>) -> Vec<&str> {
@@ -42,7 +47,7 @@ pub(super) fn complete(model: &Model, text: &mut TextBuffer, typing: &mut QueryI
         *typing = parse(model, text.body());
     } else {
         typing.chosen = Some(at);
-        typing.error = Filter::parse(text.body()).err();
+        typing.error = Filter::parse_for_team(text.body(), &team(model)).err();
         typing.submitted = false;
     }
 }

@@ -6,12 +6,15 @@
 
 use std::ops::Range;
 
+use super::filter_words;
+
 use chrono::TimeDelta;
 
 use crate::domain::ids::OrderId;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::{BadTerm, BadTermWhy, Expected};
 use crate::domain::text::folding::fold;
+use crate::domain::text::nearest::nearest;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{FilterField, Ground, Lang, Outcome, WaitingOn, vocabulary};
 
@@ -45,6 +48,16 @@ pub enum Comparison {
     About,
 }
 
+/// Who holds a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HolderTest {
+    /// Whoever asks.
+    Me,
+    Nobody,
+    /// The member of this handle, or with these words in their name; folded.
+    Named(String),
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
     /// The client's name or id holds this.
@@ -59,7 +72,7 @@ pub enum Condition {
     Ground(Vec<Ground>),
     /// How it ended; the word may be the beginning of one.
     Outcome(Vec<Outcome>),
-    Held(String),
+    Held(HolderTest),
     Lang(Lang),
     /// How long ago it opened.
     Age(Comparison, TimeDelta),
@@ -89,6 +102,8 @@ pub struct Filter {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypedTerm {
     pub term: Term,
+    /// Where it stands, as bytes of the text.
+    pub at: Range<usize>,
     /// Its text without the quotes around it.
     pub text: String,
     /// Whether it ends with the quote that closes it.
@@ -110,9 +125,12 @@ pub struct FilterSubject<'a> {
     pub ground: Ground,
     /// How it ended, if it did.
     pub outcome: Option<Outcome>,
+    /// The handle of whoever holds it.
     pub held: Option<&'a str>,
     /// Whether its holder's lease has ended.
     pub lapsed: bool,
+    /// Their name, as far as it is known.
+    pub holder_name: Option<&'a str>,
     pub lang: Lang,
     pub opened_at: Time,
     /// When the turn should be over.
@@ -136,6 +154,31 @@ impl Filter {
     /// The first [`BadTerm`], with its place.
     pub fn parse(text: &str) -> Result<Self, BadTerm> {
         Ok(Self { terms: read(text)?.into_iter().map(|typed| typed.term).collect() })
+    }
+
+    /// Reads what a person typed, who may have misspelt one of these members (handle, name); a team that is not known is not
+    /// asked.
+    ///
+    /// # Errors
+    /// The first [`BadTerm`], with its place.
+    pub fn parse_for_team(text: &str, team: &[(&str, &str)]) -> Result<Self, BadTerm> {
+        let typed = read(text)?;
+        for one in &typed {
+            if let Condition::Held(HolderTest::Named(name)) = &one.term.test
+                && !team.is_empty()
+                && !team.iter().any(|(handle, called)| is_called(handle, Some(called), name))
+            {
+                let nearest = nearest(name, team.iter().map(|(handle, _)| *handle)).map(str::to_owned);
+                let why = BadTermWhy::UnknownHolder { name: one.text.clone(), nearest };
+                return Err(BadTerm { at: one.at.clone(), why });
+            }
+        }
+        Ok(Self { terms: typed.into_iter().map(|typed| typed.term).collect() })
+    }
+
+    /// Returns whether it can be told without the team's names which cases fulfil it.
+    pub fn names_no_holder(&self) -> bool {
+        !self.terms.iter().any(|term| matches!(term.test, Condition::Held(HolderTest::Named(_))))
     }
 
     /// Returns a filter for the cases of an order, and of those whose ids hold its id.
@@ -182,7 +225,11 @@ impl Condition {
             }
             Self::Ground(grounds) => grounds.contains(&look.ground),
             Self::Outcome(outcomes) => look.outcome.is_some_and(|o| outcomes.contains(&o)),
-            Self::Held(part) => look.held.is_some_and(|h| fold(h).contains(part)),
+            Self::Held(HolderTest::Me) => me.is_some() && look.held == me,
+            Self::Held(HolderTest::Nobody) => look.held.is_none(),
+            Self::Held(HolderTest::Named(name)) => {
+                look.held.is_some_and(|handle| is_called(handle, look.holder_name, name))
+            }
             Self::Lang(lang) => look.lang == *lang,
             Self::Age(than, age) => compare(now - look.opened_at, *than, *age, TimeDelta::days(1)),
             Self::Amount(than, thousandths) => compare(in_thousandths(look.amount), *than, *thousandths, 1000),
@@ -203,6 +250,16 @@ impl Condition {
             }
         }
     }
+}
+
+/// Whether this is a member's handle, or words of their name that stand side by side.
+fn is_called(handle: &str, name: Option<&str>, typed: &str) -> bool {
+    fn parts(text: &str) -> Vec<&str> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect()
+    }
+    let (name, typed_parts) = (fold(name.unwrap_or_default()), parts(typed));
+    fold(handle) == typed
+        || !typed_parts.is_empty() && parts(&name).windows(typed_parts.len()).any(|parts| parts == typed_parts)
 }
 
 /// Returns a filter text that finds the typed text as free words, whatever it contains.
@@ -299,47 +356,60 @@ fn term(text: &str, token: &FilterToken) -> Result<Option<TypedTerm>, BadTerm> {
     let at = token.at.clone();
     let typed = &text[at.clone()];
     let bad = |why| BadTerm { at: at.clone(), why };
-    let read = |test, not, text| Some(TypedTerm { term: Term { test, not }, text, is_closed: token.is_closed });
+    let read = |test, not, text| {
+        Some(TypedTerm { term: Term { test, not }, at: at.clone(), text, is_closed: token.is_closed })
+    };
     let (not, bare) = typed.strip_prefix('-').map_or((false, typed), |rest| (true, rest));
     let a_word = || {
         let meant = token.unquoted(text, at.start);
         let word = fold(&meant);
         Ok(if word.is_empty() { None } else { read(Condition::Word(word), false, meant) })
     };
-    let Some((name, value)) = bare.split_once(':').filter(|(name, _)| is_field_like(name)) else { return a_word() };
+    let Some((name, value)) = field_and_value(bare) else { return a_word() };
     let value = token.unquoted(text, at.end - value.len());
-    let field: FilterField = match name.to_lowercase().parse() {
-        Ok(field) => field,
+    let Some(field) = filter_words::field(name) else {
         // The end of a clause in a text that was pasted.
-        Err(_) if value.is_empty() => return a_word(),
-        Err(_) => return Err(bad(BadTermWhy::UnknownField(name.to_owned()))),
+        return if value.is_empty() { a_word() } else { Err(bad(BadTermWhy::UnknownField(name.to_owned()))) };
     };
+    let (field, lang) = (field.means, field.lang);
     if value.is_empty() {
         return Err(bad(BadTermWhy::NoValue(field)));
     }
-    match test(field, &value) {
+    match test(field, lang, &value) {
         Ok(test) => Ok(read(test, not, value)),
         Err(expected) => Err(bad(BadTermWhy::UnknownValue { field, value, expected })),
     }
 }
 
-/// Only letters before the colon: `12:30` and `https://…` are free words.
-fn is_field_like(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(char::is_alphabetic) && !matches!(name, "http" | "https" | "mailto")
+/// What stands before and after the colon, or before the sign of a comparison (`amount>100`), if a field may be meant: only
+/// letters, or a field's word. `12:30` and `https://…` are free words.
+pub(super) fn field_and_value(term: &str) -> Option<(&str, &str)> {
+    if let Some(sign) = term.find([':', '<', '>']).filter(|&at| !term[at..].starts_with(':')) {
+        let (name, value) = term.split_at(sign);
+        let compares = |field: FilterField| matches!(field, FilterField::Age | FilterField::Amount);
+        return filter_words::field(name).filter(|field| compares(field.means)).map(|_| (name, value));
+    }
+    let (name, value) = term.split_once(':')?;
+    let is_word = !name.is_empty() && name.chars().all(char::is_alphabetic);
+    let is_address = matches!(name, "http" | "https" | "mailto");
+    (is_word && !is_address || filter_words::field(name).is_some()).then_some((name, value))
 }
 
-fn test(field: FilterField, value: &str) -> Result<Condition, Expected> {
+fn test(field: FilterField, lang: Option<Lang>, value: &str) -> Result<Condition, Expected> {
     let word = fold(value);
+    fn begun<T>(found: Vec<T>) -> Result<Vec<T>, Expected> {
+        if found.is_empty() { Err(Expected::Word) } else { Ok(found) }
+    }
     Ok(match field {
         FilterField::Client => Condition::Client(word),
         FilterField::Seller => Condition::Seller(word),
         FilterField::Order => Condition::Order(word),
-        FilterField::Held => Condition::Held(word),
-        FilterField::Waiting => Condition::Waiting(one_of(&word, WaitingOn::ALL, WaitingOn::as_str)?),
-        FilterField::Lang => Condition::Lang(one_of(&word, Lang::ALL, Lang::as_str)?),
-        FilterField::Is => Condition::Is(one_of(&word, Flag::ALL, Flag::as_str)?),
-        FilterField::Ground => Condition::Ground(beginning(&word, Ground::ALL, Ground::as_str)?),
-        FilterField::Outcome => Condition::Outcome(beginning(&word, Outcome::ALL, Outcome::as_str)?),
+        FilterField::Held => Condition::Held(filter_words::holder(&word).unwrap_or(HolderTest::Named(word))),
+        FilterField::Waiting => Condition::Waiting(filter_words::waiting(&word).ok_or(Expected::Word)?),
+        FilterField::Lang => Condition::Lang(filter_words::lang(&word).ok_or(Expected::Word)?),
+        FilterField::Is => Condition::Is(filter_words::flag(&word).ok_or(Expected::Word)?),
+        FilterField::Ground => Condition::Ground(begun(filter_words::grounds(&word, lang))?),
+        FilterField::Outcome => Condition::Outcome(begun(filter_words::outcomes(&word, lang))?),
         FilterField::Age => {
             let (than, text) = comparison(&word);
             Condition::Age(than, duration(text).ok_or(Expected::Duration)?)
@@ -349,20 +419,6 @@ fn test(field: FilterField, value: &str) -> Result<Condition, Expected> {
             Condition::Amount(than, thousandths(text).ok_or(Expected::Amount)?)
         }
     })
-}
-
-fn one_of<T: Copy>(word: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<T, Expected> {
-    all.iter().copied().find(|&w| as_str(w) == word).ok_or_else(|| listed(all, as_str))
-}
-
-fn beginning<T: Copy>(word: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<Vec<T>, Expected> {
-    let word = word.replace('-', "_");
-    let found: Vec<T> = all.iter().copied().filter(|&w| as_str(w).starts_with(&word)).collect();
-    if found.is_empty() { Err(listed(all, as_str)) } else { Ok(found) }
-}
-
-fn listed<T: Copy>(all: &[T], as_str: fn(T) -> &'static str) -> Expected {
-    Expected::Word(all.iter().map(|&w| as_str(w)).collect())
 }
 
 fn comparison(text: &str) -> (Comparison, &str) {
@@ -376,15 +432,15 @@ fn comparison(text: &str) -> (Comparison, &str) {
     (Comparison::About, text)
 }
 
-/// Reads `45m`, `12h`, `3d`, `2w`; the French `j` for a day too.
+/// Reads `45m`, `12h`, `3d`, `2w`; the French `3j` and `2sem` too.
 pub fn duration(text: &str) -> Option<TimeDelta> {
-    let unit = text.chars().last()?;
-    let n: i64 = text[..text.len() - unit.len_utf8()].parse().ok().filter(|n| (0..=1_000_000).contains(n))?;
-    match unit {
-        'm' => TimeDelta::try_minutes(n),
-        'h' => TimeDelta::try_hours(n),
-        'd' | 'j' => TimeDelta::try_days(n),
-        'w' => TimeDelta::try_weeks(n),
+    let unit = text.find(|c: char| !c.is_ascii_digit())?;
+    let n: i64 = text[..unit].parse().ok().filter(|n| (0..=1_000_000).contains(n))?;
+    match &text[unit..] {
+        "m" | "min" => TimeDelta::try_minutes(n),
+        "h" => TimeDelta::try_hours(n),
+        "d" | "j" => TimeDelta::try_days(n),
+        "w" | "sem" => TimeDelta::try_weeks(n),
         _ => None,
     }
 }
@@ -421,6 +477,7 @@ mod tests {
             outcome: None,
             held: Some("ines"),
             lapsed: true,
+            holder_name: Some("Inès Haddad"),
             lang: Lang::Fr,
             opened_at: now() - TimeDelta::days(4),
             due_at: now() - TimeDelta::hours(3),
@@ -458,6 +515,19 @@ mod tests {
             ("-is:overdue", false),
             ("is:mine", false),
             ("held:ines", true),
+            ("held:INÈS", true),
+            ("held:haddad", true),
+            ("held:\"ines haddad\"", true),
+            ("held:\"haddad ines\"", false),
+            ("held:in", false),
+            ("held:me", false),
+            ("held:none", false),
+            ("-suivi:personne", true),
+            ("montant>100 âge>3j", true),
+            ("montant>130", false),
+            ("vendeur:nova attend:client est:en-retard", true),
+            ("moi-même:x", false),
+            ("a>b", false),
             ("lang:en", false),
             ("logo restaurant", true),
             ("logo bistro", false),
@@ -527,18 +597,13 @@ mod tests {
             let value = value.to_owned();
             BadTermWhy::UnknownValue { field, value, expected }
         };
-        let grounds = Ground::ALL.iter().map(|ground| ground.as_str()).collect();
         let table = [
             ("logo sellr:nova", 5..15, UnknownField("sellr".to_owned())),
-            (
-                "waiting:me",
-                0..10,
-                unknown(FilterField::Waiting, "me", Expected::Word(vec!["mediator", "client", "seller", "both"])),
-            ),
+            ("waiting:me", 0..10, unknown(FilterField::Waiting, "me", Expected::Word)),
             ("age:>soon", 0..9, unknown(FilterField::Age, ">soon", Expected::Duration)),
             ("amount:lots", 0..11, unknown(FilterField::Amount, "lots", Expected::Amount)),
             ("is:", 0..3, NoValue(FilterField::Is)),
-            ("é ground:x", 3..11, unknown(FilterField::Ground, "x", Expected::Word(grounds))),
+            ("é ground:x", 3..11, unknown(FilterField::Ground, "x", Expected::Word)),
             (
                 "age:>99999999999999999999d",
                 0..26,
@@ -547,6 +612,21 @@ mod tests {
         ];
         for (text, at, why) in table {
             assert_eq!(Filter::parse(text), Err(BadTerm { at, why }), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_member_who_is_not_of_the_team_is_said_with_the_nearest_handle() {
+        let team = [("camille", "Camille Roussel"), ("ines", "Inès Haddad")];
+        for text in ["held:ines", "tenu:roussel", "held:me -held:none", "logo", "held:\"Inès Haddad\""] {
+            assert_eq!(Filter::parse_for_team(text, &team), Filter::parse(text), "{text}");
+        }
+        for (text, at, nearest) in [("logo held:camile", 5..16, Some("camille")), ("held:zzz", 0..8, None)] {
+            let bad = Filter::parse_for_team(text, &team).unwrap_err();
+            let name = text.rsplit(':').next().unwrap().to_owned();
+            let nearest = nearest.map(str::to_owned);
+            assert_eq!(bad, BadTerm { at, why: BadTermWhy::UnknownHolder { name, nearest } });
+            assert!(Filter::parse_for_team(text, &[]).is_ok(), "a team that is not read yet");
         }
     }
 

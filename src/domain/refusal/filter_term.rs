@@ -17,6 +17,12 @@ pub struct BadTerm {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BadTermWhy {
     UnknownField(String),
+    /// No member of the team is called so.
+    UnknownHolder {
+        name: String,
+        /// The handle that was probably meant.
+        nearest: Option<String>,
+    },
     /// The field takes one of these.
     UnknownValue {
         field: FilterField,
@@ -30,8 +36,8 @@ pub enum BadTermWhy {
 /// What a field takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expected {
-    /// One of these words.
-    Word(Vec<&'static str>),
+    /// One of the field's words.
+    Word,
     /// How long ago.
     Duration,
     /// How much.

@@ -53,6 +53,38 @@ pub fn cases_are_found_in_the_whole_store<B: Backend>() {
     assert_eq!((rest.rows[0].id, rest.rows.len(), rest.more_after), (decided, 1, false));
 }
 
+/// Both languages' words say the same; a holder is named by handle or name.
+pub fn a_filter_is_understood_in_both_languages_and_knows_the_team<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let [mine, inès, free] = ["O-1", "O-2", "O-3"].map(|order| desk.dispute(order));
+    desk.does(mine, Action::Claim);
+    desk.act("ines", inès, Action::Claim).unwrap();
+    let name = desk.store.mediators().unwrap().into_iter().find(|one| one.handle == handle("ines")).unwrap().name;
+    let last_word = name.split(' ').next_back().unwrap().to_uppercase();
+    for (text, ids) in [
+        ("held:ines", &[inès][..]),
+        ("tenu:INÈS", &[inès]),
+        (&format!("suivi:\"{name}\""), &[inès]),
+        (&format!("held:{last_word}"), &[inès]),
+        ("held:ine", &[]),
+        ("held:me", &[mine]),
+        ("pris-par:moi", &[mine]),
+        ("-suivi:moi -tenu:personne", &[inès]),
+        ("held:none", &[free]),
+        ("est:libre vendeur:nova attend:vous", &[free]),
+    ] {
+        let mut found: Vec<_> = desk.filtered(View::All, text, PageFrom::Start, 9).rows.iter().map(|r| r.id).collect();
+        found.sort_unstable();
+        assert_eq!(found, ids, "{text}");
+        let hits = desk.store.search(&query(text), desk.now).unwrap().hits;
+        assert_eq!(
+            hits.iter().map(|hit| hit.dispute).collect::<std::collections::BTreeSet<_>>().len(),
+            ids.len(),
+            "{text}"
+        );
+    }
+}
+
 /// domain/queue/filter.rs: free words are looked for in messages, conditions say in which cases.
 pub fn a_search_keeps_to_the_cases_of_its_conditions<B: Backend>() {
     let mut desk = Desk::<B>::set();

@@ -37,9 +37,9 @@ use super::write::table::{Row, RowRef};
 use super::write::{self, WriteTransaction as _};
 use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, Changed, Changes, DraftWrite, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile,
-    Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore,
-    SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
+    ChangeCursor, Changed, Changes, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt, MaintenanceStore,
+    MissingFile, Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow,
+    QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -364,6 +364,10 @@ impl MaintenanceStore for MemoryStore {
         }
         names.sort_unstable();
         Ok(names)
+    }
+
+    fn preview_erasure(&mut self, _: &PersonId, _: &Handle, _: Time) -> Result<ErasurePreview, StoreError> {
+        left_out("erase anyone")
     }
 
     fn erase(&mut self, _: &PersonId, _: &Handle, _: Option<&RequestKey>, _: Time) -> Result<usize, StoreError> {

@@ -1,8 +1,10 @@
 //! The queue: every case is looked at, and those that belong are sorted.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 
+use super::cases;
 use super::tables::{QueueRows, Tables};
 use crate::domain::decision::statistics::Stats;
 use crate::domain::ids::{DisputeId, Handle};
@@ -75,7 +77,7 @@ fn is_in(row: &QueueRow, view: View, me: Option<&Handle>, now: Time) -> bool {
 /// See [`crate::store::QueueStore::queue`]. A filter looks at `scan` rows that don't fit before it stops.
 pub fn page(tables: &Tables, query: &QueueQuery, now: Time, scan: usize) -> QueuePage {
     let me = query.me.as_ref();
-    let filter = FilterMatcher::new(&query.filter, me, now);
+    let Ok(filter) = FilterMatcher::new(&query.filter, (me, now), || Ok::<_, Infallible>(cases::mediators(tables)));
     let rows = rows(tables);
     let mut rows: QueueRows = rows.iter().filter(|(row, _)| is_in(row, query.view, me, now)).cloned().collect();
     let fits = |(row, words): &(QueueRow, String)| filter.may_match(words) && filter.matches(row);

@@ -1,9 +1,10 @@
 //! Searching: every message is looked at, the newest first.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
-use super::queue;
 use super::tables::Tables;
+use super::{cases, queue};
 use crate::domain::search::snippet::{holds, snippet};
 use crate::domain::time::Time;
 use crate::store::write::rows::discussion::MessageRow;
@@ -15,7 +16,8 @@ pub fn search(tables: &Tables, query: &SearchQuery, now: Time) -> SearchPage {
     if query.terms.is_empty() || query.limit == 0 {
         return page;
     }
-    let filter = FilterMatcher::new(query.terms.conditions(), query.me.as_ref(), now);
+    let team = || Ok::<_, Infallible>(cases::mediators(tables));
+    let Ok(filter) = FilterMatcher::new(query.terms.conditions(), (query.me.as_ref(), now), team);
     let cases = queue::rows(tables);
     let cases = cases.iter().filter(|(row, words)| filter.may_match(words) && filter.matches(row));
     let cases: BTreeMap<_, _> = cases.map(|(row, _)| (row.id, row)).collect();

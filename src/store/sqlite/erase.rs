@@ -22,7 +22,6 @@ use crate::domain::refusal::{Refusal, Unknown};
 use crate::domain::text::redaction::{ERASED, redact_folded_names, redact_names};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Operation, Side, Speaker};
-use crate::store::StoreError;
 use crate::store::write::completed::{self, Keyed};
 use crate::store::write::current_rows::{AuditedKey, RowState};
 use crate::store::write::headers::write_dispute;
@@ -32,6 +31,7 @@ use crate::store::write::rows::team::DraftRow;
 use crate::store::write::table::{Layout, Row as _};
 use crate::store::write::team::{add_account, load_lead, mediator_row};
 use crate::store::write::{Cause, Closing, WriteTransaction as _, Writer, digest};
+use crate::store::{ErasurePreview, StoreError};
 
 /// See [`crate::store::MaintenanceStore::erase`].
 pub(super) fn erase(
@@ -71,25 +71,7 @@ fn replace(
     if let Some(answer) = completed::answer(keyed.as_ref(), known.as_ref())? {
         return Ok(answer.as_u64().and_then(|texts| usize::try_from(texts).ok()).unwrap_or(0));
     }
-    let orders = orders_of(tx.db(), person)?;
-    if orders.is_empty() {
-        return Err(Refusal::from(Unknown::Person { person: person.clone() }).into());
-    }
-    let w = Writer::begin(tx, now)?;
-    let mut erasure = Erasure {
-        seq: audit::next(w.tx.db())?,
-        names: orders.iter().map(|order| order.name.clone()).collect(),
-        pseudonym: Pseudonym::new(w.tx.db())?,
-        rows_erased: 0,
-        replaced: BTreeMap::new(),
-        w,
-    };
-    erasure.names.retain(|name| !name.is_empty());
-    for order in &orders {
-        erasure.order(order)?;
-    }
-    erasure.conflicts(person)?;
-    erasure.views()?;
+    let mut erasure = Erasure::begin(tx, person, now)?;
     let replaced = erasure.replaced.values().sum();
     if let Some(keyed) = keyed {
         let now = erasure.w.now;
@@ -99,6 +81,30 @@ fn replace(
     erasure.w.tx.db().execute("INSERT INTO flags (name) VALUES (?1) ON CONFLICT DO NOTHING", [UNSCRUBBED])?;
     erasure.finish(by)?;
     Ok(replaced)
+}
+
+/// See [`crate::store::MaintenanceStore::preview_erasure`]: the erasure itself, up to its end, and nothing of it is kept.
+pub(super) fn preview(
+    db: &mut Database,
+    person: &PersonId,
+    by: &Handle,
+    now: Time,
+) -> Result<ErasurePreview, StoreError> {
+    let mut tx = SqliteTransaction::begin(db)?;
+    load_lead(&mut tx, by, Operation::Erase)?;
+    let orders = orders_of(tx.db(), person)?.len();
+    let open = open_disputes_of(tx.db(), person)?;
+    let Erasure { names, replaced: texts, .. } = Erasure::begin(tx, person, now)?;
+    Ok(ErasurePreview { names: names.into_iter().collect(), orders, open, texts })
+}
+
+fn open_disputes_of(db: &Connection, person: &PersonId) -> Result<Vec<DisputeId>, StoreError> {
+    let mut open = db.prepare(
+        "SELECT d.id FROM disputes d JOIN orders o ON o.num = d.order_num \
+         WHERE (o.client_id = ?1 OR o.seller_id = ?1) AND d.state = 'open' ORDER BY d.id",
+    )?;
+    let open = open.query_map([person], |row| row.get(0))?;
+    Ok(open.collect::<Result<_, _>>()?)
 }
 
 /// The flag of a file that an erasure has still to write anew.
@@ -181,7 +187,31 @@ struct Erasure<'t> {
     replaced: BTreeMap<&'static str, usize>,
 }
 
-impl Erasure<'_> {
+impl<'t> Erasure<'t> {
+    /// Replaces all that there is to replace, in a transaction that is still to be finished.
+    fn begin(tx: SqliteTransaction<'t>, person: &PersonId, now: Time) -> Result<Self, StoreError> {
+        let orders = orders_of(tx.db(), person)?;
+        if orders.is_empty() {
+            return Err(Refusal::from(Unknown::Person { person: person.clone() }).into());
+        }
+        let w = Writer::begin(tx, now)?;
+        let mut erasure = Self {
+            seq: audit::next(w.tx.db())?,
+            names: orders.iter().map(|order| order.name.clone()).collect(),
+            pseudonym: Pseudonym::new(w.tx.db())?,
+            rows_erased: 0,
+            replaced: BTreeMap::new(),
+            w,
+        };
+        erasure.names.retain(|name| !name.is_empty());
+        for order in &orders {
+            erasure.order(order)?;
+        }
+        erasure.conflicts(person)?;
+        erasure.views()?;
+        Ok(erasure)
+    }
+
     fn order(&mut self, order: &Theirs) -> Result<(), StoreError> {
         let (id, name) = match order.side {
             Side::Client => ("client_id", "client_name"),

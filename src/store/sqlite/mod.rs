@@ -161,9 +161,9 @@ use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, Caller, CaseFile, CaseStore,
-    ChangeCursor, Changes, Clock, DraftWrite, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Mode,
-    Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage,
-    SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
+    ChangeCursor, Changes, Clock, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt, MaintenanceStore,
+    MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore,
+    SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -440,6 +440,12 @@ impl MaintenanceStore for SqliteStore {
 
     fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError> {
         self.named(erase::names(&self.db, person))
+    }
+
+    fn preview_erasure(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<ErasurePreview, StoreError> {
+        let now = self.clock.judge(now);
+        let preview = erase::preview(&mut self.db, person, by, now);
+        self.named(preview)
     }
 
     fn erase(

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, ToSql};
 
 use super::rows::{Ms, decode, select};
 use super::search::{BUDGET, Stop};
+use super::team;
 use crate::domain::ids::{DisputeId, Handle, MessageId, OrderId};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::queue::turn::TurnReason;
@@ -141,13 +142,7 @@ struct Walked {
 pub(super) fn page(db: &Connection, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
     // One consistent moment for the walk and the rows.
     let moment = db.unchecked_transaction()?;
-    let walker = Walker {
-        db: &moment,
-        query,
-        filter: FilterMatcher::new(&query.filter, query.me.as_ref(), now),
-        now,
-        until: None,
-    };
+    let walker = Walker { db: &moment, query, filter: filter(&moment, query, now)?, now, until: None };
     let (way, back) = match query.from {
         PageFrom::Start => (Way::Down(None), None),
         PageFrom::End => (Way::Up(None), None),
@@ -193,14 +188,17 @@ fn find_within(
     // From here on another thread's word ends it; the clock is looked at row by row.
     let _running = stop.begin(PATIENCE);
     let until = Instant::now().checked_add(budget);
-    let walker =
-        Walker { db: &moment, query, filter: FilterMatcher::new(&query.filter, query.me.as_ref(), now), now, until };
+    let walker = Walker { db: &moment, query, filter: filter(&moment, query, now)?, now, until };
     let after = match query.from {
         PageFrom::After(key) => Some(key),
         _ => None,
     };
     let Walked { rows, more, stopped } = walker.walk(Way::Down(after), query.limit)?;
     Ok(QueuePage { rows, more_before: false, more_after: more, stopped })
+}
+
+fn filter<'a>(db: &Connection, query: &'a QueueQuery, now: Time) -> Result<FilterMatcher<'a>, StoreError> {
+    FilterMatcher::new(&query.filter, (query.me.as_ref(), now), || team::mediators(db))
 }
 
 struct Walker<'a> {

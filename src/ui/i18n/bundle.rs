@@ -9,7 +9,10 @@ use unic_langid::LanguageIdentifier;
 use crate::domain::vocabulary::Lang;
 
 /// The texts of a file, and those that stand over them.
-pub struct Bundle(FluentBundle<FluentResource>);
+pub struct Bundle {
+    lang: Lang,
+    texts: FluentBundle<FluentResource>,
+}
 
 impl Bundle {
     /// Reads the texts of a file. A faulty one is left out: tests see to it that ours have none.
@@ -18,14 +21,19 @@ impl Bundle {
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Variables are made safe where they come in; isolation marks would only widen every line.
         bundle.set_use_isolating(false);
-        let mut bundle = Self(bundle);
+        let mut bundle = Self { lang, texts: bundle };
         bundle.add(FluentResource::try_new(source).unwrap_or_else(|(sound, _)| sound));
         bundle
     }
 
+    /// Returns the language of the texts.
+    pub(super) fn lang(&self) -> Lang {
+        self.lang
+    }
+
     /// Puts texts over those of the same keys.
     pub(super) fn add(&mut self, resource: FluentResource) {
-        self.0.add_resource_overriding(resource);
+        self.texts.add_resource_overriding(resource);
     }
 
     /// Returns the text of a key, with its variables. `None` where there is none, or a variable is missing.
@@ -42,17 +50,17 @@ impl Bundle {
 
     /// Returns an attribute of a text.
     pub(super) fn attribute(&self, key: &str, name: &str) -> Option<Cow<'_, str>> {
-        let attribute = self.0.get_message(key)?.get_attribute(name)?;
-        Some(self.0.format_pattern(attribute.value(), None, &mut Vec::new()))
+        let attribute = self.texts.get_message(key)?.get_attribute(name)?;
+        Some(self.texts.format_pattern(attribute.value(), None, &mut Vec::new()))
     }
 
     fn format<'a>(&'a self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<(Cow<'a, str>, bool)> {
-        let pattern = self.0.get_message(key)?.value()?;
+        let pattern = self.texts.get_message(key)?.value()?;
         let mut errors = Vec::new();
         let text = match args {
-            None => self.0.format_pattern(pattern, None, &mut errors),
+            None => self.texts.format_pattern(pattern, None, &mut errors),
             // With variables the text is made anew; without, it is the file's own.
-            Some(args) => Cow::Owned(self.0.format_pattern(pattern, Some(args), &mut errors).into_owned()),
+            Some(args) => Cow::Owned(self.texts.format_pattern(pattern, Some(args), &mut errors).into_owned()),
         };
         Some((text, errors.is_empty()))
     }

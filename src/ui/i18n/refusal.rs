@@ -9,12 +9,13 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use super::{Bundle, assets};
 use crate::domain::ids::Handle;
 use crate::domain::money::amount::BadAmount;
+use crate::domain::queue::filter_words::{field_word, field_words, nearest_field, nearest_value, value_words};
 use crate::domain::refusal::{
     BadTerm, BadTermWhy, DecisionRefusal, DiscussionRefusal, EventLineRefusal, Expected, FieldFault, FieldType,
     MissingRefusals, MoneyRefusal, OpeningRefusal, OrderRefusal, OrderStep, PermissionRefusal, Refusal,
     SavedViewRefusal, SetupRefusal, TextFault, TextPart, TextRefusal, Unknown,
 };
-use crate::domain::vocabulary::{FilterField, Ground, Lang};
+use crate::domain::vocabulary::{Ground, Lang};
 
 /// The English sentence of a refusal, without a capital or a full stop: what the command line prints.
 pub fn english(refusal: &Refusal) -> String {
@@ -90,7 +91,7 @@ fn wording(refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String, texts: &Bundl
         Refusal::Unknown(thing) => unknown(thing),
         Refusal::EventLine(refusal) => event_line(refusal),
         Refusal::Text(refusal) => text(refusal),
-        Refusal::Filter(bad) => filter_term(bad),
+        Refusal::Filter(bad) => filter_term(bad, texts.lang()),
         Refusal::SavedView(refusal) => saved_view(refusal),
         Refusal::Setup(refusal) => setup(refusal),
     }
@@ -457,25 +458,31 @@ fn too_long(bytes: usize, limit: usize) -> Wording {
     Wording::new("refusal-malformed-long").with("bytes", bytes).with("limit", limit)
 }
 
-fn filter_term(bad: &BadTerm) -> Wording {
+fn filter_term(bad: &BadTerm, lang: Lang) -> Wording {
     match &bad.why {
-        BadTermWhy::UnknownField(field) => {
-            let fields: Vec<_> = FilterField::ALL.iter().map(|field| field.as_str()).collect();
-            Wording::new("refusal-malformed-filter-field").with("field", field).with("fields", fields.join(", "))
+        BadTermWhy::UnknownField(field) => Wording::new("refusal-malformed-filter-field")
+            .with("field", field)
+            .with_option("nearest", nearest_field(field, lang))
+            .with("fields", field_words(lang).join(", ")),
+        BadTermWhy::UnknownHolder { name, nearest } => {
+            Wording::new("refusal-malformed-filter-holder").with("name", name).with_option("nearest", nearest.as_ref())
         }
         BadTermWhy::UnknownValue { field, value, expected } => {
             let (expected, words) = match expected {
-                Expected::Word(words) => ("words", words.join(", ")),
+                Expected::Word => ("words", value_words(*field, lang).join(", ")),
                 Expected::Duration => ("duration", String::new()),
                 Expected::Amount => ("amount", String::new()),
             };
             Wording::new("refusal-malformed-filter-value")
                 .with("value", value)
-                .with("field", field)
+                .with("field", field_word(*field, lang))
+                .with_option("nearest", nearest_value(*field, value, lang))
                 .with("expected", expected)
                 .with("words", words)
         }
-        BadTermWhy::NoValue(field) => Wording::new("refusal-malformed-filter-no-value").with("field", field),
+        BadTermWhy::NoValue(field) => {
+            Wording::new("refusal-malformed-filter-no-value").with("field", field_word(*field, lang))
+        }
     }
 }
 

@@ -39,7 +39,7 @@ const TEXTS: [&str; 7] = [
     "Je regarde : 100 %",
     "Le \u{fb01}chier re\u{ad}touché, 5\"6",
 ];
-const FILTERS: [&str; 13] = [
+const FILTERS: [&str; 17] = [
     "",
     "logo",
     "seller:nova",
@@ -53,6 +53,10 @@ const FILTERS: [&str; 13] = [
     "held:ines lang:fr",
     "is:snoozed",
     "is:lapsed -held:max",
+    "vendeur:nova attend:vous",
+    "held:me",
+    "-suivi:personne montant>50",
+    "held:\"Zoé\" est:ouvert",
 ];
 const SEARCHES: [&str; 13] = [
     "brief",

@@ -32,6 +32,7 @@ use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::search::snippet;
 use crate::domain::search::terms::{Phrase, SoughtWords};
 use crate::domain::time::Time;
+use crate::store::sqlite::team;
 use crate::store::{FilterMatcher, Hit, SearchPage, SearchQuery, StoreError};
 
 /// How long a search may take before it returns what it has. A quarter of what a person notices: what it found is still to
@@ -71,7 +72,7 @@ fn search_within(
     // One consistent moment for the parts, the index and the texts.
     let moment = conn.unchecked_transaction()?;
     let (began, running) = (Instant::now(), stop.begin(READING));
-    let filter = FilterMatcher::new(conditions, query.me.as_ref(), now);
+    let filter = FilterMatcher::new(conditions, (query.me.as_ref(), now), || team::mediators(&moment))?;
     let mut found = None;
     if conditions.search_terms().next().is_some() {
         let minute = now.timestamp().div_euclid(60);
