@@ -26,7 +26,7 @@ fn writes(database: &TestDatabase) -> Vec<Write> {
         is_done,
     };
     let more = database.file("more.jsonl", &lines(&disputed("O-9")));
-    let said = event("O-0", 90, "dispute.message", json!({"by": "client", "body": "mot ".repeat(9000)}));
+    let said = event("O-0", 90, "dispute.message", json!({"by": "client", "body": "lorem ".repeat(9000)}));
     let long = database.file("long.jsonl", &lines(&[said]));
     vec![
         deed(
@@ -54,7 +54,7 @@ fn writes(database: &TestDatabase) -> Vec<Write> {
             disputes == 4
         }),
         deed("ingest of a long text", &["ingest", &long], |database| {
-            database.json(&["search", "mot"]).as_array().unwrap().len()
+            database.json(&["search", "lorem"]).as_array().unwrap().len()
                 == database.json(&["show", "D-1001"])["thread"].as_array().unwrap().len() - 1
                 && database.json(&["show", "D-1001"])["dispute"]["waiting_on"] == "mediator"
         }),

@@ -161,6 +161,11 @@ fn is_sent(screen: &str) -> bool {
     !screen.contains("Réponse aux deux parties")
 }
 
+/// What the desk was told itself: a screen without the reply may still be waiting for the answer.
+fn is_acknowledged(screen: &str) -> bool {
+    is_sent(screen) && screen.contains("Envoyé aux deux parties")
+}
+
 fn is_refused(screen: &str) -> bool {
     let words =
         ["n'est plus", "plusieurs noms", "pas de base", "endommag", "ne peut être", "accès refusé", "réessayez"];
@@ -212,14 +217,13 @@ fn write_reply(scene: &Scene, desk: &mut DeskProcess, who: &str, text: &str, ran
     thread::sleep(Duration::from_millis(random.below(1500) as u64));
     desk.press(&["Ctrl-s"]);
     // It may have been refused as a draft before it was sent: the text stays, and can be sent again.
-    let ended = desk.wait_until("an end of the reply", |screen| is_sent(screen) || is_refused(screen));
-    let is_done = is_sent(&ended) || {
+    let ended = desk.wait_until("an end of the reply", |screen| is_acknowledged(screen) || is_refused(screen));
+    let is_done = is_acknowledged(&ended) || {
         desk.press(&["Ctrl-s"]);
         thread::sleep(Duration::from_millis(500));
-        is_sent(&desk.wait_until("an end of the reply", |screen| is_sent(screen) || is_refused(screen)))
+        is_acknowledged(&desk.wait_until("an end of the reply", |screen| is_acknowledged(screen) || is_refused(screen)))
     };
     if is_done {
-        desk.wait_for("Envoyé aux deux parties");
         scene.acknowledge(who, text.to_owned());
     } else {
         *scene.outcome().refusals.entry("desk".to_owned()).or_default() += 1;
