@@ -16,7 +16,7 @@ use crate::domain::ids::{Handle, SystemAccount};
 use crate::domain::refusal::Code;
 use crate::domain::team::identity;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::Lang;
+use crate::domain::vocabulary::{Lang, Sharing};
 use crate::runtime;
 use crate::store::{self, Caller, Clock, Mode, Place, Store, UnusableCode};
 
@@ -103,7 +103,9 @@ impl Context {
     /// # Errors
     /// Returns an error if there is none or it can't be used.
     pub fn open(&mut self) -> Result<Box<dyn Store + Send>, Failure> {
-        let mut store = store::open_as(&self.place()?, Mode::Existing, self.caller())?;
+        let place = self.place()?;
+        self.share(&place)?;
+        let mut store = store::open_as(&place, Mode::Existing, self.caller())?;
         self.identify(store.as_ref())?;
         store.settle_due(self.now)?;
         Ok(store)
@@ -137,11 +139,23 @@ impl Context {
 
     fn create_as(&mut self, place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, Failure> {
         store::create(place, &self.config().policy)?;
+        self.share(place)?;
         let mut store = store::open_as(place, mode, self.caller())?;
         self.identify(store.as_ref())?;
         store.settle_due(self.now)?;
         self.put_policy(store.as_mut())?;
         Ok(store)
+    }
+
+    /// Gives a database to the group of its folder, if the configuration says so.
+    ///
+    /// # Errors
+    /// Returns an error if one of its files can't be given.
+    pub fn share(&self, place: &Place) -> Result<(), Failure> {
+        match self.config().sharing {
+            Sharing::Private => Ok(()),
+            Sharing::Group => Ok(store::share_with_group(place)?),
+        }
     }
 
     /// Says to the store who opens it.

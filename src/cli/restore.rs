@@ -10,7 +10,9 @@ use crate::ui::text::safe;
 
 /// Runs `litige restore`. A backup that does not verify is refused, with what is wrong in the detail.
 pub fn restore(ctx: &mut Context, args: &args::RestoreArgs) -> Result<Status, Failure> {
-    let done = store::restore(&ctx.place()?, &args.backup, ctx.now)?;
+    let place = ctx.place()?;
+    let done = store::restore(&place, &args.backup, ctx.now)?;
+    ctx.share(&place)?;
     let [path, backup] = [&done.path, &args.backup].map(|path| path.display().to_string());
     if let Some(first) = done.verified.faults.first() {
         let faults = json!(done.verified.faults);

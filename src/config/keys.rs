@@ -12,7 +12,7 @@ use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
 use crate::domain::setting::{require, settings};
-use crate::domain::vocabulary::Lang;
+use crate::domain::vocabulary::{Lang, Sharing};
 
 /// The built-in themes.
 pub const THEMES: [&str; 7] = ["auto", "dark", "light", "high-contrast", "high-contrast-light", "16", "plain"];
@@ -37,6 +37,9 @@ settings! {
                 let empty = config.db.as_deref().is_some_and(|path| path.as_os_str().is_empty());
                 require(!empty, "the database's path is empty")
             };
+        sharing: Sharing = Sharing::Private,
+            "Who may use the databases that you make or own: \"private\" (you alone) or \"group\" (whoever belongs to the group of \
+             their folder). docs/operations.md has the recipe for a team on one host.";
         theme: String = THEMES[0].to_owned(),
             "The colours of the desk: \"auto\" (dark or light, as the terminal seems to be), \"dark\", \"light\", \
              \"high-contrast\", \"high-contrast-light\", \"16\" (the terminal's own colours), \"plain\" (none, as with NO_COLOR), \

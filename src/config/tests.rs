@@ -9,7 +9,7 @@ use super::*;
 use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
-use crate::domain::vocabulary::Lang;
+use crate::domain::vocabulary::{Lang, Sharing};
 
 fn read(text: &str) -> (Config, Vec<String>) {
     parse(text, Path::new("c.toml"))
@@ -49,6 +49,7 @@ fn a_broken_line_is_named_and_its_default_kept_while_the_others_hold() {
         ("theme = \"../pink\"", 2),
         ("theme = \"\"", 2),
         ("mouse = 1", 2),
+        ("sharing = \"everyone\"", 2),
         ("escape_ms = 0", 2),
         ("escape_ms = 1001", 2),
         ("[keys]\nreplay = \"r\"", 3),
@@ -81,6 +82,7 @@ fn the_print_names_every_key_and_reads_back_as_itself() {
         lang: Some(Lang::Fr),
         mediator: Some(Handle::from("ines")),
         db: Some("/x \"y\".db".into()),
+        sharing: Sharing::Group,
         theme: "dark".to_owned(),
         pictures: "sixel".to_owned(),
         mouse: false,

@@ -57,6 +57,16 @@ vocabulary!(
 );
 
 vocabulary!(
+    /// Who may use a database on a host.
+    Sharing, "a way to share", {
+        /// Its owner alone.
+        Private = "private",
+        /// The group of its folder, too.
+        Group = "group",
+    }
+);
+
+vocabulary!(
     /// One of the two parties of an order.
     Side, "a party", {
         /// Who ordered and paid.

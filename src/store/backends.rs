@@ -122,6 +122,15 @@ pub fn restore(place: &Place, backup: &Path, now: Time) -> Result<Restored, Stor
     sqlite::restore(file(place)?, backup, now)
 }
 
+/// Gives the database file at a place to the group of its folder, with all that is kept beside it: whoever belongs to it may
+/// then read and write it. Nothing happens where there is none, where it is the group's, or where another owns it.
+///
+/// # Errors
+/// [`StoreError::Unusable`] with the file that can't be given.
+pub fn share_with_group(place: &Place) -> Result<(), StoreError> {
+    place.file().map_or(Ok(()), sqlite::share_with_group)
+}
+
 /// Whether a path leads to the database file of a place, or to one that is kept beside it, there or not yet: what a command
 /// must never write to. No path leads to a server.
 pub fn is_database(path: &Path, place: &Place) -> bool {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::vocabulary;
-use crate::store::Place;
+use crate::store::{Owner, Place};
 
 /// Why the store could not do it.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,8 +46,8 @@ pub enum UnusableWhy {
     Corrupt(String),
     /// It, or its folder, can't be written.
     ReadOnly,
-    /// It, or the way to it, may not be read by this user.
-    PermissionDenied,
+    /// It, or the way to it, may not be read or written by this user.
+    PermissionDenied(Box<Owner>),
     /// Its path leads no longer to the one that was opened: it was removed, or another put in its place.
     Replaced,
     /// Its file has several names (hard links), under each of which SQLite would keep another log.
@@ -84,7 +84,7 @@ impl UnusableWhy {
             Self::Newer { .. } => UnusableCode::NewerDatabase,
             Self::Corrupt(_) => UnusableCode::CorruptDatabase,
             Self::ReadOnly => UnusableCode::ReadOnlyDatabase,
-            Self::PermissionDenied => UnusableCode::PermissionDenied,
+            Self::PermissionDenied(_) => UnusableCode::PermissionDenied,
             Self::Replaced => UnusableCode::DatabaseReplaced,
             Self::Linked | Self::DanglingLink | Self::LeftLog(_) | Self::RestoreUnfinished(_) | Self::CannotOpen(_) => {
                 UnusableCode::CannotOpen
@@ -124,9 +124,14 @@ impl fmt::Display for Unusable {
                 )
             }
             UnusableWhy::ReadOnly => write!(f, "{place} can't be written; check the rights of the file and its folder"),
-            UnusableWhy::PermissionDenied => {
-                write!(f, "permission denied: {place} may not be read by this user; ask its owner for the right to")
-            }
+            UnusableWhy::PermissionDenied(owner) => write!(
+                f,
+                "permission denied: this user may not use {place}; {} belongs to {} and its group is {}, ask them for the \
+                 right to",
+                owner.file.display(),
+                owner.user,
+                owner.group
+            ),
             UnusableWhy::Replaced => write!(
                 f,
                 "{place} is not the database that was opened any more: it or its log was removed, or another was put in its \

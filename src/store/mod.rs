@@ -23,6 +23,7 @@ mod long_parts;
 mod maintenance;
 #[cfg(test)]
 pub mod memory;
+mod owner;
 mod personal;
 mod place;
 mod queue;
@@ -34,7 +35,7 @@ mod write;
 pub use activity::{ActivityPage, ActivityQuery, ActivityStore};
 pub use backends::{
     BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open, open_as,
-    remove_database, restore,
+    remove_database, restore, share_with_group,
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use caller::Caller;
@@ -44,6 +45,7 @@ pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
 pub use maintenance::{ErasurePreview, Fault, MaintenanceStore, MissingFile, Restored, Verified};
+pub use owner::Owner;
 pub use personal::{
     Acknowledgement, DraftWrite, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR, PersonalStore, Presence,
 };

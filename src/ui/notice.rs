@@ -410,6 +410,7 @@ pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
                 UnusableWhy::Corrupt(what) | UnusableWhy::CannotOpen(what) => safe(what).into_owned(),
                 // The key that opens what is there now.
                 UnusableWhy::Replaced => footer::key(ctx, KeyContext::Queue, Command::Refresh).unwrap_or_default(),
+                UnusableWhy::PermissionDenied(owner) => safe(&owner.file.display().to_string()).into_owned(),
                 UnusableWhy::LeftLog(path) | UnusableWhy::RestoreUnfinished(path) => {
                     safe(&path.display().to_string()).into_owned()
                 }
@@ -423,7 +424,13 @@ pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
                 UnusableWhy::RestoreUnfinished(_) => "store-restore_unfinished".to_owned(),
                 why => format!("store-{}", why.code()),
             };
-            texts.with(&key, [("path", path.into()), ("what", what.into())])
+            let owner = match &unusable.why {
+                UnusableWhy::PermissionDenied(owner) => [&owner.user, &owner.group].map(|name| safe(name).into_owned()),
+                _ => Default::default(),
+            };
+            let [user, group] = owner;
+            let parts = [("path", path), ("what", what), ("user", user), ("group", group)];
+            texts.with(&key, parts.map(|(name, part)| (name, part.into())))
         }
     }
 }

@@ -124,15 +124,21 @@ impl Holder {
         let mut command = home.command(&["--db", db, "ingest", "-"]);
         let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let holder = Self(child);
-        let log = home.path(&format!("{db}-shm"));
+        let index = home.path(&format!("{db}-shm"));
         for _ in 0..1000 {
-            if log.exists() {
+            if index.exists() && is_locked(&home.path(db)) {
                 return holder;
             }
             std::thread::sleep(std::time::Duration::from_millis(10));
         }
         panic!("it was not opened");
     }
+}
+
+/// Whether another process has a database open: in WAL mode it holds a lock for as long.
+fn is_locked(db: &Path) -> bool {
+    let file = fs::File::options().read(true).write(true).open(db).unwrap();
+    rustix::fs::fcntl_lock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_err()
 }
 
 impl Drop for Holder {

@@ -12,6 +12,7 @@
 )]
 
 mod clocks;
+mod cut_in_place;
 mod damage;
 mod data;
 mod disk;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Error, ErrorCode};
 
-use crate::store::{Place, StoreError, Unusable, UnusableWhy};
+use crate::store::{Owner, Place, StoreError, Unusable, UnusableWhy};
 
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
@@ -46,7 +46,7 @@ pub(super) fn refuse(path: &Path, why: UnusableWhy) -> StoreError {
 /// A database whose file, or the way to it, can't be looked at.
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> StoreError {
     let why = match error.kind() {
-        io::ErrorKind::PermissionDenied => UnusableWhy::PermissionDenied,
+        io::ErrorKind::PermissionDenied => UnusableWhy::PermissionDenied(Owner::of(path)),
         _ => UnusableWhy::CannotOpen(error.to_string()),
     };
     refuse(path, why)

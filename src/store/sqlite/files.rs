@@ -13,7 +13,8 @@ use rustix::fs::{Mode, OFlags};
 use sha2::{Digest as _, Sha256};
 
 use super::identity::Database;
-use super::open;
+use super::sharing::Ownership;
+use super::{errors, open};
 use crate::domain::case::evidence_file::BlobRef;
 use crate::store::write::digest::hex;
 use crate::store::{BlobContent, MissingFile, StoreError};
@@ -31,12 +32,14 @@ const STALE: Duration = Duration::from_secs(3600);
 #[derive(Debug)]
 pub(super) struct BlobFolder {
     root: PathBuf,
+    /// Whose files these are is whose the database is.
+    db: PathBuf,
 }
 
 impl BlobFolder {
     /// The folder that belongs to this database, there or not.
     pub(super) fn of(db: &Path) -> Self {
-        Self { root: open::companion_path(db, FOLDER) }
+        Self { root: open::companion_path(db, FOLDER), db: db.to_owned() }
     }
 
     /// Returns whether there is such a folder, or anything in its place.
@@ -48,7 +51,7 @@ impl BlobFolder {
     pub(super) fn put_blob(&self, content: &[u8]) -> Result<BlobRef, StoreError> {
         let kept = BlobRef { sha256: hex(&Sha256::digest(content)), bytes: content.len() as u64 };
         if self.fault(&kept).is_some() {
-            self.write_file(&kept, |file| file.write_all(content)).map_err(|error| failed(&error))?;
+            self.write_file(&kept, |file| file.write_all(content)).map_err(|error| self.failed(&error))?;
         }
         Ok(kept)
     }
@@ -179,6 +182,14 @@ impl BlobFolder {
         let _ = fs::remove_dir_all(&self.root);
     }
 
+    /// Why a file could not be kept. Where it is not allowed, whose the folder is.
+    fn failed(&self, error: &io::Error) -> StoreError {
+        match error.kind() {
+            io::ErrorKind::PermissionDenied => errors::unreadable(&self.root, error),
+            _ => failed(error),
+        }
+    }
+
     /// Where a file stands; `None` for what is no hash.
     fn path(&self, kept: &BlobRef) -> Option<PathBuf> {
         is_hash(&kept.sha256).then(|| self.root.join(&kept.sha256[..2]).join(&kept.sha256[2..]))
@@ -196,11 +207,22 @@ impl BlobFolder {
         static TURN: AtomicU32 = AtomicU32::new(0);
         let path = self.path(kept).ok_or(io::ErrorKind::InvalidInput)?;
         let shelf = path.parent().unwrap_or(&self.root);
-        DirBuilder::new().recursive(true).mode(0o700).create(shelf)?;
+        let owner = Ownership::of(&self.db);
+        for folder in [&self.root, shelf] {
+            match DirBuilder::new().mode(0o700).create(folder) {
+                Ok(()) => owner.give(folder)?,
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
         let turn = TURN.fetch_add(1, Ordering::Relaxed);
         let fresh = self.root.join(format!("{FRESH}{}-{turn}", std::process::id()));
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh)?;
-        let done = fill(&mut file).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&fresh, &path));
+        let given = owner.give(&fresh);
+        let done = given
+            .and_then(|()| fill(&mut file))
+            .and_then(|()| file.sync_all())
+            .and_then(|()| fs::rename(&fresh, &path));
         if done.is_err() {
             let _ = fs::remove_file(&fresh);
         }

@@ -69,8 +69,8 @@
 //! The database belongs on a local file system of the machine that all its users work on. WAL mode shares memory between
 //! processes, which network file systems (NFS, SMB) cannot do, and their locks are unreliable; two machines that open one
 //! file will damage it. The folder must be writable, for the companions. Files are created with mode 0600 and folders with
-//! 0700, since they hold other people's disputes; SQLite gives its companions the rights of the main file. A file without
-//! any write permission bit counts as read-only even for root.
+//! 0700, since they hold other people's disputes; what is made beside a database that its group may write is the group's, too
+//! (`sharing`). A file without any write permission bit counts as read-only even for root.
 //!
 //! A database has one name. Two hard links to one file would have two logs, so a file with several is refused. Symbolic links
 //! are followed first: the path without them names the database, its log and its files. One that leads nowhere is refused.
@@ -137,6 +137,7 @@ mod rows;
 mod schema;
 mod search;
 mod settle;
+mod sharing;
 mod team;
 #[cfg(test)]
 mod testing;
@@ -153,6 +154,7 @@ use std::path::{Path, PathBuf};
 pub use bulk::{BulkLoad, bulk_load};
 pub use companions::{check_not_open, is_database, move_database, remove_database};
 pub use restore::restore;
+pub use sharing::share_with_group;
 
 use self::files::BlobFolder;
 use self::identity::Database;

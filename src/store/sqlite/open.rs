@@ -16,9 +16,10 @@ use rustix::io::Errno;
 
 use super::errors::{self, refuse};
 use super::identity::{Database, FileId};
+use super::sharing::Ownership;
 use super::{migrate, restore, schema};
 use crate::domain::policy::Policy;
-use crate::store::{Mode, StoreError, UnusableWhy};
+use crate::store::{Mode, Owner, StoreError, UnusableWhy};
 
 /// "litg" as a big-endian number, in the file's header: how `file` and we know one of ours.
 const APPLICATION_ID: i32 = i32::from_be_bytes(*b"litg");
@@ -83,16 +84,19 @@ pub(super) fn resolve(path: &Path) -> Result<Option<PathBuf>, StoreError> {
 fn existing(named: &Path, path: &Path, mode: Mode) -> Result<Database, StoreError> {
     let (mut db, file) = connect(path, mode)?;
     migrate::upgrade(&mut db, &Policy::default())?;
-    Database::new(db, [named, path], file)
+    let db = Database::new(db, [named, path], file)?;
+    Ownership::of(path).give_log(path)?;
+    Ok(db)
 }
 
 /// Connects to a file that has been looked at and accepted, whatever the version of its schema.
 pub(super) fn connect(path: &Path, mode: Mode) -> Result<(Connection, FileId), StoreError> {
     let file = check_file(path)?;
     probe(path, mode)?;
-    if !may_write(path) || !path.parent().is_some_and(may_write) {
-        return Err(refuse(path, UnusableWhy::ReadOnly));
+    for suffix in ["", "-wal", "-shm"] {
+        check_writable(path, &companion_path(path, suffix))?;
     }
+    check_writable(path, path.parent().unwrap_or(path))?;
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(without_uri)?;
     // Until the file has been accepted, closing it must not move the log into it.
@@ -119,30 +123,27 @@ pub(super) fn check_file(path: &Path) -> Result<FileId, StoreError> {
         if !found.is_file() || found.len() == 0 {
             return Err(refuse(path, UnusableWhy::Foreign));
         }
-        // A new file may have two names for a moment, where it can't be renamed into place.
-        if found.nlink() > 1 {
-            if again.next().is_none() {
-                return Err(refuse(path, UnusableWhy::Linked));
-            }
-            std::thread::sleep(BETWEEN_LOOKS);
-            continue;
+        let parts = ["", "-wal", "-shm"].map(|suffix| companion_path(path, suffix));
+        let refused = match parts.into_iter().find(|file| !may_read(file)) {
+            _ if found.nlink() > 1 => refuse(path, UnusableWhy::Linked),
+            Some(file) => refuse(&file, UnusableWhy::PermissionDenied(Owner::of(&file))),
+            None => return Ok(FileId::of(&found)),
+        };
+        // A new file may have two names for a moment, where it can't be renamed into place; and a new log is the group's a
+        // moment after it was made.
+        if again.next().is_none() {
+            return Err(refused);
         }
-        for file in [path.to_owned(), companion_path(path, "-wal"), companion_path(path, "-shm")] {
-            if !may_read(&file) {
-                return Err(refuse(&file, UnusableWhy::PermissionDenied));
-            }
-        }
-        return Ok(FileId::of(&found));
+        std::thread::sleep(BETWEEN_LOOKS);
     }
 }
 
 /// Whether we may read there. A mode without any read bit counts as no even for root, whom the system lets through; what is
 /// not there may be read.
 fn may_read(path: &Path) -> bool {
-    match fs::metadata(path) {
-        Ok(found) => found.permissions().mode() & 0o444 != 0 && is_allowed(path, rustix::fs::Access::READ_OK),
-        Err(_) => true,
-    }
+    let Ok(found) = fs::metadata(path) else { return true };
+    let access = rustix::fs::access(path, rustix::fs::Access::READ_OK);
+    found.permissions().mode() & 0o444 != 0 && !matches!(access, Err(Errno::ACCESS | Errno::PERM))
 }
 
 /// Looks at the file without touching it: no lock, no log, no shared memory. Through SQLite rather than [`fs::File`], because
@@ -244,15 +245,19 @@ pub(super) fn companion_path(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Whether we may write there. A mode without any write bit counts as no even for root, whom the system lets through.
-fn may_write(path: &Path) -> bool {
-    let read_only = fs::metadata(path).is_ok_and(|found| found.permissions().readonly());
-    !read_only && is_allowed(path, rustix::fs::Access::WRITE_OK)
-}
-
-/// Whether the system lets us. It says nothing of what is gone meanwhile.
-fn is_allowed(path: &Path, access: rustix::fs::Access) -> bool {
-    !matches!(rustix::fs::access(path, access), Err(Errno::ACCESS | Errno::PERM | Errno::ROFS))
+/// Checks that we may write to a file or folder of a database. A mode without any write bit counts as read-only even for root,
+/// whom the system lets through; what is not there may be written.
+///
+/// # Errors
+/// [`UnusableWhy::ReadOnly`] where nobody may, [`UnusableWhy::PermissionDenied`] where others may.
+fn check_writable(path: &Path, file: &Path) -> Result<(), StoreError> {
+    let Ok(found) = fs::metadata(file) else { return Ok(()) };
+    match rustix::fs::access(file, rustix::fs::Access::WRITE_OK) {
+        _ if found.permissions().readonly() => Err(refuse(path, UnusableWhy::ReadOnly)),
+        Err(Errno::ROFS) => Err(refuse(path, UnusableWhy::ReadOnly)),
+        Err(Errno::ACCESS | Errno::PERM) => Err(refuse(path, UnusableWhy::PermissionDenied(Owner::of(file)))),
+        _ => Ok(()),
+    }
 }
 
 /// The settings of every connection.
@@ -294,7 +299,7 @@ fn configure(db: &Connection) -> Result<(), StoreError> {
 pub(super) fn make_folder(path: &Path) -> Result<(), StoreError> {
     let folder = path.parent().ok_or_else(|| refuse(path, UnusableWhy::Foreign))?;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|e| cannot(path, &e))?;
-    if may_write(folder) { Ok(()) } else { Err(refuse(path, UnusableWhy::ReadOnly)) }
+    check_writable(path, folder)
 }
 
 fn create_at(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
@@ -393,7 +398,8 @@ pub(super) fn sync_name(path: &Path) -> io::Result<()> {
 
 pub(super) fn cannot(path: &Path, error: &io::Error) -> StoreError {
     let why = match error.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => UnusableWhy::ReadOnly,
+        io::ErrorKind::PermissionDenied => UnusableWhy::PermissionDenied(Owner::of(path)),
+        io::ErrorKind::ReadOnlyFilesystem => UnusableWhy::ReadOnly,
         _ => UnusableWhy::CannotOpen(error.to_string()),
     };
     refuse(path, why)

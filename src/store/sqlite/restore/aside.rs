@@ -10,9 +10,10 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use super::super::errors::refuse;
+use super::super::errors::{self, refuse};
 use super::super::files::FOLDER;
 use super::super::open::{self, companion_path};
+use super::super::sharing::Ownership;
 use super::{Rename, failed};
 use crate::domain::time::Time;
 use crate::store::{StoreError, UnusableWhy};
@@ -44,7 +45,7 @@ struct Marker {
 /// # Errors
 /// [`UnusableWhy::RestoreUnfinished`].
 pub fn unfinished(path: &Path) -> Result<(), StoreError> {
-    match Marker::read(path) {
+    match Marker::read(path)? {
         Some(Marker { to, .. }) => Err(refuse(path, UnusableWhy::RestoreUnfinished(to))),
         None => Ok(()),
     }
@@ -55,7 +56,7 @@ pub fn unfinished(path: &Path) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError`] when a file can't be moved.
 pub(super) fn finish_moving(rename: Rename<'_>, path: &Path) -> Result<(), StoreError> {
-    match Marker::read(path) {
+    match Marker::read(path)? {
         Some(Marker { to, is_moved: false }) => move_parts(rename, path, &to)?,
         // The files of a copy that had not got its name yet.
         Some(Marker { is_moved: true, .. }) => match fs::remove_dir_all(companion_path(path, FOLDER)) {
@@ -67,6 +68,16 @@ pub(super) fn finish_moving(rename: Rename<'_>, path: &Path) -> Result<(), Store
     Ok(())
 }
 
+/// Returns the file whose owner and rights those are of the database of a path, or of what is left of it.
+///
+/// # Errors
+/// As [`unfinished`] finds the marker.
+pub(super) fn former(path: &Path) -> Result<Option<PathBuf>, StoreError> {
+    let aside = Marker::read(path)?.map(|marker| marker.to);
+    let files = [Some(path.to_owned()), aside, Some(companion_path(path, "-wal"))];
+    Ok(files.into_iter().flatten().find(|file| file.exists()))
+}
+
 impl SetAside {
     /// Moves a database aside that nobody has open.
     ///
@@ -75,7 +86,7 @@ impl SetAside {
     pub(super) fn begin(rename: Rename<'_>, path: &Path, now: Time) -> Result<Self, StoreError> {
         finish_moving(rename, path)?;
         let path = path.to_owned();
-        if let Some(Marker { to, .. }) = Marker::read(&path) {
+        if let Some(Marker { to, .. }) = Marker::read(&path)? {
             return Ok(Self { path, to: Some(to) });
         }
         if parts_of(&path).next().is_none() {
@@ -160,14 +171,24 @@ fn free_name(path: &Path, now: Time) -> PathBuf {
 
 impl Marker {
     /// Reads the marker beside a database; nothing where there is none, or where there is a database, which is whole then.
-    fn read(path: &Path) -> Option<Self> {
+    ///
+    /// # Errors
+    /// [`StoreError`] where it may not be read: nobody knows then what is there.
+    fn read(path: &Path) -> Result<Option<Self>, StoreError> {
         if path.symlink_metadata().is_ok() {
-            return None;
+            return Ok(None);
         }
-        let text = fs::read_to_string(companion_path(path, MARKER)).ok()?;
+        let marker = companion_path(path, MARKER);
+        let text = match fs::read_to_string(&marker) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
+            text => text.map_err(|error| errors::unreadable(&marker, &error))?,
+        };
         let mut lines = text.lines();
-        let suffix = lines.next().filter(|suffix| suffix.starts_with(".before-") && !suffix.contains('/'))?;
-        Some(Self { to: companion_path(path, suffix), is_moved: lines.next() == Some(MOVED) })
+        let suffix = lines.next().filter(|suffix| suffix.starts_with(".before-") && !suffix.contains('/'));
+        let is_moved = lines.next() == Some(MOVED);
+        Ok(suffix.map(|suffix| Self { to: companion_path(path, suffix), is_moved }))
     }
 
     /// Writes the marker, whole or not at all.
@@ -176,12 +197,15 @@ impl Marker {
         let mut text = suffix.to_owned();
         text.extend(if self.is_moved { format!("\n{MOVED}\n") } else { "\n".to_owned() }.bytes());
         let (marker, fresh) = (companion_path(path, MARKER), open::unfinished_path(path));
+        let former = [path, &self.to].into_iter().find(|path| path.exists());
+        let owner = Ownership::of(former.unwrap_or(path));
         let written = fs::OpenOptions::new()
             .write(true)
             .create_new(true)
             .mode(0o600)
             .open(&fresh)
             .and_then(|mut file| file.write_all(&text).and_then(|()| file.sync_all()))
+            .and_then(|()| owner.give(&fresh))
             .and_then(|()| fs::rename(&fresh, &marker))
             .and_then(|()| open::sync_name(path));
         if written.is_err() {

@@ -20,8 +20,9 @@ use std::path::{Path, PathBuf};
 use self::aside::SetAside;
 use super::companions::{self, with_companions};
 use super::errors::{self, refuse};
-use super::files::BlobFolder;
+use super::files::{BlobFolder, FOLDER};
 use super::open::{self, companion_path};
+use super::sharing::Ownership;
 use super::{audit, migrate, unfinished_copies, verify};
 use crate::domain::policy::Policy;
 use crate::domain::refusal::{Refusal, SetupRefusal};
@@ -49,7 +50,8 @@ fn restore_with(rename: Rename<'_>, path: &Path, backup: &Path, now: Time) -> Re
         unfinished_copies::remove_beside(&path);
     }
     let fresh = open::unfinished_path(&path);
-    let done = copy_and_verify(original, backup, &fresh).and_then(|verified| {
+    let owner = aside::former(&path)?.map(|former| Ownership::of(&former));
+    let done = copy_and_verify(original, backup, &fresh, owner).and_then(|verified| {
         let aside = match verified.faults.is_empty() {
             true => put_in_place(rename, &path, &fresh, now)?,
             false => None,
@@ -102,7 +104,12 @@ fn open_backup(backup: &Path, path: &Path) -> Result<File, StoreError> {
 }
 
 /// Copies a backup with its log and evidence, upgrades the copy if it is older, and checks everything in it.
-fn copy_and_verify(mut original: File, backup: &Path, fresh: &Path) -> Result<Verified, StoreError> {
+fn copy_and_verify(
+    mut original: File,
+    backup: &Path,
+    fresh: &Path,
+    owner: Option<Ownership>,
+) -> Result<Verified, StoreError> {
     copy_file(&mut original, fresh)?;
     for suffix in ["-wal", "-journal"] {
         match File::open(companion_path(backup, suffix)) {
@@ -123,6 +130,11 @@ fn copy_and_verify(mut original: File, backup: &Path, fresh: &Path) -> Result<Ve
         }
     }
     open::close(db)?;
+    if let Some(owner) = owner {
+        let has_files = files.is_there().then(|| companion_path(fresh, FOLDER));
+        let given = has_files.map_or(Ok(()), |files| owner.give_tree(&files)).and_then(|()| owner.give(fresh));
+        given.map_err(|error| errors::unreadable(fresh, &error))?;
+    }
     File::open(fresh).and_then(|file| file.sync_all()).map_err(|error| failed(&error))?;
     Ok(verified)
 }
@@ -145,7 +157,7 @@ fn put_in_place(rename: Rename<'_>, path: &Path, fresh: &Path, now: Time) -> Res
 
 /// Gives a copy and its files their names. The database comes last: with it, all of it is there.
 fn name(rename: Rename<'_>, path: &Path, fresh: &Path) -> Result<(), StoreError> {
-    let [files, their_files] = [fresh, path].map(|db| companion_path(db, super::files::FOLDER));
+    let [files, their_files] = [fresh, path].map(|db| companion_path(db, FOLDER));
     let taken = || StoreError::Io(format!("another program made {} meanwhile", path.display()));
     let mut to_new = |from: &Path, to: &Path| match rename(from, to) {
         Ok(true) => Ok(()),
