@@ -1,13 +1,13 @@
 //! Whether a command is available now, and why not. The domain's rules decide; nothing here repeats one.
 
 use super::dry_run::dry_run;
-use super::model::{Layer, Model, Screen, Unavailable};
+use super::model::{Layer, Model, Screen, Unavailable, Withdrawable};
 use super::pending_reminders;
-use crate::domain::case::records::{Attachment, DecisionState, Mediator};
+use crate::domain::case::records::{Attachment, DecisionState, Mediator, Proposal};
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{AskId, AttachmentId, DisputeId};
+use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::domain::marketplace::event::Terms;
-use crate::domain::vocabulary::{AskState, Side};
+use crate::domain::vocabulary::{AskState, Origin, ProposalState, Side, Speaker};
 use crate::store::CaseFile;
 
 type Availability = Result<(), Unavailable>;
@@ -175,6 +175,11 @@ pub fn snooze(model: &Model) -> Availability {
     rules_allow(model, Action::Snooze { until })
 }
 
+/// See [`super::command::Command::Wake`].
+pub fn wake(model: &Model) -> Availability {
+    rules_allow(model, Action::Wake)
+}
+
 /// See [`super::command::Command::Undo`]: the rules say whether the current case's decision can be undone.
 pub fn undo(model: &Model) -> Availability {
     acting_mediator(model)?;
@@ -233,6 +238,19 @@ pub fn strike(model: &Model) -> Availability {
     rules_allow(model, Action::Strike { attachment: first, reason: PLACEHOLDER_TEXT.to_owned() })
 }
 
+/// See [`super::command::Command::AdmitEvidence`].
+pub fn admit(model: &Model) -> Availability {
+    let first = *struck_evidence(known_case(model)?).first().ok_or(Unavailable::NoStruckEvidence)?;
+    rules_allow(model, Action::Admit { attachment: first, reason: PLACEHOLDER_TEXT.to_owned() })
+}
+
+/// Returns the evidence of a case that a mediator struck, newest first.
+pub fn struck_evidence(file: &CaseFile) -> Vec<AttachmentId> {
+    let thread = file.thread.iter().rev().flat_map(|row| &row.attachments);
+    let is_struck = |file: &&Attachment| file.inadmissible.is_some() && file.origin == Origin::Platform;
+    thread.chain(&file.order_files).filter(is_struck).map(|file| file.id).collect()
+}
+
 /// Returns the evidence of a case that still counts: newest first, as it is most likely what is meant.
 pub fn evidence(file: &CaseFile) -> Vec<AttachmentId> {
     let thread = file.thread.iter().rev().flat_map(|row| &row.attachments);
@@ -254,12 +272,15 @@ pub fn files(file: &CaseFile) -> Vec<&Attachment> {
 
 /// See [`super::command::Command::WithdrawAsk`].
 pub fn withdraw(model: &Model) -> Availability {
-    let first = *open_asks(known_case(model)?).first().ok_or(Unavailable::NoOpenAsk)?;
-    rules_allow(model, Action::WithdrawAsk { ask: first })
+    let first = *withdrawable(known_case(model)?).first().ok_or(Unavailable::NoOpenAsk)?;
+    rules_allow(model, first.action())
 }
 
-/// Returns the open asks of a case, newest first.
-pub fn open_asks(file: &CaseFile) -> Vec<AskId> {
-    let asks = file.case.dispute.iter().flat_map(|dispute| dispute.asks.iter().rev());
-    asks.filter(|ask| ask.state == AskState::Open).map(|ask| ask.id).collect()
+/// Returns what the mediators of a case can take back, the newest first: open asks, then an open proposal of theirs.
+pub fn withdrawable(file: &CaseFile) -> Vec<Withdrawable> {
+    let Some(dispute) = &file.case.dispute else { return Vec::new() };
+    let asks = dispute.asks.iter().rev().filter(|ask| ask.state == AskState::Open).map(|ask| ask.id);
+    let is_ours = |one: &&Proposal| one.state == ProposalState::Open && one.by == Speaker::Mediator;
+    let proposals = dispute.proposals.iter().rev().filter(is_ours).map(|one| one.id);
+    asks.map(Withdrawable::Ask).chain(proposals.map(Withdrawable::Proposal)).collect()
 }

@@ -30,6 +30,9 @@ pub enum BadCustomKeys {
 pub fn check(name: &str, keys: &[String]) -> Result<Command, BadCustomKeys> {
     let spec = TABLE.iter().find(|spec| spec.name == name);
     let spec = spec.ok_or_else(|| BadCustomKeys::UnknownCommand(name.to_owned()))?;
+    if standard_keys(spec) == keys {
+        return Ok(spec.command);
+    }
     for text in keys {
         let keys: KeySequence =
             text.parse().map_err(|bad| BadCustomKeys::Binding { command: spec.name, why: BadBinding::Key(bad) })?;
@@ -44,6 +47,18 @@ pub fn check(name: &str, keys: &[String]) -> Result<Command, BadCustomKeys> {
     Ok(spec.command)
 }
 
+/// Returns a command's standard keys in all the places where it works, each once. As a team's own they stand for
+/// themselves: each goes where it is.
+pub fn standard_keys(spec: &Spec) -> Vec<&'static str> {
+    let mut keys: Vec<&str> = Vec::new();
+    for key in spec.keys.iter().flat_map(|(_, keys)| *keys) {
+        if !keys.contains(key) {
+            keys.push(key);
+        }
+    }
+    keys
+}
+
 /// Returns the standard keys with a team's own in the place of some commands'; an empty list leaves a command to the
 /// palette.
 ///
@@ -51,14 +66,15 @@ pub fn check(name: &str, keys: &[String]) -> Result<Command, BadCustomKeys> {
 /// [`BadCustomKeys`] names the first that can't be used.
 pub fn keymap(own: &BTreeMap<String, Vec<String>>) -> Result<Keymap, BadCustomKeys> {
     let mut map = Keymap::standard();
-    let commands = own.iter().map(|(name, keys)| check(name, keys)).collect::<Result<Vec<_>, _>>()?;
+    let commands = own.iter().map(|(name, keys)| Ok((check(name, keys)?, keys))).collect::<Result<Vec<_>, _>>()?;
+    let changed = || commands.iter().filter(|(command, keys)| standard_keys(command.spec()) != **keys);
     // All are freed before any is bound, so that two commands can swap their keys.
-    for command in &commands {
+    for (command, _) in changed() {
         for context in scope(command.spec()) {
             map.unbind(context, *command);
         }
     }
-    for (command, keys) in commands.iter().zip(own.values()) {
+    for (command, keys) in changed() {
         let spec = command.spec();
         for (context, text) in scope(spec).into_iter().flat_map(|context| keys.iter().map(move |text| (context, text)))
         {

@@ -95,7 +95,7 @@ pub enum Answer {
     /// To [`Read::Team`].
     Team(Vec<Mediator>),
     /// To [`Read::Policy`].
-    Policy(Policy),
+    Policy(Box<Policy>),
     /// To [`Read::Views`].
     Views(Vec<SavedView>),
     /// To [`Read::Export`]: where it was written, or why it could not be.

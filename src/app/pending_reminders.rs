@@ -53,8 +53,8 @@ impl Kind {
     /// Until when a party has who is reminded now.
     pub fn until(self, policy: &Policy, now: Time) -> Time {
         match self {
-            Self::Ask => now + policy.ask_deadline(),
-            Self::Proposal => now + policy.proposal_deadline(),
+            Self::Ask => policy.ask_due(now),
+            Self::Proposal => policy.proposal_due(now),
         }
     }
 }

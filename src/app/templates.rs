@@ -90,7 +90,7 @@ pub fn values(model: &Model, file: &CaseFile, writing: TemplateContext) -> Place
         Placeholder::Party,
         asked.or_else(|| open.map(pending_reminders::silent)).and_then(|sides| names(order, &sides)),
     );
-    let asked_now = writing.asks.map(|_| model.now + model.policy.ask_deadline());
+    let asked_now = writing.asks.map(|_| model.policy.ask_due(model.now));
     let awaited = reminder.map(|ask| ask.due_at).or(open.map(|proposal| proposal.due_at));
     let again = writing.reminds.map(|kind| kind.until(&model.policy, model.now));
     put(Placeholder::Deadline, asked_now.or(awaited.filter(|at| *at > model.now)).or(again).map(say));

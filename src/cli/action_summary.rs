@@ -18,13 +18,16 @@ pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<S
         Action::Ask { .. } => "cli-did-ask",
         Action::WithdrawAsk { .. } => "cli-did-withdraw",
         Action::Propose { .. } => "cli-did-propose",
+        Action::WithdrawProposal { .. } => "cli-did-withdraw-proposal",
         Action::Strike { .. } => "cli-did-strike",
+        Action::Admit { .. } => "cli-did-admit",
         Action::Decide(_) if acted.repeated => "cli-did-repeat",
         Action::Decide(_) => "cli-did-decide",
         Action::Undo => "cli-did-undo",
         Action::Approve => "cli-did-approve",
         Action::Refuse { .. } => "cli-did-refuse",
         Action::Snooze { .. } => "cli-did-snooze",
+        Action::Wake => "cli-did-wake",
         Action::MarkRead { .. } => "cli-did-read",
     };
     let mut args = vec![
@@ -35,7 +38,10 @@ pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<S
     match &request.action {
         Action::Assign { to, .. } => args.push(("to", to.0.clone())),
         Action::Ask { to, .. } => args.push(("to", localizer.term("side", to.as_str()))),
-        Action::Strike { attachment, .. } => args.push(("attachment", attachment.to_string())),
+        Action::WithdrawProposal { proposal } => args.push(("proposal", proposal.to_string())),
+        Action::Strike { attachment, .. } | Action::Admit { attachment, .. } => {
+            args.push(("attachment", attachment.to_string()))
+        }
         Action::Snooze { until } => args.push(("until", localizer.time(*until))),
         Action::Decide(draft) => args.push(("outcome", localizer.term("outcome", draft.outcome.as_str()))),
         _ => {}

@@ -7,7 +7,7 @@ use super::i18n::Localizer;
 use super::{action_summary, custom_files, json, output, request_key, text_input, time};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::DisputeId;
+use crate::domain::ids::{AskId, DisputeId, ProposalId};
 use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
 use crate::domain::money::typed_refund;
@@ -30,12 +30,14 @@ pub fn note(ctx: &mut Context, args: &args::SayArgs) -> Result<Status, Failure> 
 /// Runs `litige ask`.
 pub fn ask(ctx: &mut Context, args: &args::AskArgs) -> Result<Status, Failure> {
     let body = require_filled(ctx, text_input::read_text("a question", &args.text)?)?;
-    run_action(ctx, args.dispute, Action::Ask { to: args.to, body, due: None })
+    let due = args.due.as_deref().map(|due| time::parse(due, ctx.now)).transpose();
+    let due = due.map_err(|what| Failure::usage(format!("--due: {what}")))?;
+    run_action(ctx, args.dispute, Action::Ask { to: args.to, body, due })
 }
 
 /// Runs `litige propose`.
 pub fn propose(ctx: &mut Context, args: &args::ProposeArgs) -> Result<Status, Failure> {
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     let terms = match (&args.refund, &args.relaunch) {
         (Some(refund), _) => {
             Terms::PartialRefund { refund: parse_offer(store.as_ref(), args.dispute, refund)?, terms: String::new() }
@@ -54,9 +56,42 @@ pub fn inadmissible(ctx: &mut Context, args: &args::InadmissibleArgs) -> Result<
     run_action(ctx, args.dispute, Action::Strike { attachment: args.attachment, reason })
 }
 
+/// Runs `litige admit`.
+pub fn admit(ctx: &mut Context, args: &args::InadmissibleArgs) -> Result<Status, Failure> {
+    let reason = text_input::read_text("a reason", &args.reason)?;
+    run_action(ctx, args.dispute, Action::Admit { attachment: args.attachment, reason })
+}
+
+/// What `withdraw` takes back.
+#[derive(Debug, Clone, Copy)]
+pub enum Withdrawn {
+    Ask(AskId),
+    Proposal(ProposalId),
+}
+
+impl std::str::FromStr for Withdrawn {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let ask = text.parse().map(Self::Ask).ok();
+        let proposal = || text.parse().map(Self::Proposal).ok();
+        ask.or_else(proposal).ok_or_else(|| "expected a question like q3 or a proposal like p2".to_owned())
+    }
+}
+
+/// Runs `litige withdraw`.
+pub fn withdraw(ctx: &mut Context, args: &args::WithdrawArgs) -> Result<Status, Failure> {
+    let action = match args.what {
+        Withdrawn::Ask(ask) => Action::WithdrawAsk { ask },
+        Withdrawn::Proposal(proposal) => Action::WithdrawProposal { proposal },
+    };
+    run_action(ctx, args.dispute, action)
+}
+
 /// Runs `litige snooze`.
 pub fn snooze(ctx: &mut Context, args: &args::SnoozeArgs) -> Result<Status, Failure> {
-    let until = time::parse(&args.until, ctx.now).map_err(|what| Failure::usage(format!("--until: {what}")))?;
+    let Some(until) = &args.until else { return run_action(ctx, args.dispute, Action::Wake) };
+    let until = time::parse(until, ctx.now).map_err(|what| Failure::usage(format!("--until: {what}")))?;
     run_action(ctx, args.dispute, Action::Snooze { until })
 }
 
@@ -70,7 +105,7 @@ pub fn decide(ctx: &mut Context, args: &args::DecideArgs) -> Result<Status, Fail
         (_, Some(_)) => return Err(Failure::usage("--refund goes with --outcome partial-refund only")),
     }
     let reasons = require_filled(ctx, text_input::read_text_or_file("the reasons", &args.reasons)?)?;
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     let refund = args.refund.as_deref().map(|typed| parse_amount(store.as_ref(), args.dispute, typed)).transpose()?;
     let draft =
         DecisionInput { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key: args.key.clone() };
@@ -79,13 +114,13 @@ pub fn decide(ctx: &mut Context, args: &args::DecideArgs) -> Result<Status, Fail
 
 /// Runs `litige undo`.
 pub fn undo(ctx: &mut Context, args: &args::CaseArgs) -> Result<Status, Failure> {
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     run_decision(ctx, store.as_mut(), args.dispute, Action::Undo, None)
 }
 
 /// Runs `litige approve`.
 pub fn approve(ctx: &mut Context, args: &args::CaseArgs) -> Result<Status, Failure> {
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     run_decision(ctx, store.as_mut(), args.dispute, Action::Approve, None)
 }
 
@@ -97,7 +132,7 @@ pub fn refuse(ctx: &mut Context, args: &args::RefuseArgs) -> Result<Status, Fail
 
 /// Runs an action and prints its result.
 pub fn run_action(ctx: &mut Context, dispute: DisputeId, action: Action) -> Result<Status, Failure> {
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     run_action_on(ctx, store.as_mut(), dispute, action)
 }
 

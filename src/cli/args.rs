@@ -1,5 +1,6 @@
 //! The argument tree (docs/contract.md, "Commands"): names, shapes and help, nothing else.
 
+mod policy;
 mod team;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use unicode_normalization::UnicodeNormalization as _;
 
+pub use self::policy::{PolicyArgs, PolicyCommand, SetPolicyArgs, ShowPolicyArgs};
 pub use self::team::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
 use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle, PersonId, SystemAccount};
 use crate::domain::team::handle::MAX_BYTES;
@@ -56,6 +58,9 @@ pub enum CliCommand {
     /// Who may act
     #[command(subcommand, arg_required_else_help = false)]
     Mediator(TeamCommand),
+    /// The thresholds and delays in force, and their changes
+    #[command(disable_help_subcommand = true)]
+    Policy(PolicyArgs),
     /// The queue, most urgent first
     Queue(QueueArgs),
     /// The filters that a mediator keeps under a name, for `queue --view` and the desk
@@ -83,6 +88,10 @@ pub enum CliCommand {
     Evidence(EvidenceArgs),
     /// Strikes a piece of evidence
     Inadmissible(InadmissibleArgs),
+    /// Takes a mediator's strike back
+    Admit(InadmissibleArgs),
+    /// Takes back a question, or a proposal of the mediators'
+    Withdraw(WithdrawArgs),
     /// Decides a dispute
     Decide(DecideArgs),
     /// Reverses a decision that is still on hold
@@ -91,7 +100,7 @@ pub enum CliCommand {
     Approve(CaseArgs),
     /// The second mediator's no to a decision that waits for one
     Refuse(RefuseArgs),
-    /// Takes a dispute out of the queue until then, or until a party writes
+    /// Takes a dispute out of the queue until then, or until a party writes; or puts it back
     Snooze(SnoozeArgs),
     /// Replaces a person's name and all they wrote by a pseudonym; money and audit stay whole
     Erase(EraseArgs),
@@ -162,7 +171,7 @@ pub struct IngestArgs {
 /// `queue`.
 #[derive(Debug, Args)]
 pub struct QueueArgs {
-    /// open, mine, unclaimed, overdue, decided, all or approval; with --as, also the name of a view that is kept
+    /// open, mine, unclaimed, overdue, snoozed, decided, all or approval; with --as, also the name of a view that is kept
     #[arg(long, value_name = "VIEW", default_value = "open")]
     pub view: String,
     /// Only cases that fit: words in number, order, service or names, and conditions such as seller:nova waiting:client
@@ -296,6 +305,10 @@ pub struct AskArgs {
     /// The party asked: client or seller
     #[arg(long, value_name = "PARTY")]
     pub to: Side,
+    /// Until when the answer is awaited, instead of the policy's delay: 2h, +2d, "monday 9:00", "lundi 9h",
+    /// "2026-11-25 09:00" (local time) or RFC 3339
+    #[arg(long, value_name = "TIME")]
+    pub due: Option<String>,
     /// The question; `-` reads it from the standard input
     #[arg(value_name = "TEXT|-")]
     pub text: String,
@@ -317,7 +330,18 @@ pub struct ProposeArgs {
     pub relaunch: Option<String>,
 }
 
-/// `inadmissible`.
+/// `withdraw`.
+#[derive(Debug, Args)]
+pub struct WithdrawArgs {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+    /// The question, like q3, or the proposal, like p2
+    #[arg(value_name = "ID")]
+    pub what: super::actions::Withdrawn,
+}
+
+/// `inadmissible` and `admit`.
 #[derive(Debug, Args)]
 pub struct InadmissibleArgs {
     /// The dispute, like D-1001
@@ -326,7 +350,7 @@ pub struct InadmissibleArgs {
     /// The piece of evidence, like a3
     #[arg(long, value_name = "ID")]
     pub attachment: AttachmentId,
-    /// Why it doesn't count; `-` reads it from the standard input
+    /// Why it doesn't count, or counts after all; `-` reads it from the standard input
     #[arg(long, value_name = "TEXT|-")]
     pub reason: String,
 }
@@ -375,8 +399,11 @@ pub struct SnoozeArgs {
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
     /// When it comes back: 2h, 3d, 9:00, "tomorrow 9:00", "2026-11-25 09:00" (local time) or RFC 3339
-    #[arg(long, value_name = "TIME")]
-    pub until: String,
+    #[arg(long, value_name = "TIME", required_unless_present = "wake")]
+    pub until: Option<String>,
+    /// Puts it back into the queue now
+    #[arg(long, conflicts_with = "until")]
+    pub wake: bool,
 }
 
 /// `erase`.

@@ -10,7 +10,6 @@ use super::args::{self, Global};
 use super::error::Failure;
 use super::i18n::Localizer;
 use super::output::Output;
-use super::request_key;
 use crate::config::{self, Config, LoadedConfig};
 use crate::domain::ids::{Handle, SystemAccount};
 use crate::domain::refusal::Code;
@@ -111,16 +110,6 @@ impl Context {
         Ok(store)
     }
 
-    /// Opens the existing database for writing, after applying a newer policy of the configuration.
-    ///
-    /// # Errors
-    /// Returns an error if there is none or it can't be used.
-    pub fn open_for_writing(&mut self) -> Result<Box<dyn Store + Send>, Failure> {
-        let mut store = self.open()?;
-        self.put_policy(store.as_mut())?;
-        Ok(store)
-    }
-
     /// Opens the database for writing, after creating it if it is missing.
     ///
     /// # Errors
@@ -138,12 +127,11 @@ impl Context {
     }
 
     fn create_as(&mut self, place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, Failure> {
-        store::create(place, &self.config().policy)?;
+        store::create(place)?;
         self.share(place)?;
         let mut store = store::open_as(place, mode, self.caller())?;
         self.identify(store.as_ref())?;
         store.settle_due(self.now)?;
-        self.put_policy(store.as_mut())?;
         Ok(store)
     }
 
@@ -171,14 +159,6 @@ impl Context {
         if let Some(member) = identity::find(&team, me) {
             identity::check_account(&team, member, Some(&self.account))?;
             self.me = Some(member.handle.clone());
-        }
-        Ok(())
-    }
-
-    fn put_policy(&self, store: &mut dyn Store) -> Result<(), Failure> {
-        let policy = &self.config().policy;
-        if policy.version > store.policy()?.version {
-            store.put_policy(policy, Some(&request_key::new()), self.now)?;
         }
         Ok(())
     }

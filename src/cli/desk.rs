@@ -25,7 +25,7 @@ use crate::ui::text::safe;
 pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let place = ctx.place()?;
     // First, because the error says how to start if there is no database.
-    let store = ctx.open_for_writing()?;
+    let store = ctx.open()?;
     if let Some(me) = &ctx.me {
         identity::acting(&store.mediators()?, me, Some(&ctx.account))?;
     }

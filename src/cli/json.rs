@@ -9,6 +9,11 @@ use crate::domain::case::records::{self, Case, DecisionState, Note};
 use crate::domain::ids::{AskId, AttachmentId, Cite, CreatedId, DisputeId, Handle, MessageId, OrderId, ProposalId};
 use crate::domain::money::accounts::Balances;
 use crate::domain::money::amount::Money;
+use crate::domain::policy::PolicyVersion;
+use crate::domain::policy::approval_limits::ApprovalLimits;
+use crate::domain::policy::holidays::Holidays;
+use crate::domain::policy::working_hours::WorkingHours;
+use crate::domain::policy::working_time::NamedZone;
 use crate::domain::refusal::Code;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{
@@ -61,6 +66,52 @@ fn last_decision<'a>(file: &'a CaseFile, dispute: &'a records::Dispute) -> Optio
 fn require_dispute(case: &Case) -> Result<&records::Dispute, Failure> {
     let none = || Failure::refused(Code::UnknownDispute, format!("order {} was never disputed", case.order.id));
     case.dispute.as_ref().ok_or_else(none)
+}
+
+/// A version of the policy: `policy show --json`.
+#[derive(Debug, Serialize)]
+pub struct PolicyJson<'a> {
+    version: u32,
+    since: Option<Time>,
+    by: Option<&'a Handle>,
+    reason: Option<&'a str>,
+    values: PolicyValues<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct PolicyValues<'a> {
+    cancellation_refusals: u32,
+    revision_refusals: u32,
+    ask_minutes: u32,
+    proposal_minutes: u32,
+    response_minutes: u32,
+    hold_minutes: u32,
+    lease_minutes: u32,
+    second_mediator_above: &'a ApprovalLimits,
+    hours: Option<&'a WorkingHours>,
+    zone: Option<NamedZone>,
+    holidays: &'a Holidays,
+}
+
+impl<'a> PolicyJson<'a> {
+    /// Creates the object of a version.
+    pub fn of(version: &'a PolicyVersion) -> Self {
+        let PolicyVersion { policy, since, by, reason } = version;
+        let values = PolicyValues {
+            cancellation_refusals: policy.cancellation_refusals,
+            revision_refusals: policy.revision_refusals,
+            ask_minutes: policy.ask_minutes,
+            proposal_minutes: policy.proposal_minutes,
+            response_minutes: policy.response_minutes,
+            hold_minutes: policy.hold_minutes,
+            lease_minutes: policy.lease_minutes,
+            second_mediator_above: &policy.second_mediator_above,
+            hours: policy.hours.as_ref(),
+            zone: policy.zone,
+            holidays: &policy.holidays,
+        };
+        Self { version: policy.version, since: *since, by: by.as_ref(), reason: reason.as_deref(), values }
+    }
 }
 
 /// A dispute's header; in the queue, `O` has more of the order than its id.

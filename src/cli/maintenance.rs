@@ -109,7 +109,7 @@ fn print_missing(ctx: &mut Context, missing: &[MissingFile]) -> Result<Status, F
 
 /// Runs `litige erase`, which does it only where the person's id was typed in full once more.
 pub fn erase(ctx: &mut Context, args: &args::EraseArgs) -> Result<Status, Failure> {
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     let me = ctx.me()?;
     // Also for its errors: nothing outside the database is touched for whoever may not erase.
     let preview = store.preview_erasure(&args.person, &me, ctx.now)?;

@@ -24,6 +24,7 @@ pub mod log;
 pub mod maintenance;
 pub mod notifications;
 pub mod output;
+pub mod policy;
 pub mod queue;
 pub mod request_key;
 pub mod restore;
@@ -96,6 +97,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Seed(args) => seed::run(ctx, args),
         CliCommand::Ingest(args) => ingest::run(ctx, args),
         CliCommand::Mediator(args) => team::run(ctx, args),
+        CliCommand::Policy(args) => policy::run(ctx, args),
         CliCommand::Queue(args) => queue::queue(ctx, args),
         CliCommand::Views(args) => views::run(ctx, args),
         CliCommand::Notifications(args) => notifications::run(ctx, args),
@@ -109,6 +111,8 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Propose(args) => actions::propose(ctx, args),
         CliCommand::Evidence(args) => evidence::run(ctx, args),
         CliCommand::Inadmissible(args) => actions::inadmissible(ctx, args),
+        CliCommand::Admit(args) => actions::admit(ctx, args),
+        CliCommand::Withdraw(args) => actions::withdraw(ctx, args),
         CliCommand::Decide(args) => actions::decide(ctx, args),
         CliCommand::Undo(args) => actions::undo(ctx, args),
         CliCommand::Approve(args) => actions::approve(ctx, args),

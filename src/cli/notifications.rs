@@ -31,7 +31,7 @@ impl<'a> NotificationJson<'a> {
 /// Runs `litige notifications`.
 pub fn run(ctx: &mut Context, args: &NotificationsArgs) -> Result<Status, Failure> {
     let me = ctx.me()?;
-    let mut store = if args.acknowledge { ctx.open_for_writing()? } else { ctx.open()? };
+    let mut store = ctx.open()?;
     super::queue::require_member(store.as_ref(), &me)?;
     let all = store.notifications(&me, ctx.now)?;
     if ctx.json {

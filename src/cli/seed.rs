@@ -41,8 +41,6 @@ pub fn run(ctx: &mut Context, args: &args::SeedArgs) -> Result<Status, Failure> 
         SeedError::Store(error) => error.into(),
         impossible => Failure::usage(impossible.to_string()),
     })?;
-    // Opening the database applies a newer policy of the configuration.
-    drop(ctx.open_for_writing()?);
     if ctx.json {
         let path = place.to_string();
         ctx.out.json(&json!({"disputes": done.orders, "messages": done.messages, "open": open, "path": path}))?;

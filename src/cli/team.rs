@@ -38,7 +38,7 @@ fn add(ctx: &mut Context, args: &AddMediatorArgs) -> Result<Status, Failure> {
 }
 
 fn conflict(ctx: &mut Context, args: &ConflictArgs) -> Result<Status, Failure> {
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     let (handle, with) = (args.handle.clone(), args.with.clone());
     let person = safe(&args.with.0).into_owned();
     let (change, key) = if args.remove {
@@ -51,7 +51,7 @@ fn conflict(ctx: &mut Context, args: &ConflictArgs) -> Result<Status, Failure> {
 }
 
 fn retire(ctx: &mut Context, args: &RetireArgs) -> Result<Status, Failure> {
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     let change = TeamChange::Retire { handle: args.handle.clone() };
     let member = change_team(ctx, store.as_mut(), &change)?;
     print(ctx, &member, "cli-did-retire", &[])

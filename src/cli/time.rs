@@ -1,12 +1,12 @@
-//! Times as typed after `--until` and `--since`.
+//! Times as typed after `--until`, `--since` and `--due`.
 
 use chrono::{DateTime, Local, TimeZone, Utc};
 
 use crate::domain::text::typed_time::{self, DayEdge, TypedTime};
 use crate::domain::time::Time;
 
-/// Parses a time: RFC 3339, a duration from now (`30m`, `2h`, `3d`, `1w`), or local time (`9:00`: its next occurrence,
-/// `tomorrow 9:00`, `2026-11-25 09:00`).
+/// Parses a time: RFC 3339, a duration from now (`30m`, `2h`, `+3d`, `1w`), or local time (`9:00`: its next occurrence,
+/// `tomorrow 9:00`, `lundi 9h`, `2026-11-25 09:00`).
 ///
 /// # Errors
 /// Returns an error that shows the accepted forms.
@@ -86,6 +86,10 @@ mod tests {
             ("2h", "2026-11-20T15:30Z"),
             ("3d", "2026-11-23T13:30Z"),
             ("1w", "2026-11-27T13:30Z"),
+            ("+2d", "2026-11-22T13:30Z"),
+            ("monday 9:00", "2026-11-23T08:00Z"),
+            ("lundi 9h", "2026-11-23T08:00Z"),
+            ("Lun", "2026-11-23T08:00Z"),
         ] {
             assert_eq!(read(text).as_deref(), Ok(time), "{text}");
         }
@@ -110,9 +114,22 @@ mod tests {
 
     #[test]
     fn what_is_not_a_moment_is_refused() {
-        for text in
-            ["", "soon", "2x", "h", "-2h", "25:00", "2026-02-30", "tomorrow 99", "99999999999999999d", "é", "2026"]
-        {
+        for text in [
+            "",
+            "soon",
+            "2x",
+            "h",
+            "-2h",
+            "+",
+            "++2h",
+            "lu 9h",
+            "25:00",
+            "2026-02-30",
+            "tomorrow 99",
+            "99999999999999999d",
+            "é",
+            "2026",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
     }

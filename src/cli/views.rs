@@ -44,7 +44,7 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
 }
 
 fn save(ctx: &mut Context, args: &KeepViewArgs) -> Result<Status, Failure> {
-    let (mut store, me) = (ctx.open_for_writing()?, ctx.me()?);
+    let (mut store, me) = (ctx.open()?, ctx.me()?);
     let view = SavedView { name: args.name.clone(), base: args.view, query: args.query.clone() };
     let exists = args.replace && saved_views::find(&store.views(&me)?, &view.name).is_some();
     let change = if exists { ViewChange::Replace(view.name.clone(), view) } else { ViewChange::Keep(view) };
@@ -53,7 +53,7 @@ fn save(ctx: &mut Context, args: &KeepViewArgs) -> Result<Status, Failure> {
 }
 
 fn rename(ctx: &mut Context, args: &RenameViewArgs) -> Result<Status, Failure> {
-    let (mut store, me) = (ctx.open_for_writing()?, ctx.me()?);
+    let (mut store, me) = (ctx.open()?, ctx.me()?);
     let before = find_view(&store.views(&me)?, &args.name)?;
     let change = ViewChange::Replace(args.name.clone(), SavedView { name: args.to.clone(), ..before });
     let views = store.change_views(&me, &change, Some(&request_key::new()), ctx.now)?;
@@ -61,7 +61,7 @@ fn rename(ctx: &mut Context, args: &RenameViewArgs) -> Result<Status, Failure> {
 }
 
 fn drop(ctx: &mut Context, args: &NamedViewArgs) -> Result<Status, Failure> {
-    let (mut store, me) = (ctx.open_for_writing()?, ctx.me()?);
+    let (mut store, me) = (ctx.open()?, ctx.me()?);
     let before = find_view(&store.views(&me)?, &args.name)?;
     store.change_views(&me, &ViewChange::Drop(args.name.clone()), Some(&request_key::new()), ctx.now)?;
     print_view(ctx, "cli-did-drop-view", Some(&before))

@@ -12,6 +12,10 @@ use super::render::SECTIONS;
 use crate::app::custom_keys;
 use crate::domain::text::without_byte_order_mark;
 
+/// What a `[policy]` is answered, which older programs read.
+const POLICY_IS_ELSEWHERE: &str = "[policy] does nothing: the policy is kept in the database; `litige policy` shows it, and \
+                                   a lead changes it with `litige policy set`";
+
 /// A larger file is rejected.
 const MAX_BYTES: u64 = 1 << 20;
 
@@ -66,20 +70,24 @@ fn read(path: &Path) -> io::Result<String> {
 pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
     let line_of = |at: usize| text.bytes().take(at).filter(|&b| b == b'\n').count() + 1;
     let mut warnings = Vec::new();
-    let mut warn = |line: usize, what: &str| {
+    let warning = |line: usize, what: &str| {
         let what = what.trim().replace('\n', ", ");
-        warnings.push(format!("{}, line {line}: {what}; this line is left out", path.display()));
+        format!("{}, line {line}: {what}; this line is left out", path.display())
     };
     let (document, errors) = DeTable::parse_recoverable(text);
     let broken: Vec<usize> = errors.iter().map(|e| line_of(e.span().map_or(0, |s| s.start))).collect();
     for (error, &line) in errors.iter().zip(&broken) {
-        warn(line, error.message());
+        warnings.push(warning(line, error.message()));
     }
     let mut accepted = toml::Table::new();
     for (section, key, at, value) in flatten(document.into_inner()) {
         let line = line_of(at);
         // The parser's guess for an invalid line is not what was meant.
         if broken.contains(&line) {
+            continue;
+        }
+        if section.is_none() && key == "policy" {
+            warnings.push(format!("{}, line {line}: {POLICY_IS_ELSEWHERE}", path.display()));
             continue;
         }
         let candidate = toml::Value::deserialize(ValueDeserializer::from(value)).map(|value| {
@@ -97,7 +105,7 @@ pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
         });
         match candidate.and_then(|table| validate(&table, path).map(|()| table)) {
             Ok(table) => accepted = table,
-            Err(error) => warn(line, error.message()),
+            Err(error) => warnings.push(warning(line, error.message())),
         }
     }
     let mut config = Config::deserialize(accepted).unwrap_or_default();

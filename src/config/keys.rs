@@ -1,5 +1,5 @@
-//! Every configuration key: its default, its meaning, its valid values. Those of the sections `[policy]` and
-//! `[evidence]` are declared with the types that the rules use.
+//! Every configuration key: its default, its meaning, its valid values. Those of the section `[evidence]` are declared with
+//! the type that the rules use.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,6 @@ use serde::{Deserialize, Deserializer};
 use crate::app::custom_keys;
 use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
-use crate::domain::policy::Policy;
 use crate::domain::setting::{require, settings};
 use crate::domain::vocabulary::{Lang, Sharing};
 
@@ -62,7 +61,6 @@ settings! {
             };
     }
     sections {
-        policy: Policy,
         evidence: AttachmentPolicy,
         /// Custom keys of commands, which replace the default ones.
         #[serde(deserialize_with = "one_or_more", skip_serializing_if = "BTreeMap::is_empty")]
@@ -82,7 +80,6 @@ impl Config {
     /// Returns what is wrong with the first invalid value.
     pub(super) fn check_all(&self, path: &Path) -> Result<(), String> {
         self.check(path)?;
-        self.policy.check(&())?;
         self.evidence.check(&())?;
         let bad = self.keys.iter().find_map(|(name, keys)| custom_keys::check(name, keys).err());
         bad.map_or(Ok(()), |bad| Err(bad.to_string()))

@@ -5,13 +5,12 @@ use std::fmt::Write as _;
 use super::file::LoadedConfig;
 use super::keys::Config;
 use crate::app::command::TABLE;
+use crate::app::custom_keys;
 use crate::domain::case::evidence_file::AttachmentPolicy;
-use crate::domain::policy::Policy;
 use crate::domain::setting::SettingKey;
 
 /// The sections of the file but `[keys]`, each with its keys; those without a section come first.
-pub(super) const SECTIONS: [(&str, &[SettingKey]); 3] =
-    [("", Config::KEYS), ("policy", Policy::KEYS), ("evidence", AttachmentPolicy::KEYS)];
+pub(super) const SECTIONS: [(&str, &[SettingKey]); 2] = [("", Config::KEYS), ("evidence", AttachmentPolicy::KEYS)];
 
 /// Renders the effective configuration as a configuration file, with every default and its meaning.
 pub fn render(loaded: &LoadedConfig) -> String {
@@ -37,10 +36,9 @@ pub fn render(loaded: &LoadedConfig) -> String {
     }
     text.push_str(KEYS_HEADER);
     for spec in TABLE {
-        let keys: Vec<&str> = spec.keys.iter().flat_map(|(_, keys)| *keys).copied().collect();
         let _ = match loaded.config.keys.get(spec.name) {
             Some(custom) => writeln!(text, "{} = {}", spec.name, toml::Value::from(custom.clone())),
-            None => writeln!(text, "#{} = {}", spec.name, toml::Value::from(keys)),
+            None => writeln!(text, "#{} = {}", spec.name, toml::Value::from(custom_keys::standard_keys(spec))),
         };
     }
     text

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use super::file::parse;
 use super::render::SECTIONS;
 use super::*;
+use crate::app::command::TABLE;
+use crate::app::custom_keys;
 use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
-use crate::domain::policy::Policy;
 use crate::domain::vocabulary::{Lang, Sharing};
 
 fn read(text: &str) -> (Config, Vec<String>) {
@@ -17,17 +18,13 @@ fn read(text: &str) -> (Config, Vec<String>) {
 
 #[test]
 fn a_whole_file_is_read() {
-    let (config, warnings) = read(
-        "lang = \"fr\"\nmediator = 'ines'\ndb = \"/x/y.db\"\ntheme = \"dark\"\n[policy]\nversion = 3\nhold_minutes = 0\n\
-         second_mediator_above = 500\n",
-    );
+    let (config, warnings) =
+        read("lang = \"fr\"\nmediator = 'ines'\ndb = \"/x/y.db\"\ntheme = \"dark\"\n[evidence]\nmax_kib = 3\n");
     assert_eq!(warnings, Vec::<String>::new());
     assert_eq!(config.lang, Some(Lang::Fr));
     assert_eq!(config.mediator, Some(Handle::from("ines")));
     assert_eq!(config.db, Some(PathBuf::from("/x/y.db")));
-    assert_eq!((config.policy.version, config.policy.hold_minutes), (3, 0));
-    assert_eq!(config.policy.second_mediator_above, Some(500));
-    assert_eq!(config.policy.ask_minutes, Policy::default().ask_minutes);
+    assert_eq!(config.evidence, AttachmentPolicy { max_kib: 3, ..AttachmentPolicy::default() });
 }
 
 #[test]
@@ -39,9 +36,7 @@ fn a_broken_line_is_named_and_its_default_kept_while_the_others_hold() {
         ("theme", 2),
         ("lang = \"de\"", 2),
         ("= 3", 2),
-        ("[policy]\nhold_minutes = -1", 3),
-        ("[policy]\nhold_minuts = 1", 3),
-        ("[policy]\ncancellation_refusals = 0", 3),
+        ("[policy]\nhold_minutes = 0\nhold_minuts = -1\n[policy.more]\nx = 1", 2),
         ("policy = 3", 2),
         ("theme = \"pink\"", 2),
         ("[evidence]\nmax_kib = 999999", 3),
@@ -88,7 +83,6 @@ fn the_print_names_every_key_and_reads_back_as_itself() {
         mouse: false,
         escape_ms: Some(80),
         evidence: AttachmentPolicy { max_kib: 7, types: vec!["image/*".to_owned()] },
-        policy: Policy { second_mediator_above: Some(5), hold_minutes: 1, ..Policy::default() },
         keys: BTreeMap::from([("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()])]),
     };
     let text = render(&LoadedConfig { config: config.clone(), warnings: Vec::new(), path: None });
@@ -102,6 +96,41 @@ fn the_print_of_the_defaults_reads_back_as_the_defaults() {
     for key in SECTIONS.iter().flat_map(|(_, keys)| *keys) {
         assert!(text.contains(&format!("{} = ", key.name)), "{}", key.name);
     }
+}
+
+/// Every line of the print, those that are commented out for their default among them.
+fn uncommented(text: &str) -> String {
+    let is_key = |line: &&str| line.starts_with(|c: char| c.is_ascii_lowercase()) && line.contains(" = ");
+    let lines = text.lines().map(|line| line.strip_prefix('#').filter(is_key).unwrap_or(line));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn the_keys_that_are_printed_read_back_as_those_in_force() {
+    let own = BTreeMap::from([
+        ("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()]),
+        ("claim".to_owned(), vec!["r".to_owned()]),
+        ("snooze".to_owned(), Vec::new()),
+        ("send".to_owned(), vec!["F5".to_owned()]),
+    ]);
+    for keys in [BTreeMap::new(), own] {
+        let config = Config { keys, ..Config::default() };
+        let in_force = custom_keys::keymap(&config.keys).unwrap();
+        let text = uncommented(&render(&LoadedConfig { config, warnings: Vec::new(), path: None }));
+        let (config, warnings) = read(&text);
+        assert_eq!(warnings, Vec::<String>::new(), "{text}");
+        assert_eq!(config.keys.len(), TABLE.len());
+        assert_eq!(custom_keys::keymap(&config.keys).unwrap(), in_force, "{text}");
+    }
+}
+
+#[test]
+fn a_policy_in_the_file_is_said_to_do_nothing_once() {
+    let (config, warnings) =
+        read("theme = \"dark\"\n[policy]\nversion = 3\nhold_minutes = 0\n[evidence]\nmax_kib = 3\n");
+    assert_eq!((config.theme.as_str(), config.evidence.max_kib), ("dark", 3));
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert!(warnings[0].starts_with("c.toml, line 2: ") && warnings[0].contains("litige policy set"), "{warnings:?}");
 }
 
 #[test]

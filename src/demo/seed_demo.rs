@@ -1,6 +1,6 @@
 //! Seeding of the demo: every line of `data/cases/` is applied at its own time, through the store and the rules.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -13,7 +13,8 @@ use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{Cite, DisputeId, EventId, Handle, MessageId, OrderId};
 use crate::domain::marketplace::event::{Event, EventKind, Terms};
 use crate::domain::money::amount::Money;
-use crate::domain::policy::Policy;
+use crate::domain::policy::setting::{PolicyKey, PolicySetting};
+use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::filter::Filter;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{ProposalKind, Role, View};
@@ -178,9 +179,9 @@ fn insert_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
             conflicts: Vec<crate::domain::ids::PersonId>,
         },
         #[serde(rename = "desk.policy")]
-        Policy { hold_minutes: u32, second_mediator_above: Option<u32> },
+        Policy { by: Handle, reason: String, set: BTreeMap<PolicyKey, String> },
     }
-    let mut team = Vec::new();
+    let (mut team, mut policies) = (Vec::new(), Vec::new());
     for line in data_lines::parse_lines(TEAM.0, TEAM.1)? {
         let position = line.position;
         let member = serde_json::from_value(Value::Object(line.fields)).map_err(|e| position.error(e.to_string()))?;
@@ -188,17 +189,17 @@ fn insert_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
             Member::Mediator { handle, name, role, conflicts } => {
                 team.push(Mediator { conflicts, ..Mediator::new(handle, &name, role) });
             }
-            Member::Policy { hold_minutes, second_mediator_above } => {
-                let version = store.policy()?.version + 1;
-                store.put_policy(
-                    &Policy { version, hold_minutes, second_mediator_above, ..Policy::default() },
-                    None,
-                    at,
-                )?;
+            Member::Policy { by, reason, set } => {
+                let settings = set.iter().map(|(key, value)| PolicySetting::parse(*key, value));
+                let settings = settings.collect::<Result<_, _>>().map_err(|bad| position.error(bad))?;
+                policies.push((by, PolicyChange { settings, reason }));
             }
         }
     }
     store.found_team(&team, at)?;
+    for (by, change) in policies {
+        store.put_policy(&by, &change, None, at)?;
+    }
     Ok(())
 }
 

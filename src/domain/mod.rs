@@ -14,6 +14,7 @@
 //! - [`search`]: what a person types to find messages, and what is shown of those found.
 //! - [`marketplace`]: events in, lines out.
 //! - [`audit`]: the hash chain over all that was done; [`activity`]: what its records say was done.
+//! - [`policy_change`]: who changes the policy, and how.
 //!
 //! What they speak of:
 //!
@@ -36,6 +37,7 @@ pub mod marketplace;
 pub mod money;
 pub mod order;
 pub mod policy;
+pub mod policy_change;
 pub mod queue;
 pub mod refusal;
 pub mod rules;

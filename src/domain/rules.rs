@@ -76,7 +76,7 @@ pub fn act(
 pub fn needed_parts(action: &Action) -> NeededParts {
     let mut needed = NeededParts::default();
     match action {
-        Action::Strike { attachment, .. } => needed.attachments.push(*attachment),
+        Action::Strike { attachment, .. } | Action::Admit { attachment, .. } => needed.attachments.push(*attachment),
         Action::Decide(draft) => {
             for cite in &draft.cites {
                 match cite {
@@ -98,9 +98,11 @@ pub fn needed_parts(action: &Action) -> NeededParts {
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }
         | Action::Propose { .. }
+        | Action::WithdrawProposal { .. }
         | Action::Approve
         | Action::Refuse { .. }
-        | Action::Snooze { .. } => {}
+        | Action::Snooze { .. }
+        | Action::Wake => {}
     }
     needed
 }

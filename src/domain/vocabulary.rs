@@ -97,6 +97,17 @@ vocabulary!(
     }
 );
 
+impl Speaker {
+    /// Returns the party that it is, if it is one.
+    pub fn side(self) -> Option<Side> {
+        match self {
+            Self::Client => Some(Side::Client),
+            Self::Seller => Some(Side::Seller),
+            Self::Mediator | Self::System => None,
+        }
+    }
+}
+
 impl From<Side> for Speaker {
     fn from(side: Side) -> Self {
         match side {
@@ -198,6 +209,8 @@ vocabulary!(
         Declined = "declined",
         /// A newer proposal took its place.
         Superseded = "superseded",
+        /// A mediator took theirs back, or it was open when the dispute was decided.
+        Withdrawn = "withdrawn",
     }
 );
 
@@ -264,7 +277,8 @@ vocabulary!(
 
 vocabulary!(
     View, "a view", {
-        Open = "open", Mine = "mine", Unclaimed = "unclaimed", Overdue = "overdue", Decided = "decided", All = "all",
+        Open = "open", Mine = "mine", Unclaimed = "unclaimed", Overdue = "overdue", Snoozed = "snoozed", Decided = "decided",
+        All = "all",
         /// Decisions of others that wait for a second mediator.
         Approval = "approval",
     }

@@ -16,7 +16,8 @@ use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::amount::{Currency, Money};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, PolicyVersion};
+use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::team::change::TeamChange;
 use crate::domain::time::Time;
@@ -185,12 +186,13 @@ impl SearchStore for FaultyConnection {
 impl TeamStore for FaultyConnection {
     as_memory! { writes:
         fn change_team(&mut self, by: Option<&Handle>, change: &TeamChange, key: Option<&RequestKey>, now: Time) -> Result<Mediator, StoreError>;
-        fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
+        fn put_policy(&mut self, by: &Handle, change: &PolicyChange, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
     }
 
     as_memory! { reads:
         fn mediators(&self) -> Result<Vec<Mediator>, StoreError>;
         fn policy(&self) -> Result<Policy, StoreError>;
+        fn policies(&self) -> Result<Vec<PolicyVersion>, StoreError>;
     }
 }
 

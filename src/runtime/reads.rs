@@ -32,7 +32,7 @@ pub fn answer(
         Read::Cases(query) => Answer::Cases(store.find(query, now)?),
         Read::Draft(id) => Answer::Draft(me.map(|me| store.draft(*id, me)).transpose()?.flatten()),
         Read::Team => Answer::Team(store.mediators()?),
-        Read::Policy => Answer::Policy(store.policy()?),
+        Read::Policy => Answer::Policy(Box::new(store.policy()?)),
         Read::Views => Answer::Views(me.map_or(Ok(Vec::new()), |me| store.views(me))?),
         Read::RelatedCases(id) => Answer::RelatedCases(Box::new(store.related_cases(*id)?)),
         Read::Activity(query) => Answer::Activity(store.activity(query)?),

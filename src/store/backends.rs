@@ -5,7 +5,6 @@ use std::path::Path;
 use super::sqlite::{self, SqliteStore};
 use super::{Caller, Place, Restored, Store, StoreError, Unusable, UnusableWhy};
 use crate::domain::case::records::Mediator;
-use crate::domain::policy::Policy;
 use crate::domain::time::Time;
 
 pub use super::sqlite::BulkLoad;
@@ -42,12 +41,12 @@ pub fn open_as(place: &Place, mode: Mode, caller: Caller) -> Result<Box<dyn Stor
     Ok(Box::new(SqliteStore::open(file(place)?, mode)?.with_caller(caller)))
 }
 
-/// Makes a store that starts under this policy, unless there is one already. Returns whether it did.
+/// Makes a store under the default policy, unless there is one already. Returns whether it did.
 ///
 /// # Errors
 /// [`StoreError::Unusable`] when it can't be made.
-pub fn create(place: &Place, policy: &Policy) -> Result<bool, StoreError> {
-    SqliteStore::create(file(place)?, policy)
+pub fn create(place: &Place) -> Result<bool, StoreError> {
+    SqliteStore::create(file(place)?)
 }
 
 /// Makes a store of these members of the team and lets `fill` fill it. All of it is there when this returns, or nothing.
@@ -81,7 +80,7 @@ pub fn create_demo<E: From<StoreError>>(
     fill: impl FnOnce(&mut dyn Store) -> Result<(), E>,
 ) -> Result<(), E> {
     let path = file(place)?;
-    SqliteStore::create(path, &Policy::default())?;
+    SqliteStore::create(path)?;
     let mut store = SqliteStore::open(path, Mode::Existing)?;
     store.mark_demo()?;
     fill(&mut store)?;

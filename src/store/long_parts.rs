@@ -23,7 +23,9 @@ impl CaseFile {
             .filter(|entry| entry.decision.is_some() && entry.decision == decision && entry.reverses.is_none());
         LongParts {
             messages: needed.messages.iter().filter(is_there).copied().collect(),
-            attachments: attachments.map(|one| (one.id, Admissibility::of(one.inadmissible.clone()))).collect(),
+            attachments: attachments
+                .map(|one| (one.id, Admissibility::of(one.inadmissible.clone(), one.origin)))
+                .collect(),
             unread_after: u32::try_from(unread).unwrap_or(u32::MAX),
             entries: entries.cloned().collect(),
             receiver: None,

@@ -175,7 +175,7 @@ pub struct ViewCounts {
     pub mine: u64,
     /// Open and held by nobody.
     pub unclaimed: u64,
-    /// Open and past their deadline; not counted past 10,000.
+    /// Open and past their deadline, snoozed or not; not counted past 10,000.
     pub overdue: u64,
     /// Those of them that I hold, or nobody does; not counted past 10,000 either.
     pub overdue_for_me: u64,

@@ -2,7 +2,8 @@
 
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{Handle, RequestKey};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, PolicyVersion};
+use crate::domain::policy_change::PolicyChange;
 use crate::domain::team::change::TeamChange;
 use crate::domain::team::handle::is_same;
 use crate::domain::time::Time;
@@ -58,10 +59,22 @@ pub trait TeamStore {
     /// [`StoreError`] when the database could not be read.
     fn policy(&self) -> Result<Policy, StoreError>;
 
-    /// Puts a new policy in force; open disputes keep theirs. `key` makes a repeat harmless.
+    /// Reads every policy that was ever in force, the newest first.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] with `bad_state` unless its version is above the one in force; another [`StoreError`] when it
-    /// could not be written.
-    fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
+    /// [`StoreError`] when the database could not be read.
+    fn policies(&self) -> Result<Vec<PolicyVersion>, StoreError>;
+
+    /// Puts a new version of the policy in force; open disputes keep theirs. `key` makes a repeat harmless.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] with `not_a_lead`, `not_a_mediator`, or `malformed` for values that can't be in force; another
+    /// [`StoreError`] when it could not be written.
+    fn put_policy(
+        &mut self,
+        by: &Handle,
+        change: &PolicyChange,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<(), StoreError>;
 }

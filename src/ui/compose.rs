@@ -71,9 +71,13 @@ fn hint(compose: &Compose) -> &'static str {
 
 /// Until when a party that is asked now is waited for.
 fn until(ctx: &DrawContext<'_>) -> String {
-    let (clock, span) = (ctx.clock(), ctx.model.policy.ask_deadline());
-    let due = ctx.model.now + span;
-    let vars = [("day", clock.day(due).into()), ("time", clock.hour(due).into()), ("span", clock.span(span).into())];
+    let (clock, policy) = (ctx.clock(), &ctx.model.policy);
+    let due = policy.ask_due(ctx.model.now);
+    let span = match policy.working_time() {
+        Some(_) => clock.working(policy.ask_minutes),
+        None => clock.span(due - ctx.model.now),
+    };
+    let vars = [("day", clock.day(due).into()), ("time", clock.hour(due).into()), ("span", span.into())];
     ctx.texts.with("compose-ask-until", vars)
 }
 

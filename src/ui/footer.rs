@@ -309,6 +309,7 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
             (&[Command::NextFile] as &[_], ""),
             MOVE,
             (&[Command::StrikeEvidence], ""),
+            (&[Command::AdmitEvidence], ""),
             (&[Command::Back], "hint-close"),
         ]),
         Layer::Help(_) | Layer::Message(_) => hints.extend([MOVE, (&[Command::Back], "hint-close")]),

@@ -131,6 +131,7 @@ fn count_of(counts: &ViewCounts, view: View) -> u64 {
         View::Mine => counts.mine,
         View::Unclaimed => counts.unclaimed,
         View::Overdue => counts.overdue,
+        View::Snoozed => counts.snoozed,
         View::Decided => counts.decided,
         View::All => counts.all,
         View::Approval => counts.approval,

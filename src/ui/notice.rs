@@ -134,12 +134,15 @@ fn outcome_word(outcome: &ActionOutcome) -> &'static str {
         ActionOutcome::Asked(_) => "asked",
         ActionOutcome::AskWithdrawn => "withdrawn",
         ActionOutcome::Proposed => "proposed",
+        ActionOutcome::ProposalWithdrawn => "proposal-withdrawn",
         ActionOutcome::Struck => "struck",
+        ActionOutcome::Admitted => "admitted",
         ActionOutcome::Decided { .. } => "decided",
         ActionOutcome::Undone => "undone",
         ActionOutcome::Approved { .. } => "approved",
         ActionOutcome::Rejected => "rejected",
         ActionOutcome::Snoozed(_) => "snoozed",
+        ActionOutcome::Woken => "woken",
         ActionOutcome::Read | ActionOutcome::Renewed => "read",
     }
 }
@@ -154,6 +157,7 @@ fn is_written(outcome: &ActionOutcome) -> bool {
             | ActionOutcome::Proposed
             | ActionOutcome::Struck
             | ActionOutcome::Assigned { noted: true, .. }
+            | ActionOutcome::Admitted
     );
     written || matches!(outcome, ActionOutcome::Decided { .. } | ActionOutcome::Rejected)
 }
@@ -192,7 +196,10 @@ fn done(ctx: &DrawContext<'_>, dispute: DisputeId, outcome: &ActionOutcome) -> S
         | ActionOutcome::Noted
         | ActionOutcome::AskWithdrawn
         | ActionOutcome::Proposed
+        | ActionOutcome::ProposalWithdrawn
         | ActionOutcome::Struck
+        | ActionOutcome::Admitted
+        | ActionOutcome::Woken
         | ActionOutcome::Undone
         | ActionOutcome::Rejected
         | ActionOutcome::Read
@@ -292,6 +299,7 @@ pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
         Unavailable::NothingToApprove => "unavailable-nothing-to-approve",
         Unavailable::NoFile => "unavailable-no-file",
         Unavailable::NoEvidence => "unavailable-no-evidence",
+        Unavailable::NoStruckEvidence => "unavailable-no-struck-evidence",
         Unavailable::NoMessage => "unavailable-no-message",
         Unavailable::NoHits => "unavailable-no-hits",
         Unavailable::NoFilter => "unavailable-no-filter",

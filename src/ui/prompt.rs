@@ -5,18 +5,19 @@ use ratatui::layout::Rect;
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top};
 use super::pen::wash;
-use super::text::{safe, width};
+use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{
     case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice, view_prompts,
 };
 use crate::app::dry_run::dry_run;
-use crate::app::model::{Confirm, Prompt, SnoozePreset, Trouble};
+use crate::app::model::{Confirm, Prompt, SnoozePreset, Trouble, Withdrawable};
 use crate::app::mouse::HitTarget;
 use crate::app::text_buffer::TextBuffer;
 use crate::domain::case::records::Fact;
 use crate::domain::dispute::action::Action;
-use crate::domain::ids::{AskId, AttachmentId, DisputeId};
+use crate::domain::ids::{AttachmentId, DisputeId};
+use crate::domain::time::Time;
 
 /// Draws a question over an area. The queue's filter stands in the queue itself.
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt) {
@@ -25,17 +26,18 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, p
         Prompt::NameView(asked) => view_prompts::name(ctx, canvas, area, asked),
         Prompt::DeleteView(asked) => view_prompts::delete(ctx, canvas, area, asked),
         Prompt::Snooze { dispute, cursor, text } => snooze(ctx, canvas, area, *dispute, (*cursor, text)),
-        Prompt::Strike { dispute, evidence, cursor, reason, sending, trouble } => {
+        Prompt::Strike { dispute, admits, evidence, cursor, reason, sending, trouble } => {
             let size = rows(evidence.len() + 6);
-            let inside = open(ctx, canvas, area, size, "prompt-strike", *dispute);
+            let title = if *admits { "prompt-admit" } else { "prompt-strike" };
+            let inside = open(ctx, canvas, area, size, title, *dispute);
             let inside = troubles(ctx, canvas, inside, sending.is_some(), trouble.as_ref());
             let (field, list) = cut_bottom(inside, 2);
             strikes(ctx, canvas, list, (*dispute, evidence, *cursor));
             reason_field(ctx, canvas, field, reason);
         }
-        Prompt::Withdraw { dispute, asks, cursor } => {
-            let inside = open(ctx, canvas, area, rows(asks.len() + 3), "prompt-withdraw", *dispute);
-            withdraws(ctx, canvas, inside, (*dispute, asks, *cursor));
+        Prompt::Withdraw { dispute, items, cursor } => {
+            let inside = open(ctx, canvas, area, rows(items.len() + 3), "prompt-withdraw", *dispute);
+            withdraws(ctx, canvas, inside, (*dispute, items, *cursor));
         }
         Prompt::Confirm { dispute, what, choice, .. } => {
             let (title, yes) = match what {
@@ -152,9 +154,11 @@ fn snooze(
     dispute: DisputeId,
     (cursor, typed): (usize, &TextBuffer),
 ) {
-    let inside = open(ctx, canvas, area, rows(SnoozePreset::ALL.len() + 6), "prompt-snooze", dispute);
+    let inside = open(ctx, canvas, area, rows(SnoozePreset::ALL.len() + 8), "prompt-snooze", dispute);
     let model = ctx.model;
     let blank = typed.is_blank();
+    let deadline = deadline_of(ctx, dispute);
+    let is_past_deadline = |until: Time| deadline.is_some_and(|due_at| until > due_at);
     for (at, (row, nap)) in (0..inside.height).zip(SnoozePreset::ALL).enumerate() {
         let key = match nap {
             SnoozePreset::OneHour => "nap-one-hour",
@@ -165,8 +169,9 @@ fn snooze(
         };
         let until = ctx.clock().stamp(nap.until(model.now, model.zone));
         canvas.add_target_row(inside, row, HitTarget::Item(at));
+        let role = if is_past_deadline(nap.until(model.now, model.zone)) { Role::Soon } else { Role::Muted };
         line(ctx, canvas, (inside, row), blank && at == cursor, |pen| {
-            pen.right(&until, ctx.style(Role::Muted)).print(&ctx.texts.get(key), ctx.style(Role::Text));
+            pen.right(&until, ctx.style(role)).print(&ctx.texts.get(key), ctx.style(Role::Text));
         });
     }
     let (_, below) = cut_top(inside, u16::try_from(SnoozePreset::ALL.len() + 1).unwrap_or(u16::MAX));
@@ -191,6 +196,22 @@ fn snooze(
         None => (ctx.texts.get("prompt-snooze-unclear").into_owned(), Role::Soon),
     };
     canvas.pen(below, 1).print(&said, ctx.style(role));
+    // What burns is not hidden: it stays among what is overdue.
+    let past = model.snooze_until(cursor, typed).filter(|until| is_past_deadline(*until)).and(deadline);
+    if let Some(due_at) = past {
+        let key = if due_at <= model.now { "prompt-snooze-overdue" } else { "prompt-snooze-past-deadline" };
+        let warning = ctx.texts.with(key, [("deadline", ctx.clock().stamp(due_at).into())]);
+        let (_, rest) = cut_top(below, 2);
+        for (row, text) in (0..rest.height).zip(Wrapped::new(&warning, usize::from(rest.width)).rows()) {
+            canvas.pen(rest, row).print(text, ctx.style(Role::Soon));
+        }
+    }
+}
+
+/// Returns when the turn of a case should be over.
+fn deadline_of(ctx: &DrawContext<'_>, dispute: DisputeId) -> Option<Time> {
+    let file = ctx.model.cases.get(dispute).and_then(|file| file.case.dispute.as_ref());
+    file.map(|dispute| dispute.due_at).or_else(|| ctx.model.row(dispute).map(|row| row.due_at))
 }
 
 fn strikes(
@@ -215,20 +236,31 @@ fn withdraws(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
     area: Rect,
-    (dispute, asks, cursor): (DisputeId, &[AskId], usize),
+    (dispute, items, cursor): (DisputeId, &[Withdrawable], usize),
 ) {
     let found = ctx.model.cases.get(dispute).and_then(|file| file.case.dispute.as_ref());
     let Some(of_case) = found else { return };
-    let extent = list::window(cursor, usize::from(area.height), asks.len());
+    let extent = list::window(cursor, usize::from(area.height), items.len());
     canvas.measured.layer = extent;
-    for (row, (at, id)) in (0..area.height).zip(asks.iter().enumerate().skip(extent.top)) {
-        let Some(ask) = of_case.asks.iter().find(|ask| ask.id == *id) else { continue };
+    for (row, (at, item)) in (0..area.height).zip(items.iter().enumerate().skip(extent.top)) {
+        let (id, what, role, text) = match item {
+            Withdrawable::Ask(id) => {
+                let Some(ask) = of_case.asks.iter().find(|ask| ask.id == *id) else { continue };
+                let to = ctx.texts.with("ask-to", [("side", ask.to.as_str().into())]);
+                (id.to_string(), to, super::draw_context::side_role(ask.to), ask.body.as_str())
+            }
+            Withdrawable::Proposal(id) => {
+                let Some(proposal) = of_case.proposals.iter().find(|proposal| proposal.id == *id) else { continue };
+                let kind = ctx.texts.word("proposal-kind", proposal.kind.as_str()).into_owned();
+                let share = proposal.refund.map(|refund| format!("{kind} {}", ctx.money(refund)));
+                (id.to_string(), share.unwrap_or(kind), Role::Mediator, proposal.terms.as_str())
+            }
+        };
         canvas.add_target_row(area, row, HitTarget::Item(at));
         line(ctx, canvas, (area, row), at == cursor, |pen| {
-            let to = ctx.texts.with("ask-to", [("side", ask.to.as_str().into())]);
-            pen.print(&id.to_string(), ctx.style(Role::Muted)).skip(1);
-            pen.print(&to, ctx.style(super::draw_context::side_role(ask.to))).skip(1);
-            let start: String = ask.body.chars().take(120).collect();
+            pen.print(&id, ctx.style(Role::Muted)).skip(1);
+            pen.print(&what, ctx.style(role)).skip(1);
+            let start: String = text.chars().take(120).collect();
             pen.print(&safe(&start), ctx.style(Role::Text));
         });
     }

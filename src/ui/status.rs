@@ -148,7 +148,7 @@ fn open(ctx: &DrawContext<'_>, dispute: &Dispute) -> Vec<StyledText> {
     if agreed && dispute.waiting_on == WaitingOn::Mediator && dispute.decision.is_none() {
         parts.push((ctx.texts.with("status-agreed", [("key", decide_key(ctx).into())]), Role::Good));
     }
-    if dispute.snoozed_until.is_none_or(|until| until <= ctx.model.now) {
+    if dispute.snoozed_until.is_none_or(|until| until <= ctx.model.now) || dispute.due_at <= ctx.model.now {
         parts.push(urgency(ctx, dispute.due_at, reason));
         parts.extend(ctx.model.cases.get(dispute.id).and_then(|file| reminder(ctx, file)));
     }

@@ -31,6 +31,15 @@ impl DisplayClock<'_> {
         }
     }
 
+    /// Returns a delay in working time: `24 working hours`, `1 h 20 of working time`. Its hours are not counted as days.
+    pub fn working(&self, minutes: u32) -> String {
+        match (minutes / 60, minutes % 60) {
+            (0, minutes) => self.texts.with("working-minutes", [("n", minutes.into())]),
+            (hours, 0) => self.texts.with("working-hours", [("n", hours.into())]),
+            (hours, minutes) => self.texts.with("working-time", [("span", format!("{hours} h {minutes:02}").into())]),
+        }
+    }
+
     /// Returns what is left until a deadline, or, with a minus, how long it is over: `1 h 20`, `−3 h`.
     pub fn left(&self, at: Time) -> String {
         let span = self.span(at - self.now);
@@ -132,6 +141,26 @@ mod tests {
             }
         });
         check(Lang::Fr, |clock| assert_eq!(clock.span(TimeDelta::days(3)), "3 j"));
+    }
+
+    #[test]
+    fn a_delay_in_working_time_is_told_as_such() {
+        let minutes = [1, 45, 60, 80, 24 * 60];
+        check(Lang::En, |clock| {
+            let told = minutes.map(|minutes| clock.working(minutes));
+            let expected = [
+                "1 working minute",
+                "45 working minutes",
+                "1 working hour",
+                "1 h 20 of working time",
+                "24 working hours",
+            ];
+            assert_eq!(told, expected);
+        });
+        check(Lang::Fr, |clock| {
+            let told = minutes.map(|minutes| clock.working(minutes));
+            assert_eq!(told, ["1 min ouvrée", "45 min ouvrées", "1 h ouvrée", "1 h 20 ouvrées", "24 h ouvrées"]);
+        });
     }
 
     #[test]

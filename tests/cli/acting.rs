@@ -360,9 +360,9 @@ fn a_relaunched_order_may_be_disputed_again_and_each_dispute_is_shown() {
 #[test]
 fn after_the_hold_a_decision_stands() {
     let home = Home::new();
-    home.configure("[policy]\nhold_minutes = 0\n");
+    home.set_policy(&["hold_minutes=0"]);
     home.ingest(&disputed("O-1"));
-    home.run(&["mediator", "add", "ines", "--name", "Inès"]).ok();
+    home.act("lea", &["mediator", "add", "ines", "--name", "Inès"]).ok();
     home.act("ines", &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "Livré."]).ok();
     home.act("ines", &["undo", "D-1001"]).failed(3, "hold_over");
 }
@@ -459,4 +459,61 @@ fn an_order_without_a_dispute_is_no_case() {
     let home = Home::with(&delivered("O-1"));
     assert_eq!(home.run(&["queue", "--json"]).ok().json(), json!([]));
     home.run(&["show", "D-1001"]).failed(5, "unknown_dispute");
+}
+
+#[test]
+fn a_snoozed_dispute_has_its_own_view_and_is_woken() {
+    let home = Home::with(&disputed("O-1"));
+    let view = |name: &str| home.run(&["queue", "--view", name, "--json"]).ok().json().as_array().unwrap().len();
+    home.act("ines", &["snooze", "D-1001", "--wake"]).failed(3, "bad_state");
+    home.act("ines", &["snooze", "D-1001", "--until", "2099-11-25 09:00"]).ok();
+    assert_eq!((view("open"), view("snoozed")), (0, 1));
+    home.act("ines", &["snooze", "D-1001", "--until", "2h", "--wake"]).failed(2, "usage");
+    home.act("ines", &["snooze", "D-1001"]).failed(2, "usage");
+    let told = home.act("ines", &["snooze", "D-1001", "--wake"]).ok();
+    assert!(told.stdout.contains("back in the queue"), "{}", told.stdout);
+    assert_eq!((view("open"), view("snoozed")), (1, 0));
+    // What is overdue stays so while it sleeps: the events are of long ago.
+    home.act("ines", &["snooze", "D-1001", "--until", "2099-11-25 09:00"]).ok();
+    assert_eq!((view("snoozed"), view("overdue")), (1, 1));
+}
+
+#[test]
+fn a_strike_and_a_proposal_are_taken_back_and_the_marketplace_is_told() {
+    let mut events = disputed("O-1");
+    let file = |name: &str, origin: &str| json!({"name": name, "media_type": "image/png", "origin": origin});
+    let files = json!([file("a.png", "platform"), file("b.png", "external")]);
+    events.push(event("f", "O-1", "dispute.message", json!({"by": "client", "body": "Voir", "attachments": files})));
+    let home = Home::with(&events);
+    let told = || {
+        let lines = home.run(&["outbox"]).ok().stdout;
+        let lines = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        lines.filter(|line| line["type"] != "dispute.opened").collect::<Vec<_>>()
+    };
+    let ines = |args: &[&str]| home.act("ines", args);
+    ines(&["inadmissible", "D-1001", "--attachment", "a1", "--reason", "Retouchée"]).ok();
+    ines(&["admit", "D-1001", "--attachment", "a2", "--reason", "Utile"]).failed(3, "bad_state");
+    ines(&["admit", "D-1001", "--attachment", "a1", "--reason", "L'original est joint"]).ok();
+    ines(&["admit", "D-1001", "--attachment", "a1", "--reason", "Encore"]).failed(3, "bad_state");
+    ines(&["propose", "D-1001", "--refund", "40"]).ok();
+    ines(&["ask", "D-1001", "--to", "client", "Et la source ?"]).ok();
+    ines(&["withdraw", "D-1001", "p9"]).failed(5, "unknown_proposal");
+    ines(&["withdraw", "D-1001", "m1"]).failed(2, "usage");
+    let done = ines(&["withdraw", "D-1001", "p1", "--json"]).ok().json();
+    assert_eq!(done["dispute"]["id"], "D-1001");
+    ines(&["withdraw", "D-1001", "q1"]).ok();
+    let show = home.show("D-1001");
+    assert_eq!((&show["proposals"][0]["state"], &show["asks"][0]["state"]), (&json!("withdrawn"), &json!("withdrawn")));
+    let lines = told();
+    let kinds: Vec<_> = lines.iter().map(|line| line["type"].as_str().unwrap()).collect();
+    assert_eq!(
+        kinds,
+        ["evidence.struck", "evidence.admitted", "proposal.made", "ask.opened", "proposal.withdrawn", "ask.withdrawn"]
+    );
+    assert_eq!((&lines[1]["attachment"], &lines[1]["reason"]), (&json!("a1"), &json!("L'original est joint")));
+    assert_eq!(
+        (&lines[4]["proposal"], &lines[5]["ask"], &lines[5]["to"]),
+        (&json!("p1"), &json!("q1"), &json!("client"))
+    );
+    home.run(&["verify"]).ok();
 }

@@ -7,17 +7,17 @@ use crate::support::{Home, disputed};
 #[test]
 fn config_prints_every_key_with_its_meaning_and_reads_back() {
     let home = Home::new();
-    home.configure("theme = \"dark\"\n[policy]\nversion = 4\nhold_minutes = 3\n");
+    home.configure("theme = \"dark\"\n[evidence]\nmax_kib = 3\n");
     let printed = home.run(&["config"]).ok().stdout;
     assert_eq!(printed, home.run(&["config", "--print"]).ok().stdout);
-    for line in ["theme = \"dark\"", "[policy]", "version = 4", "hold_minutes = 3", "ask_minutes = 2880", "#lang = "] {
+    for line in ["theme = \"dark\"", "[evidence]", "max_kib = 3", "mouse = true", "#lang = "] {
         assert!(printed.contains(&format!("\n{line}")), "{line}\n{printed}");
     }
     home.configure(&printed);
     let again = home.run(&["config"]).ok();
     assert_eq!((again.stdout, again.stderr), (printed, String::new()));
     let json = home.run(&["config", "--json"]).ok().json();
-    assert_eq!((&json["theme"], &json["policy"]["hold_minutes"]), (&"dark".into(), &3.into()));
+    assert_eq!((&json["theme"], &json["evidence"]["max_kib"]), (&"dark".into(), &3.into()));
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn a_broken_configuration_warns_with_its_line_and_stops_nothing() {
     for (toml, line) in [
         ("lang = \"fr\"\ntheme = [\n", "line 2"),
         ("mediator = 3\n", "line 1"),
-        ("\n\n[policy]\nhold_minutes = \"ten\"\n", "line 4"),
+        ("\n\n[evidence]\nmax_kib = \"ten\"\n", "line 4"),
         ("colour = \"red\"\n", "line 1"),
         ("lang = \"de\"\u{1b}[31m\n", "line 1"),
     ] {
@@ -79,21 +79,17 @@ fn the_language_comes_from_the_option_then_the_environment_then_the_configuratio
 }
 
 #[test]
-fn a_new_database_takes_the_policy_and_a_newer_one_comes_with_the_next_writing_command() {
+fn a_policy_in_the_configuration_does_nothing_and_is_said_to_in_one_line() {
     let home = Home::new();
-    home.configure("[policy]\ncancellation_refusals = 3\n");
-    home.ingest(&disputed("O-1"));
-    let disputes = || home.run(&["queue", "--json"]).ok().json().as_array().unwrap().len();
-    assert_eq!(disputes(), 0, "two refusals are not enough under this policy");
-    home.configure("[policy]\ncancellation_refusals = 2\n");
-    home.ingest(&disputed("O-2"));
-    assert_eq!(disputes(), 0, "the same version changes nothing");
-    home.configure("[policy]\nversion = 2\ncancellation_refusals = 2\n");
-    home.ingest(&disputed("O-3"));
-    assert_eq!(disputes(), 1, "a higher version is put in force");
-    home.configure("");
-    home.ingest(&disputed("O-4"));
-    assert_eq!(disputes(), 2, "and stays");
+    home.configure("[policy]\nversion = 4\ncancellation_refusals = 3\nhold_minutes = \"ten\"\n");
+    let ingested = home.pipe(crate::support::lines(&disputed("O-1")).as_bytes(), &["ingest", "-"]).ok();
+    assert_eq!(ingested.stderr.lines().count(), 1, "{}", ingested.stderr);
+    assert!(ingested.stderr.contains("config.toml, line 1: [policy] does nothing"), "{}", ingested.stderr);
+    assert_eq!(home.run(&["queue", "--json"]).json().as_array().unwrap().len(), 1, "two refusals are enough");
+    let policy = home.run(&["policy", "--json"]).json();
+    assert_eq!((&policy["version"], &policy["values"]["hold_minutes"]), (&1.into(), &10.into()));
+    let printed = home.run(&["config"]);
+    assert!(!printed.stdout.contains("policy") && printed.stderr == ingested.stderr, "{}", printed.stdout);
 }
 
 #[test]

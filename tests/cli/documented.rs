@@ -269,9 +269,9 @@ fn what_the_other_commands_answer_is_as_the_page_shows_it() {
 #[test]
 fn the_lines_of_the_outbox_are_as_the_page_shows_them() {
     let home = Home::new();
-    home.configure("[policy]\nhold_minutes = 0\n");
+    home.set_policy(&["hold_minutes=0"]);
     home.ingest(&disputed("O-1"));
-    home.run(&["mediator", "add", "ines", "--name", "Inès"]).ok();
+    home.act("lea", &["mediator", "add", "ines", "--name", "Inès"]).ok();
     home.act("ines", &["say", "D-1001", "Bonjour"]).ok();
     home.act("ines", &["propose", "D-1001", "--refund", "40"]).ok();
     home.act("ines", &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "Livré."]).ok();

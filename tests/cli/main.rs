@@ -18,6 +18,7 @@ mod ingesting;
 mod log;
 mod notified;
 mod people;
+mod policy;
 mod recipe;
 mod restoring;
 mod searching;

@@ -49,7 +49,7 @@ fn a_partys_answers_are_told_to_the_holder_until_they_acknowledge_them() {
 #[test]
 fn a_decision_that_waits_for_a_second_word_is_told_to_those_who_may_give_it() {
     let home = Home::new();
-    home.configure("[policy]\nsecond_mediator_above = 100\n");
+    home.set_policy(&["second_mediator_above=EUR=100"]);
     home.ingest(&[disputed("O-1"), disputed("O-2")].concat());
     for (handle, role) in [("lea", "lead"), ("ines", "mediator"), ("noor", "mediator"), ("ro", "reader")] {
         home.act("lea", &["mediator", "add", handle, "--name", handle, "--role", role]).ok();

@@ -251,10 +251,10 @@ fn decide_undo_and_approve_print_dispute_decision_and_ledger() {
 #[test]
 fn a_second_mediator_approves_or_refuses() {
     let home = Home::new();
-    home.configure("[policy]\nsecond_mediator_above = 100\n");
+    home.set_policy(&["second_mediator_above=EUR=100"]);
     home.ingest(&[disputed("O-1"), disputed("O-2")].concat());
     for handle in ["ines", "noor"] {
-        home.act("ines", &["mediator", "add", handle, "--name", handle]).ok();
+        home.act("lea", &["mediator", "add", handle, "--name", handle]).ok();
     }
     for dispute in ["D-1001", "D-1002"] {
         let args = ["decide", dispute, "--outcome", "client-refunded", "--reasons", "Rien livré.", "--json"];
@@ -276,9 +276,9 @@ fn a_second_mediator_approves_or_refuses() {
 #[test]
 fn the_outbox_is_json_lines_with_a_cursor() {
     let home = Home::new();
-    home.configure("[policy]\nhold_minutes = 0\n");
+    home.set_policy(&["hold_minutes=0"]);
     home.ingest(&disputed("O-1"));
-    home.run(&["mediator", "add", "ines", "--name", "Inès"]).ok();
+    home.act("lea", &["mediator", "add", "ines", "--name", "Inès"]).ok();
     home.act("ines", &["say", "D-1001", "Bonjour"]).ok();
     home.act("ines", &["ask", "D-1001", "--to", "client", "Quoi ?"]).ok();
     home.act("ines", &["propose", "D-1001", "--refund", "40"]).ok();

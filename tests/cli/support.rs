@@ -100,6 +100,12 @@ impl Home {
         self.pipe(lines(events).as_bytes(), &["ingest", "-"]).ok();
     }
 
+    /// Puts other values of the policy in force, by the lead `lea`. Makes the database and her if they are missing.
+    pub fn set_policy(&self, settings: &[&str]) {
+        self.act("lea", &["mediator", "add", "lea", "--name", "Name of lea", "--role", "lead"]).ok();
+        self.act("lea", &[&["policy", "set", "--reason", "Essai."], settings].concat()).ok();
+    }
+
     /// Returns the output of `show --json`.
     pub fn show(&self, dispute: &str) -> Value {
         self.run(&["show", dispute, "--json"]).ok().json()

@@ -106,6 +106,30 @@ fn a_case_that_was_set_aside_is_back_when_the_time_has_come() {
     sandbox.assert_verified();
 }
 
+#[test]
+fn a_snoozed_case_is_in_a_view_of_its_own_stays_overdue_and_is_woken_by_a_key() {
+    let sandbox = Sandbox::new();
+    let id = {
+        let (mut desk, id) = open_logo_case(&sandbox, Size::SMALL);
+        // Its deadline is past already, and the question says what comes of it.
+        desk.press(&["z"]);
+        desk.wait_for("il reste parmi les retards");
+        desk.press(&["Esc", "q"]);
+        id
+    };
+    let mut desk = snoozed(&sandbox, Size::WIDE, "3 h");
+    desk.wait_for("En pause");
+    for view in ["0", "4"] {
+        desk.press(&[view]);
+        desk.wait_until("the snoozed case", |screen| in_queue(screen, &id));
+    }
+    desk.press(&["0", "Z"]);
+    desk.wait_for(&format!("{id} est de retour dans la file"));
+    desk.press(&["1"]);
+    desk.wait_until("the case again", |screen| in_queue(screen, &id));
+    sandbox.assert_verified();
+}
+
 /// Snoozes the logo's case from the queue's prompt; the parsed time is shown before Enter.
 fn snoozed(sandbox: &Sandbox, size: Size, until: &str) -> DeskProcess {
     let (mut desk, id) = open_logo_case(sandbox, size);

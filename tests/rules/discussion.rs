@@ -191,7 +191,7 @@ fn a_mediator_strikes_evidence_which_cant_be_cited_any_more() {
         "client writes file
         camille strikes a9   | !unknown_attachment
         camille strikes a1 blank | !malformed
-        camille strikes a1   | wrote=struck version=3 told=-
+        camille strikes a1   | wrote=told,struck version=3 told=evidence.struck
         camille strikes a1   | !bad_state
         camille decides seller_wins citing a1 | !inadmissible_cited",
     );
@@ -247,4 +247,65 @@ fn questions_that_nobody_can_answer_any_more_are_withdrawn_when_the_decision_tak
 fn an_automatic_openings_question_is_in_the_language_of_the_order() {
     let french = run_story(TWO_CANCELLATIONS);
     assert!(french.rows.messages[0].body.starts_with("Les demandes d'annulation ont été refusées"));
+}
+
+/// docs/process.md, "Striking evidence": a mediator's own strike is taken back, and the marketplace hears of both.
+#[test]
+fn a_strike_is_taken_back_but_never_what_came_from_outside() {
+    after_opening(
+        "client writes file
+        camille admits a1    | !bad_state
+        camille strikes a1
+        camille admits a9    | !unknown_attachment
+        camille admits a1 blank | !malformed
+        ines admits a1       | !claimed_by_other
+        camille admits a1    | wrote=told,admitted version=4 told=evidence.admitted
+        camille admits a1    | !bad_state
+        camille strikes a1   | version=5 told=evidence.struck
+        camille admits a1
+        camille decides seller_wins citing a1 | decision=onhold",
+    );
+    after_opening(
+        "client writes external
+        camille admits a1    | !bad_state
+        camille strikes a1   | !bad_state",
+    );
+}
+
+/// docs/process.md, "Proposals": what a mediator offered is taken back while it waits; the parties are told.
+#[test]
+fn a_mediators_proposal_is_withdrawn_while_it_waits_and_nobody_elses_is() {
+    after_opening(
+        "camille proposes 40  | waiting=both
+        client accepts p1
+        ines withdraws p1    | !claimed_by_other
+        camille withdraws p9 | !unknown_proposal
+        camille withdraws p1 | p1=withdrawn:accepted,- waiting=mediator due=+24h told=proposal.withdrawn wrote=told,proposal
+        seller accepts p1    | !bad_state
+        camille withdraws p1 | !bad_state
+        camille decides partial_refund 40 | decision=onhold",
+    );
+    after_opening("client offers 40\n camille withdraws p1 | !bad_state");
+    after_opening("camille proposes 40\n client accepts p1\n seller accepts p1\n camille withdraws p1 | !bad_state");
+    after_opening("camille asks client\n camille withdraws q1 | q1=withdrawn told=ask.withdrawn");
+}
+
+/// docs/process.md, "What a party was told": what is open when a case is decided is withdrawn with it, and nothing tells of
+/// that during the hold.
+#[test]
+fn what_is_open_when_a_decision_takes_effect_is_withdrawn_and_told_then() {
+    let story = after_opening(
+        "camille asks client
+        camille proposes 40
+        camille decides seller_wins | q1=open p1=open:-,- told=-
+        wait 10m
+        settle | q1=withdrawn p1=withdrawn:-,- told=decision.effective,ask.withdrawn,proposal.withdrawn",
+    );
+    assert!(story.dispute().unwrap().decision.is_some());
+    after_opening(
+        "camille asks client
+        camille proposes 40
+        camille decides seller_wins
+        camille undoes | q1=open p1=open:-,- waiting=both told=-",
+    );
 }

@@ -1,6 +1,8 @@
 //! Every pair of state and event or action: accepted (`.`), or refused with its code. Nothing is ignored.
 
+use litige::domain::money::amount::Currency;
 use litige::domain::policy::Policy;
+use litige::domain::policy::approval_limits::ApprovalLimits;
 
 use crate::opening::TWO_REVISIONS;
 use crate::story::{Story, continue_story};
@@ -38,7 +40,10 @@ fn reach(state: &str) -> Story {
         "deliv/c" => (None, "placed\n deliver\n cancel?".into()),
         "ground" => (None, TWO_REVISIONS.into()),
         "open" => (None, format!("{opened}{pending} camille claims")),
-        "waits" => (Some(Policy { second_mediator_above: Some(1), ..Policy::default() }), decided),
+        "waits" => (
+            Some(Policy { second_mediator_above: ApprovalLimits::of([(Currency::EUR, 1)]), ..Policy::default() }),
+            decided,
+        ),
         "held" => (None, decided),
         "final" => (None, format!("{decided} wait 10m\n settle")),
         "again" => (None, format!("{opened}{relaunch} camille decides relaunch")),
@@ -112,6 +117,8 @@ fn every_pair_of_state_and_action() {
          camille withdraws q1     | disp?  disp?  .      bad    closed closed closed closed disp?
          camille proposes 40      | disp?  disp?  .      bad    closed closed closed closed disp?
          camille strikes a1       | disp?  disp?  .      bad    closed closed closed closed disp?
+         camille admits a1        | disp?  disp?  bad    bad    closed closed closed closed disp?
+         camille withdraws p1     | disp?  disp?  bad    bad    closed closed closed closed disp?
          camille decides seller_wins | disp? disp? .     twice  twice  twice  twice  twice  disp?
          camille undoes           | disp?  disp?  bad    .      .      over   .      bad    disp?
          lise undoes              | disp?  disp?  claim  claim  .      over   .      bad    disp?
@@ -121,6 +128,7 @@ fn every_pair_of_state_and_action() {
          ines approves            | disp?  disp?  bad    .      bad    bad    bad    bad    disp?
          ines refuses             | disp?  disp?  bad    .      bad    bad    bad    bad    disp?
          camille snoozes 2h       | disp?  disp?  .      bad    bad    bad    bad    bad    disp?
+         camille wakes            | disp?  disp?  bad    bad    bad    bad    bad    bad    disp?
          camille read m1          | disp?  disp?  .      .      .      .      .      .      disp?",
     );
 }

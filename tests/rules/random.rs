@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use litige::domain::case::records::{DecisionEventKind, Dispute, Fact, Proposal};
 use litige::domain::money::amount::{Currency, Money};
 use litige::domain::policy::Policy;
+use litige::domain::policy::approval_limits::ApprovalLimits;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::{AskState, DisputeState, ProposalState, Side, Speaker, WaitingOn};
 use proptest::prelude::*;
@@ -121,7 +122,10 @@ fn steps(runs: &[&'static str]) -> Vec<&'static str> {
 }
 
 fn walk(price: Money, second: bool, steps: &[&'static str], coverage: &mut Coverage) -> Result<(), TestCaseError> {
-    let policy = Policy { second_mediator_above: second.then_some(0), ..Policy::default() };
+    let policy = Policy {
+        second_mediator_above: if second { ApprovalLimits::AnyCurrency(0) } else { ApprovalLimits::Never },
+        ..Policy::default()
+    };
     let mut story = Story::new(Policy { lease_minutes: 60 * 24 * 365, ..policy });
     story.price = price;
     let second = story.policy.needs_second_mediator(price);

@@ -183,6 +183,9 @@ impl Story {
                 Fact::Struck { attachment, reason } => {
                     self.rows.attachments.get_mut(attachment).unwrap().inadmissible = Some(reason.clone());
                 }
+                Fact::Admitted { attachment } => {
+                    self.rows.attachments.get_mut(attachment).unwrap().inadmissible = None;
+                }
                 Fact::Entry(e) => self.rows.entries.push(e.clone()),
                 Fact::Ask(q) => {
                     self.rows.asks.insert(q.id, q.clone());
@@ -282,12 +285,19 @@ impl Story {
                 body: if rest.contains(&"blank") { String::new() } else { text },
                 due: after(rest, "within").map(|span| self.now + parse_duration(span)),
             },
+            ["withdraws", proposal, ..] if proposal.starts_with('p') => {
+                Action::WithdrawProposal { proposal: proposal.parse().unwrap() }
+            }
             ["withdraws", ask, ..] => Action::WithdrawAsk { ask: ask.parse().unwrap() },
             ["proposes", "relaunch", rest @ ..] => Action::Propose {
                 terms: Terms::Relaunch { terms: if rest.contains(&"blank") { String::new() } else { text } },
             },
             ["proposes", refund, ..] => Action::Propose { terms: self.partial(refund) },
             ["strikes", attachment, rest @ ..] => Action::Strike {
+                attachment: attachment.parse().unwrap(),
+                reason: if rest.contains(&"blank") { String::new() } else { text },
+            },
+            ["admits", attachment, rest @ ..] => Action::Admit {
                 attachment: attachment.parse().unwrap(),
                 reason: if rest.contains(&"blank") { String::new() } else { text },
             },
@@ -306,6 +316,7 @@ impl Story {
             ["refuses", "blank"] => Action::Refuse { reason: String::new() },
             ["refuses", ..] => Action::Refuse { reason: text },
             ["snoozes", span, ..] => Action::Snooze { until: self.now + parse_duration(span) },
+            ["wakes", ..] => Action::Wake,
             ["read", up_to, ..] => Action::MarkRead { up_to: up_to.parse().unwrap() },
             _ => panic!("not an action: {words:?}"),
         };
@@ -498,7 +509,7 @@ impl Rows {
         let unread = needed.read_up_to.map_or(0, |id| self.messages.iter().filter(|m| m.id > id).filter(party).count());
         let attachments = needed.attachments.iter().filter_map(|id| {
             let found = self.attachments.get(id)?;
-            Some((*id, Admissibility::of(found.inadmissible.clone())))
+            Some((*id, Admissibility::of(found.inadmissible.clone(), found.origin)))
         });
         let decision = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).map(|decision| decision.id);
         let entries =
@@ -591,6 +602,7 @@ pub fn fact_word(fact: &Fact) -> &'static str {
         Fact::Proposal(_) => "proposal",
         Fact::Read { .. } => "read",
         Fact::Struck { .. } => "struck",
+        Fact::Admitted { .. } => "admitted",
         Fact::Entry(_) => "entry",
         Fact::Decided(_) => "decided",
         Fact::DecisionEvent(_) => "mark",

@@ -3,7 +3,9 @@
 use litige::domain::case::records::{DecisionEventKind, Fact};
 use litige::domain::dispute::action::Action;
 use litige::domain::ids::DisputeId;
+use litige::domain::money::amount::Currency;
 use litige::domain::policy::Policy;
+use litige::domain::policy::approval_limits::ApprovalLimits;
 use litige::domain::refusal::{Code, PermissionRefusal, Refusal};
 use litige::domain::vocabulary::Role;
 
@@ -291,7 +293,8 @@ fn every_change_of_what_the_case_says_is_a_new_version() {
 
 /// A dispute on a price for which the policy asks for a second mediator.
 fn large(lines: &str) -> Story {
-    let story = Story::new(Policy { second_mediator_above: Some(100), ..Policy::default() });
+    let story =
+        Story::new(Policy { second_mediator_above: ApprovalLimits::of([(Currency::EUR, 100)]), ..Policy::default() });
     continue_story(story, &format!("{TWO_REVISIONS} open\n {lines}"))
 }
 
@@ -308,7 +311,8 @@ fn above_the_policys_amount_a_decision_waits_for_a_second_mediator() {
          settle          | told=decision.effective",
     );
     drop(story);
-    let at_the_limit = Story::new(Policy { second_mediator_above: Some(120), ..Policy::default() });
+    let at_the_limit =
+        Story::new(Policy { second_mediator_above: ApprovalLimits::of([(Currency::EUR, 120)]), ..Policy::default() });
     continue_story(at_the_limit, &format!("{TWO_REVISIONS} open\n camille decides seller_wins | decision=onhold"));
 }
 

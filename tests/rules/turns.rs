@@ -1,6 +1,8 @@
 //! Whose turn it is, since when, until when and why (docs/process.md, "Whose turn it is"), and what time alone does.
 
+use litige::domain::money::amount::Currency;
 use litige::domain::policy::Policy;
+use litige::domain::policy::approval_limits::ApprovalLimits;
 
 use crate::discussion::opened;
 use crate::opening::{TWO_CANCELLATIONS, TWO_REVISIONS};
@@ -241,6 +243,18 @@ fn a_snoozed_case_wakes_at_its_time_or_when_a_party_speaks() {
         camille snoozes -1h | !bad_state",
     );
     after_opening("camille snoozes 2h\n camille decides seller_wins | snoozed=-");
+    // Or when a mediator wakes it; an undo does not put it to sleep again.
+    after_opening(
+        "camille wakes      | !bad_state
+        camille snoozes 2h
+        ines wakes         | !claimed_by_other
+        camille wakes      | snoozed=- version=1 next=+30m
+        camille wakes      | !bad_state
+        camille snoozes 2h
+        camille decides seller_wins
+        camille wakes      | !bad_state
+        camille undoes     | snoozed=-",
+    );
 }
 
 #[test]
@@ -297,7 +311,7 @@ fn why_a_case_stands_where_it_does_is_told_in_a_word() {
         run_story(""),
         &format!("{TWO_CANCELLATIONS} settle | reason=justification\n wait 48h\n settle | reason=client_silent"),
     );
-    let policy = Policy { second_mediator_above: Some(100), ..Policy::default() };
+    let policy = Policy { second_mediator_above: ApprovalLimits::of([(Currency::EUR, 100)]), ..Policy::default() };
     continue_story(
         Story::new(policy),
         &format!("{TWO_REVISIONS} open\n camille decides seller_wins | reason=second_mediator"),
@@ -324,7 +338,7 @@ fn a_case_that_is_open_again_says_what_was_taken_back_until_a_party_writes() {
     after_opening(&format!(
         "{undone}\n camille asks client within 4h | reason=ask_client\n wait 4h\n settle | reason=client_silent"
     ));
-    let policy = Policy { second_mediator_above: Some(100), ..Policy::default() };
+    let policy = Policy { second_mediator_above: ApprovalLimits::of([(Currency::EUR, 100)]), ..Policy::default() };
     continue_story(
         Story::new(policy),
         &format!(

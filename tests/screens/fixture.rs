@@ -9,7 +9,9 @@ use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::{Cite, DisputeId, OrderId};
 use litige::domain::marketplace::event::{Event, EventKind, Terms};
 use litige::domain::money::amount::{Currency, Money};
-use litige::domain::policy::Policy;
+use litige::domain::policy::approval_limits::ApprovalLimits;
+use litige::domain::policy::setting::PolicySetting;
+use litige::domain::policy_change::PolicyChange;
 use litige::domain::queue::filter::Filter;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::{Outcome, Role, Side, View};
@@ -51,8 +53,10 @@ pub fn fill_second_tame(store: &mut dyn Store) {
 }
 
 fn put_policy(store: &mut dyn Store) {
-    let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
-    store.put_policy(&policy, None, at(1, 8, 0)).unwrap();
+    let second = PolicySetting::SecondMediatorAbove(ApprovalLimits::of([(Currency::EUR, 100)]));
+    let change = PolicyChange { settings: vec![second], reason: "Deux avis.".to_owned() };
+    found_team(store);
+    store.put_policy(&"ines".into(), &change, None, at(1, 8, 0)).unwrap();
 }
 
 fn decide_logo(store: &mut dyn Store, reasons: &str, since: &str) {
@@ -79,11 +83,18 @@ pub fn fill_tame(store: &mut dyn Store) {
     fill_with(store, include_str!("tame.jsonl"), |_| "ok");
 }
 
-/// Fills a store with these events, and what mediators did then.
-fn fill_with(store: &mut dyn Store, lines: &str, say: fn(&str) -> &str) {
+/// Camille, and Inès, who leads; unless they are there already.
+fn found_team(store: &mut dyn Store) {
     let team = [("camille", "Camille Roussel", Role::Mediator), ("ines", "Inès Haddad", Role::Lead)];
     let member = |(handle, name, role): (&str, &str, Role)| Mediator::new(handle.into(), name, role);
-    store.found_team(&team.map(member), at(1, 8, 0)).unwrap();
+    if store.mediators().unwrap().is_empty() {
+        store.found_team(&team.map(member), at(1, 8, 0)).unwrap();
+    }
+}
+
+/// Fills a store with these events, and what mediators did then.
+fn fill_with(store: &mut dyn Store, lines: &str, say: fn(&str) -> &str) {
+    found_team(store);
     let events: Vec<Event> = lines.lines().map(|line| Event::parse_line(line).unwrap()).collect();
     for event in events {
         let done = store.ingest(std::slice::from_ref(&event), event.at).unwrap();

@@ -35,6 +35,15 @@ activity-propose = proposed { $terms ->
     [none] {""}
    *[other] {" "}({ $proposal })
 }
+activity-withdraw-proposal = took back { $proposal ->
+    [none] a proposal
+   *[other] proposal { $proposal }
+} in { $dispute }
+activity-admit = took back the strike of { $attachment ->
+    [none] a piece of evidence
+   *[other] { $attachment }
+} in { $dispute }
+activity-wake = put { $dispute } back into the queue
 activity-strike = struck evidence { $attachment ->
     [none] {""}
    *[other] { $attachment }{" "}

@@ -37,6 +37,7 @@ cli-proposal-open = open
 cli-proposal-agreed = agreed by both
 cli-proposal-declined = { proposal-declined }
 cli-proposal-superseded = { proposal-superseded }
+cli-proposal-withdrawn = { proposal-withdrawn }
 cli-answer-accepted = accepted
 cli-answer-declined = declined
 cli-answer-none = no answer yet
@@ -140,9 +141,12 @@ cli-did-say = { $dispute }: { $made } is sent to both parties.
 cli-did-note = { $dispute }: note { $made } is kept for mediators.
 cli-did-ask = { $dispute }: { $made } is sent to the { $to }.
 cli-did-withdraw = { $dispute }: the ask is withdrawn.
+cli-did-withdraw-proposal = { $dispute }: the proposal { $proposal } is withdrawn.
 cli-did-propose = { $dispute }: { $made } is put to both parties.
 cli-did-strike = { $dispute }: { $attachment } is inadmissible.
+cli-did-admit = { $dispute }: { $attachment } counts again.
 cli-did-snooze = { $dispute } is out of the queue until { $until }, or until a party writes.
+cli-did-wake = { $dispute } is back in the queue.
 cli-did-read = { done-read }
 cli-did-decide = { $dispute } is decided: { $outcome }.
 cli-did-repeat = { $dispute } was decided so already under this key: { $outcome }.
@@ -330,3 +334,27 @@ cli-did-acknowledge = { $count ->
     [one] Acknowledged: one notification.
    *[other] Acknowledged: { $count } notifications.
 }
+
+## The policy
+cli-policy-by = Policy { $version }, in force since { $since }, by { $by }:
+cli-policy-since = Policy { $version }, in force since { $since }
+cli-policy-first = Policy { $version }, which the database started with
+cli-did-set-policy = Policy { $version } is in force. Open disputes keep the one they were opened under.
+cli-policy-key = KEY
+cli-policy-value = VALUE
+cli-policy-meaning = MEANING
+cli-policy-cancellation_refusals = refused cancellations before a dispute opens by itself
+cli-policy-revision_refusals = refused revisions before the client may open a dispute
+cli-policy-ask_minutes = a party has { $delay } to answer a question
+cli-policy-proposal_minutes = a proposal waits { $delay } for the parties
+cli-policy-response_minutes = a mediator has { $delay } once it is their turn
+cli-policy-hold_minutes = a decision can be undone for { $delay }
+cli-policy-no_hold = a decision is final at once
+cli-policy-lease_minutes = a claim lasts { $delay } without activity
+cli-policy-second_mediator_above = above these prices a decision waits for a second mediator
+cli-policy-no_second = no decision waits for a second mediator
+cli-policy-hours = when the team works: questions, proposals and turns count this time alone
+cli-policy-no_hours = delays count day and night
+cli-policy-zone = where these hours are
+cli-policy-holidays = days without work
+cli-policy-no_holidays = no day without work but those of the week

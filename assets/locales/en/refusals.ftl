@@ -70,6 +70,10 @@ refusal-bad_state-ask-withdraw = { $ask } is { $state } already; there is nothin
 refusal-bad_state-ask-past = an ask can't be due { $time }, which is past
 refusal-bad_state-proposal = { $proposal } is { $state } already; it takes no answer
 refusal-bad_state-answered = the { $side } has { $answer } { $proposal } already
+refusal-bad_state-proposal-withdraw = { $proposal } is { $state } already; there is nothing to withdraw
+refusal-bad_state-proposal-of-party = { $proposal } is the { $side }'s; only they can take it back
+refusal-bad_state-admissible = { $attachment } counts already; nobody struck it
+refusal-bad_state-from-outside = { $attachment } comes from outside the platform and never counts
 refusal-bad_state-inadmissible = { $attachment } is inadmissible already: { $reason }
 
 ## What a mediator may do
@@ -111,6 +115,7 @@ refusal-changed_since = { $dispute } changed since you saw it (version { $seen }
 refusal-bad_state-claim-decided = { $dispute } is decided; there is nothing to take or to give
 refusal-bad_state-snooze-decided = { $dispute } is decided; it is out of the queue already
 refusal-bad_state-snooze-past = a case can't sleep until { $time }, which is past
+refusal-bad_state-not-snoozed = { $dispute } is not snoozed; there is nothing to wake
 refusal-bad_state-awaiting = { $dispute } has a decision by { $by } that waits for a second mediator; approve or refuse it first
 refusal-duplicate_id-request = key “{ $key }” was used for another request; nothing was changed
 
@@ -217,8 +222,10 @@ refusal-malformed-part = { $part ->
     [proposal_terms] the terms of a proposal
     [relaunch_terms] what both agree to do in a relaunch
     [inadmissible_reason] the reason why evidence doesn't count
+    [admission_reason] the reason why struck evidence counts after all
     [decision_reasons] the reasons of a decision
     [refusal_reason] the reason of a refusal
+    [policy_reason] the reason of a change of the policy
     [filter] a filter
     [line] the line
     [field] field `{ $field }`
@@ -258,7 +265,10 @@ refusal-malformed-handle = “{ $handle }” can't be a handle; use one word, li
 refusal-name_taken-handle = “{ $handle }” looks like { $like }, who is of the team already; choose a handle that nobody can take for theirs
 refusal-account_taken = account { $account } is { $handle }’s already; one account is one member
 refusal-last_lead = { $handle } is the last lead of the team; make another member a lead first
-refusal-bad_state-policy = policy { $version } is in force already; a new one needs a version above it, and this one has { $given }
+refusal-malformed-policy-small = { $key } is at least 1
+refusal-malformed-policy-large = { $key } is at most { $most }
+refusal-malformed-policy-zone = working hours need to know where: set zone too, like zone=Europe/Paris
+refusal-malformed-policy-hours = working hours are at least one hour a week
 refusal-bad_state-backup = { $path } exists already; a backup never takes the place of a file
 refusal-bad_state-itself = { $path } belongs to the database itself; name a backup of it
 refusal-bad_state-open = { $path } is open: end every desk and command on it, then try again; nothing was changed

@@ -15,6 +15,7 @@ order-state-in_dispute = in dispute
 ask-withdrawn = withdrawn
 proposal-declined = declined
 proposal-superseded = superseded
+proposal-withdrawn = withdrawn
 done-claimed = { $dispute } is yours.
 done-read = { $dispute } is read.
 case-brief = Brief
@@ -64,3 +65,14 @@ notification-proposal_answered = { $by ->
 notification-approval_needed = { $who } decided { $dispute }: it waits for a second mediator's word.
 notification-deadline_near = The deadline of { $dispute } is near.
 notification-deadline_past = The deadline of { $dispute } is past.
+
+## Delays in working time
+working-hours = { $n ->
+    [one] { $n } working hour
+   *[other] { $n } working hours
+}
+working-minutes = { $n ->
+    [one] { $n } working minute
+   *[other] { $n } working minutes
+}
+working-time = { $span } of working time

@@ -35,6 +35,15 @@ activity-propose = a proposé { $terms ->
     [none] {""}
    *[other] {" "}({ $proposal })
 }
+activity-withdraw-proposal = a retiré { $proposal ->
+    [none] une proposition
+   *[other] la proposition { $proposal }
+} dans { $dispute }
+activity-admit = a rétabli { $attachment ->
+    [none] une preuve
+   *[other] la preuve { $attachment }
+} dans { $dispute }
+activity-wake = a remis { $dispute } dans la file
 activity-strike = a écarté { $attachment ->
     [none] une preuve
    *[other] la preuve { $attachment }

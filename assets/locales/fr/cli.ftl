@@ -37,6 +37,7 @@ cli-proposal-open = en attente
 cli-proposal-agreed = acceptée par les deux
 cli-proposal-declined = { proposal-declined }
 cli-proposal-superseded = { proposal-superseded }
+cli-proposal-withdrawn = { proposal-withdrawn }
 cli-answer-accepted = accepte
 cli-answer-declined = refuse
 cli-answer-none = pas encore de réponse
@@ -140,9 +141,12 @@ cli-did-say = { $dispute } : { $made } est envoyé aux deux parties.
 cli-did-note = { $dispute } : la note { $made } est gardée pour les médiateurs.
 cli-did-ask = { $dispute } : { $made } est envoyée au { $to }.
 cli-did-withdraw = { $dispute } : la demande est retirée.
+cli-did-withdraw-proposal = { $dispute } : la proposition { $proposal } est retirée.
 cli-did-propose = { $dispute } : { $made } est soumise aux deux parties.
 cli-did-strike = { $dispute } : { $attachment } est irrecevable.
+cli-did-admit = { $dispute } : { $attachment } compte à nouveau.
 cli-did-snooze = { $dispute } est hors de la file jusqu’au { $until }, ou jusqu’à ce qu’une partie écrive.
+cli-did-wake = { $dispute } est de retour dans la file.
 cli-did-read = { done-read }
 cli-did-decide = { $dispute } est tranché : { $outcome }.
 cli-did-repeat = { $dispute } était déjà tranché ainsi sous cette clé : { $outcome }.
@@ -336,3 +340,27 @@ cli-did-acknowledge = { $count ->
     [one] Une notification acquittée.
    *[other] { $count } notifications acquittées.
 }
+
+## La politique
+cli-policy-by = Politique { $version }, en vigueur depuis le { $since }, par { $by } :
+cli-policy-since = Politique { $version }, en vigueur depuis le { $since }
+cli-policy-first = Politique { $version }, celle des débuts de la base
+cli-did-set-policy = La politique { $version } est en vigueur. Les litiges ouverts gardent celle de leur ouverture.
+cli-policy-key = CLÉ
+cli-policy-value = VALEUR
+cli-policy-meaning = SENS
+cli-policy-cancellation_refusals = annulations refusées avant qu'un litige s'ouvre de lui-même
+cli-policy-revision_refusals = retouches refusées avant que le client puisse ouvrir un litige
+cli-policy-ask_minutes = une partie a { $delay } pour répondre à une question
+cli-policy-proposal_minutes = une proposition attend les parties { $delay }
+cli-policy-response_minutes = un médiateur a { $delay } quand c'est à lui d'agir
+cli-policy-hold_minutes = une décision peut être annulée pendant { $delay }
+cli-policy-no_hold = une décision est définitive aussitôt
+cli-policy-lease_minutes = un dossier pris le reste { $delay } sans activité
+cli-policy-second_mediator_above = au-dessus de ces prix, une décision attend un second médiateur
+cli-policy-no_second = aucune décision n'attend de second médiateur
+cli-policy-hours = heures de l'équipe : questions, propositions et tours ne comptent qu'elles
+cli-policy-no_hours = les délais courent jour et nuit
+cli-policy-zone = où sont ces heures
+cli-policy-holidays = jours sans travail
+cli-policy-no_holidays = aucun jour sans travail hors de la semaine

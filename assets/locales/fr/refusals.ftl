@@ -115,7 +115,6 @@ refusal-bad_state-proposal = { $proposal } { $state ->
     [declined] est déjà refusée
     [superseded] est déjà remplacée
     [withdrawn] est déjà retirée
-    [lapsed] est déjà échue
    *[open] est ouverte
 } ; elle n'attend pas de réponse
 refusal-bad_state-answered = { $side ->
@@ -125,6 +124,19 @@ refusal-bad_state-answered = { $side ->
     [accepted] accepté
    *[declined] refusé
 } { $proposal }
+refusal-bad_state-proposal-withdraw = { $proposal } { $state ->
+    [agreed] est déjà acceptée par les deux
+    [declined] est déjà refusée
+    [superseded] est déjà remplacée
+    [withdrawn] est déjà retirée
+   *[open] est ouverte
+} ; il n'y a rien à retirer
+refusal-bad_state-proposal-of-party = { $proposal } vient { $side ->
+    [client] du client
+   *[seller] du vendeur
+} ; personne d'autre ne peut la retirer
+refusal-bad_state-admissible = le fichier { $attachment } compte déjà ; personne ne l'a écarté
+refusal-bad_state-from-outside = le fichier { $attachment } vient d'en dehors de la plateforme et ne compte jamais
 refusal-bad_state-inadmissible = le fichier { $attachment } est déjà écarté : { $reason }
 
 ## Ce que peut un médiateur
@@ -169,6 +181,7 @@ refusal-changed_since = { $dispute } a changé depuis que vous l'avez vu (versio
 refusal-bad_state-claim-decided = { $dispute } est tranché ; il n'y a rien à prendre ni à confier
 refusal-bad_state-snooze-decided = { $dispute } est tranché ; il n'est déjà plus dans la file
 refusal-bad_state-snooze-past = un dossier ne peut pas attendre jusqu'au { $time } : c'est passé
+refusal-bad_state-not-snoozed = { $dispute } n'est pas en pause ; il n'y a rien à reprendre
 refusal-bad_state-awaiting = une décision prise par { $by } sur { $dispute } attend un second médiateur ; approuvez-la ou refusez-la d'abord
 refusal-duplicate_id-request = la clé « { $key } » a servi à une autre demande ; rien n'a changé
 
@@ -280,8 +293,10 @@ refusal-malformed-part = { $part ->
     [proposal_terms] termes de la proposition
     [relaunch_terms] ce que les deux feront après la relance
     [inadmissible_reason] raison pour laquelle la pièce ne compte pas
+    [admission_reason] raison pour laquelle le fichier compte finalement
     [decision_reasons] raisons de la décision
     [refusal_reason] raison du refus
+    [policy_reason] raison du changement de la politique
     [filter] filtre
     [line] ligne
     [field] champ `{ $field }`
@@ -321,7 +336,10 @@ refusal-malformed-handle = « { $handle } » ne peut pas être un identifiant ; 
 refusal-name_taken-handle = « { $handle } » ressemble à { $like }, qui est déjà de l'équipe ; prenez un identifiant que personne ne confondra avec le sien
 refusal-account_taken = le compte { $account } est déjà celui de { $handle } ; un compte est un seul membre
 refusal-last_lead = { $handle } est le dernier responsable de l'équipe ; nommez-en d'abord un autre
-refusal-bad_state-policy = la politique { $version } est déjà en vigueur ; une nouvelle doit avoir une version plus haute, et celle-ci a { $given }
+refusal-malformed-policy-small = { $key } vaut au moins 1
+refusal-malformed-policy-large = { $key } vaut au plus { $most }
+refusal-malformed-policy-zone = les heures de travail sont celles d'un lieu : donnez aussi zone, comme zone=Europe/Paris
+refusal-malformed-policy-hours = il faut au moins une heure de travail par semaine
 refusal-bad_state-backup = { $path } existe déjà ; une sauvegarde ne prend jamais la place d'un fichier
 refusal-bad_state-itself = { $path } fait partie de la base elle-même ; nommez une de ses sauvegardes
 refusal-bad_state-open = { $path } est ouverte : quittez chaque bureau et chaque commande qui s'en sert, puis réessayez ; rien n'a changé

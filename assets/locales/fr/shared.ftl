@@ -15,6 +15,7 @@ order-state-in_dispute = en litige
 ask-withdrawn = retirée
 proposal-declined = refusée
 proposal-superseded = remplacée
+proposal-withdrawn = retirée
 done-claimed = { $dispute } est à vous.
 done-read = { $dispute } est lu.
 case-brief = Cahier des charges
@@ -64,3 +65,14 @@ notification-proposal_answered = { $by ->
 notification-approval_needed = { $who } a décidé { $dispute } : un second médiateur doit se prononcer.
 notification-deadline_near = L'échéance de { $dispute } approche.
 notification-deadline_past = L'échéance de { $dispute } est passée.
+
+## Délais en temps ouvré
+working-hours = { $n ->
+    [one] { $n } h ouvrée
+   *[other] { $n } h ouvrées
+}
+working-minutes = { $n ->
+    [one] { $n } min ouvrée
+   *[other] { $n } min ouvrées
+}
+working-time = { $span } ouvrées

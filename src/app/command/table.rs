@@ -87,11 +87,13 @@ commands! {
     Approve "approve" listed [(MAIN, &["+"])] can::approve => review::open;
     Refuse "refuse" listed [(MAIN, &["-"])] can::refuse => review::open_refusal;
     Snooze "snooze" listed [(MAIN, &["z"])] can::snooze => prompt::snooze;
+    Wake "wake" listed [(MAIN, &["Z"])] can::wake => prompt::wake;
     Evidence "evidence" listed [(&[Case, Reading], &["o"])] can::evidence_at_hand => evidence::open;
     NextFile "next-file" unlisted [(&[Evidence], &["Tab", "Right", "l", "n"])] can::always => evidence::next;
     PreviousFile "previous-file" unlisted [(&[Evidence], &["Shift-Tab", "Left", "N"])] can::always => evidence::previous;
     StrikeEvidence "strike-evidence" listed [(&[Queue, Case, Evidence], &["S"])] can::strike => prompt::strike;
-    WithdrawAsk "withdraw-ask" listed [(MAIN, &["w"])] can::withdraw => prompt::withdraw_ask;
+    AdmitEvidence "admit-evidence" listed [(&[Queue, Case, Evidence], &["E"])] can::admit => prompt::admit;
+    WithdrawAsk "withdraw-ask" listed [(MAIN, &["w"])] can::withdraw => prompt::withdraw;
     Precedents "precedents" listed [(&[Queue, Case, List, Confirm], &["v"]), (&[Writing, Field], &["Ctrl-o"])]
         can::precedents => precedents::open;
     Search "search" listed [(MAIN, &["/"])] can::always => search::open;
@@ -108,6 +110,8 @@ commands! {
         => |model, out| queue::show_view(model, View::Unclaimed, out);
     ShowOverdue "view-overdue" unlisted [(&[Queue], &["4"])] can::always
         => |model, out| queue::show_view(model, View::Overdue, out);
+    ShowSnoozed "view-snoozed" unlisted [(&[Queue], &["0"])] can::always
+        => |model, out| queue::show_view(model, View::Snoozed, out);
     ShowDecided "view-decided" unlisted [(&[Queue], &["5"])] can::always
         => |model, out| queue::show_view(model, View::Decided, out);
     ShowAll "view-all" unlisted [(&[Queue], &["6"])] can::always => |model, out| queue::show_view(model, View::All, out);
@@ -161,6 +165,7 @@ impl From<View> for Command {
             View::Mine => Self::ShowMine,
             View::Unclaimed => Self::ShowUnclaimed,
             View::Overdue => Self::ShowOverdue,
+            View::Snoozed => Self::ShowSnoozed,
             View::Decided => Self::ShowDecided,
             View::All => Self::ShowAll,
             View::Approval => Self::ShowApproval,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::app::command::{Command, KeyContext};
 use crate::app::effect::{Generation, Ticket};
 use crate::app::text_buffer::TextBuffer;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
 use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 use crate::store::QueueRow;
@@ -280,10 +281,12 @@ pub enum Prompt {
         /// A moment as typed; blank for the one under the cursor.
         text: TextBuffer,
     },
-    /// Which piece of evidence is inadmissible, and why.
+    /// Which piece of evidence is inadmissible, or counts after all, and why.
     Strike {
         dispute: DisputeId,
-        /// Those that still count.
+        /// A strike is taken back.
+        admits: bool,
+        /// Those that it can be.
         evidence: Vec<AttachmentId>,
         /// The one under the cursor.
         cursor: usize,
@@ -292,10 +295,10 @@ pub enum Prompt {
         /// Why it could not be done.
         trouble: Option<Trouble>,
     },
-    /// Which open ask to take back.
+    /// Which open ask or proposal to take back.
     Withdraw {
         dispute: DisputeId,
-        asks: Vec<AskId>,
+        items: Vec<Withdrawable>,
         /// The one under the cursor.
         cursor: usize,
     },
@@ -311,6 +314,23 @@ pub enum Prompt {
         seen: Option<i64>,
         choice: Choice,
     },
+}
+
+/// Something that a mediator can take back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withdrawable {
+    Ask(AskId),
+    Proposal(ProposalId),
+}
+
+impl Withdrawable {
+    /// Returns the action that takes it back.
+    pub fn action(self) -> Action {
+        match self {
+            Self::Ask(ask) => Action::WithdrawAsk { ask },
+            Self::Proposal(proposal) => Action::WithdrawProposal { proposal },
+        }
+    }
 }
 
 /// What is to be confirmed.

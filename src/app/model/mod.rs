@@ -28,7 +28,7 @@ pub use editor::{Editor, TemplateMatch, TemplatePicker};
 pub use evidence::{Content, EvidenceContent, OpenEvidence, PictureError, PictureRequest};
 pub use layer::{
     Audience, Choice, CommandPalette, Compose, ComposeKind, Confirm, DecisionEditor, DecisionPage, Help, Item, Layer,
-    OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage,
+    OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage, Withdrawable,
 };
 pub use notice::{
     ActionOutcome, CopiedText, CopyOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome,

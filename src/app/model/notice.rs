@@ -146,8 +146,12 @@ pub enum ActionOutcome {
     AskWithdrawn,
     /// A settlement was put to both.
     Proposed,
+    /// A proposal was taken back.
+    ProposalWithdrawn,
     /// A piece of evidence was struck.
     Struck,
+    /// A strike was taken back.
+    Admitted,
     Decided {
         outcome: Outcome,
         /// When the marketplace is told; until then it can be undone. `None`: it waits for a second mediator.
@@ -166,6 +170,8 @@ pub enum ActionOutcome {
     Rejected,
     /// Out of the queue until then.
     Snoozed(Time),
+    /// Back in the queue.
+    Woken,
     Read,
     /// Still held, because its holder is at work.
     Renewed,
@@ -192,6 +198,8 @@ pub enum Unavailable {
     NothingToApprove,
     /// No evidence that still counts.
     NoEvidence,
+    /// No evidence that a mediator struck.
+    NoStruckEvidence,
     /// No file came with the case.
     NoFile,
     /// The discussion has no message.

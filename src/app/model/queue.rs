@@ -93,10 +93,14 @@ impl Default for Queue {
 }
 
 impl Queue {
-    /// Returns the views that there are: the one of what waits for approval only while something does.
+    /// Returns the views that there are: those of what is snoozed and of what waits for approval only while something does.
     pub fn views(&self) -> Vec<View> {
-        let waits = self.counts.is_some_and(|counts| counts.approval > 0) || self.view == View::Approval;
-        View::ALL.iter().copied().filter(|view| *view != View::Approval || waits).collect()
+        let has = |view: View| match view {
+            View::Snoozed => self.counts.is_some_and(|counts| counts.snoozed > 0),
+            View::Approval => self.counts.is_some_and(|counts| counts.approval > 0),
+            _ => true,
+        };
+        View::ALL.iter().copied().filter(|view| *view == self.view || has(*view)).collect()
     }
 
     /// Returns every view that one can go to: those that everyone has, then the mediator's own.

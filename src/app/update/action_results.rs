@@ -88,7 +88,9 @@ fn outcome(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acte
         Action::Ask { to, .. } => ActionOutcome::Asked(*to),
         Action::WithdrawAsk { .. } => ActionOutcome::AskWithdrawn,
         Action::Propose { .. } => ActionOutcome::Proposed,
+        Action::WithdrawProposal { .. } => ActionOutcome::ProposalWithdrawn,
         Action::Strike { .. } => ActionOutcome::Struck,
+        Action::Admit { .. } => ActionOutcome::Admitted,
         Action::Decide(draft) => ActionOutcome::Decided {
             outcome: draft.outcome,
             effective_at: acted.and_then(|acted| acted.decision.as_ref()).and_then(|decision| decision.effective_at),
@@ -100,6 +102,7 @@ fn outcome(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acte
         },
         Action::Refuse { .. } => ActionOutcome::Rejected,
         Action::Snooze { until } => ActionOutcome::Snoozed(*until),
+        Action::Wake => ActionOutcome::Woken,
         Action::MarkRead { .. } => ActionOutcome::Read,
     }
 }

@@ -147,8 +147,11 @@ pub(super) fn forget(model: &mut Model, id: DisputeId, action: &Action, out: &mu
         | Action::Undo
         | Action::Approve
         | Action::Strike { .. }
+        | Action::Admit { .. }
         | Action::Snooze { .. }
+        | Action::Wake
         | Action::WithdrawAsk { .. }
+        | Action::WithdrawProposal { .. }
         | Action::MarkRead { .. } => return,
     };
     forget(model.drafts.cases.entry(id).or_default());

@@ -41,6 +41,23 @@ pub(in crate::app) fn snooze(model: &mut Model, _: &mut Vec<Effect>) {
     }
 }
 
+/// Puts a snoozed case back into the queue.
+pub(in crate::app) fn wake(model: &mut Model, out: &mut Vec<Effect>) {
+    act_on_current(model, Action::Wake, out);
+}
+
+/// Asks which struck evidence of the current case counts after all, the opened piece first.
+pub(in crate::app) fn admit(model: &mut Model, _: &mut Vec<Effect>) {
+    let opened = match &model.layer {
+        Some(Layer::Evidence(open)) => Some((open.dispute, Some(open.file))),
+        _ => model.current().map(|dispute| (dispute, evidence::near(model))),
+    };
+    if let Some((dispute, at)) = opened {
+        let evidence = model.cases.get(dispute).map(availability::struck_evidence).unwrap_or_default();
+        model.layer = Some(Layer::Prompt(of_evidence(dispute, true, evidence, at)));
+    }
+}
+
 /// Asks which evidence of the current case is inadmissible, the opened piece first.
 pub(in crate::app) fn strike(model: &mut Model, _: &mut Vec<Effect>) {
     if let Some(Layer::Evidence(open)) = &model.layer {
@@ -52,11 +69,11 @@ pub(in crate::app) fn strike(model: &mut Model, _: &mut Vec<Effect>) {
     }
 }
 
-/// Asks which open ask of the current case is to be taken back.
-pub(in crate::app) fn withdraw_ask(model: &mut Model, _: &mut Vec<Effect>) {
+/// Asks which open ask or proposal of the current case is to be taken back.
+pub(in crate::app) fn withdraw(model: &mut Model, _: &mut Vec<Effect>) {
     let Some(dispute) = model.current() else { return };
-    let asks = model.cases.get(dispute).map(availability::open_asks).unwrap_or_default();
-    model.layer = Some(Layer::Prompt(Prompt::Withdraw { dispute, asks, cursor: 0 }));
+    let items = model.cases.get(dispute).map(availability::withdrawable).unwrap_or_default();
+    model.layer = Some(Layer::Prompt(Prompt::Withdraw { dispute, items, cursor: 0 }));
 }
 
 /// Asks whether the decision on hold is to be reversed.
@@ -69,8 +86,14 @@ pub(in crate::app) fn undo(model: &mut Model, _: &mut Vec<Effect>) {
 /// Asks which piece of evidence is inadmissible, and why; the cursor is on this one if it still counts.
 pub(super) fn to_strike(model: &Model, dispute: DisputeId, at: Option<AttachmentId>) -> Prompt {
     let evidence = model.cases.get(dispute).map(availability::evidence).unwrap_or_default();
+    of_evidence(dispute, false, evidence, at)
+}
+
+/// Asks about these pieces of evidence; the cursor is on this one if it is among them.
+fn of_evidence(dispute: DisputeId, admits: bool, evidence: Vec<AttachmentId>, at: Option<AttachmentId>) -> Prompt {
     let cursor = at.and_then(|at| evidence.iter().position(|id| *id == at)).unwrap_or(0);
-    Prompt::Strike { dispute, evidence, cursor, reason: TextBuffer::single_line(""), sending: None, trouble: None }
+    let reason = TextBuffer::single_line("");
+    Prompt::Strike { dispute, admits, evidence, cursor, reason, sending: None, trouble: None }
 }
 
 /// Does a command of the prompt, or writes.
@@ -82,13 +105,13 @@ pub(super) fn input(model: &mut Model, prompt: Prompt, input: LayerInput, out: &
         Prompt::NameView(asked) => saved_views::name_input(model, asked, &input, out),
         Prompt::DeleteView(asked) => saved_views::delete_input(model, asked, &input, out),
         Prompt::Snooze { dispute, cursor, text } => snooze_input(model, dispute, (cursor, text), &input, out),
-        Prompt::Withdraw { dispute, asks, cursor } => {
-            if let Some(ask) = asks.get(cursor).filter(|_| input == LayerInput::Accept) {
-                act(model, dispute, Action::WithdrawAsk { ask: *ask }, None, out);
+        Prompt::Withdraw { dispute, items, cursor } => {
+            if let Some(item) = items.get(cursor).filter(|_| input == LayerInput::Accept) {
+                act(model, dispute, item.action(), None, out);
                 return None;
             }
-            let cursor = moved(cursor, asks.len(), &input).unwrap_or(cursor);
-            Some(Prompt::Withdraw { dispute, asks, cursor })
+            let cursor = moved(cursor, items.len(), &input).unwrap_or(cursor);
+            Some(Prompt::Withdraw { dispute, items, cursor })
         }
         Prompt::Confirm { dispute, what, seen, choice } => {
             let choice = confirm(model, (dispute, what, seen), choice, &input, out);
@@ -185,9 +208,11 @@ fn confirm(
     None
 }
 
-/// Asks which piece of evidence does not count, and why.
+/// Asks which piece of evidence does not count, or counts after all, and why.
 fn strike_input(model: &mut Model, mut prompt: Prompt, input: &LayerInput, out: &mut Vec<Effect>) -> Prompt {
-    let Prompt::Strike { dispute, evidence, cursor, reason, sending, trouble } = &mut prompt else { return prompt };
+    let Prompt::Strike { dispute, admits, evidence, cursor, reason, sending, trouble } = &mut prompt else {
+        return prompt;
+    };
     match input {
         LayerInput::NextField => *cursor = (*cursor + 1) % evidence.len().max(1),
         LayerInput::PreviousField => {
@@ -202,7 +227,11 @@ fn strike_input(model: &mut Model, mut prompt: Prompt, input: &LayerInput, out: 
             let Some(attachment) = evidence.get(*cursor).copied() else { return prompt };
             let reason = reason.body().trim().to_owned();
             *trouble = None;
-            *sending = act(model, *dispute, Action::Strike { attachment, reason }, None, out);
+            let action = match admits {
+                true => Action::Admit { attachment, reason },
+                false => Action::Strike { attachment, reason },
+            };
+            *sending = act(model, *dispute, action, None, out);
         }
         input => {
             if layers::write(model, reason, input) == Some(EditResult::Changed) {

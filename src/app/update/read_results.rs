@@ -50,7 +50,7 @@ fn apply_answer(model: &mut Model, generation: Generation, read: &Read, answer: 
         (Read::Draft(id), Answer::Draft(stored)) => drafts::loaded(model, *id, stored),
         (_, Answer::Team(team)) => model.team = team,
         (_, Answer::Views(own)) => saved_views::apply(model, own, out),
-        (_, Answer::Policy(policy)) => model.policy = policy,
+        (_, Answer::Policy(policy)) => model.policy = *policy,
         (Read::Export(id), Answer::Exported(to)) => model.notice = Some(Notice::Exported(*id, to)),
         (_, Answer::Stats(stats)) => model.statistics = Some(TeamStatistics { stats, at: model.now }),
         // An answer of another kind than the read is none.

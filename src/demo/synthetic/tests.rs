@@ -33,7 +33,7 @@ struct RuleTarget {
 #[derive(Default, Clone)]
 struct StoredParts {
     messages: Vec<(MessageId, Speaker)>,
-    attachments: BTreeMap<AttachmentId, Option<String>>,
+    attachments: BTreeMap<AttachmentId, Admissibility>,
     entries: Vec<LedgerEntry>,
 }
 
@@ -41,10 +41,7 @@ impl StoredParts {
     fn long_parts(&self, needed: &NeededParts, case: &Case) -> LongParts {
         let party = |s| matches!(s, Speaker::Client | Speaker::Seller);
         let unread = needed.read_up_to.map_or(0, |id| self.messages.iter().filter(|m| m.0 > id && party(m.1)).count());
-        let attachments = needed
-            .attachments
-            .iter()
-            .filter_map(|id| Some((*id, Admissibility::of(self.attachments.get(id)?.clone()))));
+        let attachments = needed.attachments.iter().filter_map(|id| Some((*id, self.attachments.get(id)?.clone())));
         let decision = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).map(|decision| decision.id);
         let entries =
             self.entries.iter().filter(|e| e.decision.is_some() && e.decision == decision && e.reverses.is_none());
@@ -79,9 +76,12 @@ impl RuleTarget {
         for fact in &self.facts {
             match fact {
                 Fact::Message(m) => parts.messages.push((m.id, m.from)),
-                Fact::Attachment(a) => drop(parts.attachments.insert(a.id, a.inadmissible.clone())),
+                Fact::Attachment(a) => {
+                    let admissibility = Admissibility::of(a.inadmissible.clone(), a.origin);
+                    drop(parts.attachments.insert(a.id, admissibility));
+                }
                 Fact::Struck { attachment, reason } => {
-                    drop(parts.attachments.insert(*attachment, Some(reason.clone())))
+                    drop(parts.attachments.insert(*attachment, Admissibility::Inadmissible(reason.clone())))
                 }
                 Fact::Entry(e) => parts.entries.push(e.clone()),
                 _ => {}

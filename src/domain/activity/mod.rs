@@ -78,7 +78,13 @@ pub enum Activity {
         proposal: Option<ProposalId>,
         terms: Option<ProposedTerms>,
     },
+    WithdrawProposal {
+        proposal: Option<ProposalId>,
+    },
     Strike {
+        attachment: Option<AttachmentId>,
+    },
+    Admit {
         attachment: Option<AttachmentId>,
     },
     Decide {
@@ -102,6 +108,7 @@ pub enum Activity {
     Snooze {
         until: Option<Time>,
     },
+    Wake,
     MarkRead,
     Ingest {
         events: Option<u64>,
@@ -177,7 +184,9 @@ impl Activity {
                 let terms = body.money("refund").map(ProposedTerms::Refund).or(relaunch);
                 Self::Propose { proposal: body.parsed("made"), terms }
             }
+            ActionKind::WithdrawProposal => Self::WithdrawProposal { proposal: body.parsed("proposal") },
             ActionKind::Strike => Self::Strike { attachment: body.parsed("attachment") },
+            ActionKind::Admit => Self::Admit { attachment: body.parsed("attachment") },
             ActionKind::Decide => Self::Decide {
                 outcome: body.parsed("outcome"),
                 refund: body.money("refund"),
@@ -188,6 +197,7 @@ impl Activity {
             ActionKind::Approve => Self::Approve { decided_by: decided_by() },
             ActionKind::Refuse => Self::Refuse { decided_by: decided_by() },
             ActionKind::Snooze => Self::Snooze { until: body.parsed("until") },
+            ActionKind::Wake => Self::Wake,
             ActionKind::MarkRead => Self::MarkRead,
         }
     }

@@ -4,6 +4,7 @@
 use super::records::Mediator;
 use crate::domain::ids::{AttachmentId, Handle, MessageId};
 use crate::domain::money::accounts::LedgerEntry;
+use crate::domain::vocabulary::Origin;
 
 /// The long parts of a case that an action may ask for, by what it names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -51,13 +52,19 @@ impl LongParts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Admissibility {
     Admissible,
-    /// It doesn't, for this reason.
+    /// A mediator struck it, for this reason.
     Inadmissible(String),
+    /// It comes from outside the platform and never counts, for this reason.
+    External(String),
 }
 
 impl Admissibility {
     /// Inadmissible for this reason, if there is one.
-    pub fn of(reason: Option<String>) -> Self {
-        reason.map_or(Self::Admissible, Self::Inadmissible)
+    pub fn of(reason: Option<String>, origin: Origin) -> Self {
+        match (reason, origin) {
+            (None, _) => Self::Admissible,
+            (Some(reason), Origin::Platform) => Self::Inadmissible(reason),
+            (Some(reason), Origin::External) => Self::External(reason),
+        }
     }
 }

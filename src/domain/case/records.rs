@@ -306,6 +306,8 @@ pub enum Fact {
     },
     /// A piece of evidence is inadmissible, and why.
     Struck { attachment: AttachmentId, reason: String },
+    /// A piece of evidence counts again.
+    Admitted { attachment: AttachmentId },
     /// A movement of money.
     Entry(LedgerEntry),
     /// A decision was taken.
@@ -432,7 +434,11 @@ crate::domain::vocabulary::vocabulary!(
         DisputeOpened = "dispute.opened",
         MessagePosted = "message.posted",
         AskOpened = "ask.opened",
+        AskWithdrawn = "ask.withdrawn",
         ProposalMade = "proposal.made",
+        ProposalWithdrawn = "proposal.withdrawn",
+        EvidenceStruck = "evidence.struck",
+        EvidenceAdmitted = "evidence.admitted",
         DecisionEffective = "decision.effective",
     }
 );

@@ -171,8 +171,8 @@ pub(in crate::domain) fn undo(
     Ok(())
 }
 
-/// Lets the decision on hold take effect: the marketplace is told, open asks are withdrawn since nobody can answer them any
-/// more, and after a relaunch refusals count anew (not before: until then it may be undone). Returns whether there was one.
+/// Lets the decision on hold take effect: the marketplace is told, open asks and proposals are withdrawn since nobody can
+/// answer them any more (which it is told now, so that nothing tells of the decision during its hold), and after a relaunch refusals count anew (not before: until then it may be undone). Returns whether there was one.
 pub(in crate::domain) fn take_effect(case: &mut Case, at: Time, ctx: &mut RuleContext<'_>) -> bool {
     let Case { order, dispute: Some(dispute) } = case else {
         return false;
@@ -190,6 +190,12 @@ pub(in crate::domain) fn take_effect(case: &mut Case, at: Time, ctx: &mut RuleCo
     for ask in dispute.asks.iter_mut().filter(|a| a.state == AskState::Open) {
         ask.state = AskState::Withdrawn;
         ctx.write(Fact::Ask(ask.clone()));
+        outbox::ask_withdrawn(order, dispute.id, ask, None, at, ctx);
+    }
+    for proposal in dispute.proposals.iter_mut().filter(|p| p.state == ProposalState::Open) {
+        proposal.state = ProposalState::Withdrawn;
+        ctx.write(Fact::Proposal(proposal.clone()));
+        outbox::proposal_withdrawn(order, dispute.id, proposal, None, at, ctx);
     }
     true
 }
@@ -309,7 +315,7 @@ fn check_cites(cites: &[Cite], dispute: &Dispute, parts: &LongParts) -> Result<V
             Cite::Message(_) => {}
             Cite::Attachment(id) => match parts.attachment(*id) {
                 Some(Admissibility::Admissible) => {}
-                Some(Admissibility::Inadmissible(reason)) => {
+                Some(Admissibility::Inadmissible(reason) | Admissibility::External(reason)) => {
                     return Err(DecisionRefusal::InadmissibleCited { attachment: *id, reason: reason.clone() }.into());
                 }
                 None => return Err(unknown_attachment(*id, dispute)),

@@ -118,7 +118,7 @@ pub(in crate::domain) fn open_proposal(
         by,
         mediator,
         at,
-        due_at: at + ctx.policy.proposal_deadline(),
+        due_at: ctx.policy.proposal_due(at),
         client: accepted(Side::Client),
         seller: accepted(Side::Seller),
         answered_at: None,

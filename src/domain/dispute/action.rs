@@ -1,7 +1,7 @@
 //! What a mediator may do to a case. One type for the command line, the desk and the tests.
 
 use crate::domain::decision::draft::DecisionInput;
-use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, RequestKey};
+use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, ProposalId, RequestKey};
 use crate::domain::marketplace::event::Terms;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Side, vocabulary};
@@ -52,10 +52,20 @@ pub enum Action {
     Propose {
         terms: Terms,
     },
+    /// Take back an open proposal of a mediator's.
+    WithdrawProposal {
+        proposal: ProposalId,
+    },
     /// Strike a piece of evidence.
     Strike {
         attachment: AttachmentId,
         /// Why it doesn't count.
+        reason: String,
+    },
+    /// Take back a mediator's strike.
+    Admit {
+        attachment: AttachmentId,
+        /// Why it counts after all.
         reason: String,
     },
     Decide(DecisionInput),
@@ -72,6 +82,8 @@ pub enum Action {
         /// When it comes back.
         until: Time,
     },
+    /// Back into the queue before its time.
+    Wake,
     /// The mediators have read up to this message.
     MarkRead {
         /// The newest message read.
@@ -90,12 +102,15 @@ vocabulary!(
         Ask = "ask",
         WithdrawAsk = "withdraw_ask",
         Propose = "propose",
+        WithdrawProposal = "withdraw_proposal",
         Strike = "strike",
+        Admit = "admit",
         Decide = "decide",
         Undo = "undo",
         Approve = "approve",
         Refuse = "refuse",
         Snooze = "snooze",
+        Wake = "wake",
         MarkRead = "mark_read",
     }
 );
@@ -112,12 +127,15 @@ impl Action {
             Self::Ask { .. } => ActionKind::Ask,
             Self::WithdrawAsk { .. } => ActionKind::WithdrawAsk,
             Self::Propose { .. } => ActionKind::Propose,
+            Self::WithdrawProposal { .. } => ActionKind::WithdrawProposal,
             Self::Strike { .. } => ActionKind::Strike,
+            Self::Admit { .. } => ActionKind::Admit,
             Self::Decide(_) => ActionKind::Decide,
             Self::Undo => ActionKind::Undo,
             Self::Approve => ActionKind::Approve,
             Self::Refuse { .. } => ActionKind::Refuse,
             Self::Snooze { .. } => ActionKind::Snooze,
+            Self::Wake => ActionKind::Wake,
             Self::MarkRead { .. } => ActionKind::MarkRead,
         }
     }

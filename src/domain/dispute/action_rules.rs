@@ -16,9 +16,9 @@ use crate::domain::limits;
 use crate::domain::marketplace::event::Terms;
 use crate::domain::marketplace::outbox;
 use crate::domain::queue::turn;
-use crate::domain::refusal::{DiscussionRefusal, PermissionRefusal, Refusal, TextPart};
+use crate::domain::refusal::{DiscussionRefusal, PermissionRefusal, Refusal, TextPart, Unknown};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{AskState, DisputeState, Side, Speaker};
+use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Side, Speaker};
 
 /// See [`crate::domain::rules::act`].
 pub(in crate::domain) fn act(
@@ -87,14 +87,21 @@ fn perform(
         Action::Ask { to, body, due } => {
             ask(order, dispute, *to, body, *due, me, ctx).map(|id| Some(CreatedId::Ask(id)))
         }
-        Action::WithdrawAsk { ask } => withdraw(dispute, *ask, ctx).map(|()| None),
+        Action::WithdrawAsk { ask } => withdraw_ask(order, dispute, *ask, me, ctx).map(|()| None),
         Action::Propose { terms } => propose(order, dispute, terms, me, ctx).map(|id| Some(CreatedId::Proposal(id))),
-        Action::Strike { attachment, reason } => strike(dispute, *attachment, reason, parts, ctx).map(|()| None),
+        Action::WithdrawProposal { proposal } => withdraw_proposal(order, dispute, *proposal, me, ctx).map(|()| None),
+        Action::Strike { attachment, reason } => {
+            strike(order, dispute, (*attachment, reason), me, parts, ctx).map(|()| None)
+        }
+        Action::Admit { attachment, reason } => {
+            admit(order, dispute, (*attachment, reason), me, parts, ctx).map(|()| None)
+        }
         Action::Decide(draft) => deciding::decide(order, dispute, draft, me, parts, ctx).map(|()| None),
         Action::Undo => deciding::undo(order, dispute, me, parts, ctx).map(|()| None),
         Action::Approve => deciding::approve(order, dispute, me, ctx).map(|()| None),
         Action::Refuse { reason } => deciding::refuse(dispute, reason, me, ctx).map(|()| None),
         Action::Snooze { until } => snooze(dispute, *until, ctx.now).map(|()| None),
+        Action::Wake => wake(dispute).map(|()| None),
         Action::MarkRead { up_to } => mark_read(dispute, *up_to, parts, ctx).map(|()| None),
     }
 }
@@ -161,15 +168,51 @@ fn ask(
     Ok(id)
 }
 
-fn withdraw(dispute: &mut Dispute, id: AskId, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
-    let Some(ask) = dispute.asks.iter_mut().find(|a| a.id == id) else {
+fn withdraw_ask(
+    order: &Order,
+    dispute: &mut Dispute,
+    id: AskId,
+    me: &Mediator,
+    ctx: &mut RuleContext<'_>,
+) -> Result<(), Refusal> {
+    let Some(place) = dispute.asks.iter().position(|a| a.id == id) else {
         return Err(thread::unknown_ask(dispute, id));
     };
+    let ask = &mut dispute.asks[place];
     if ask.state != AskState::Open {
         return Err(DiscussionRefusal::AskNotWithdrawable { ask: id, state: ask.state }.into());
     }
     ask.state = AskState::Withdrawn;
-    ctx.write(Fact::Ask(ask.clone()));
+    let ask = ask.clone();
+    outbox::ask_withdrawn(order, dispute.id, &ask, Some(&me.handle), ctx.now, ctx);
+    ctx.write(Fact::Ask(ask));
+    dispute.version += 1;
+    turn::pass_turn(dispute, ctx.now, ctx.policy);
+    Ok(())
+}
+
+/// Takes back a proposal that waits for the parties' word. What both agreed to stands, and a party's offer is the party's.
+fn withdraw_proposal(
+    order: &Order,
+    dispute: &mut Dispute,
+    id: ProposalId,
+    me: &Mediator,
+    ctx: &mut RuleContext<'_>,
+) -> Result<(), Refusal> {
+    let Some(place) = dispute.proposals.iter().position(|p| p.id == id) else {
+        return Err(Unknown::Proposal { proposal: id, dispute: dispute.id }.into());
+    };
+    let proposal = &mut dispute.proposals[place];
+    if let Some(by) = proposal.by.side() {
+        return Err(DiscussionRefusal::ProposalOfParty { proposal: id, by }.into());
+    }
+    if proposal.state != ProposalState::Open {
+        return Err(DiscussionRefusal::ProposalNotWithdrawable { proposal: id, state: proposal.state }.into());
+    }
+    proposal.state = ProposalState::Withdrawn;
+    let proposal = proposal.clone();
+    outbox::proposal_withdrawn(order, dispute.id, &proposal, Some(&me.handle), ctx.now, ctx);
+    ctx.write(Fact::Proposal(proposal));
     dispute.version += 1;
     turn::pass_turn(dispute, ctx.now, ctx.policy);
     Ok(())
@@ -194,21 +237,45 @@ fn propose(
 }
 
 fn strike(
+    order: &Order,
     dispute: &mut Dispute,
-    attachment: AttachmentId,
-    reason: &str,
+    (attachment, reason): (AttachmentId, &str),
+    me: &Mediator,
     parts: &LongParts,
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let reason = limits::required_text(TextPart::InadmissibleReason, reason)?.to_owned();
     match parts.attachment(attachment) {
         None => return Err(deciding::unknown_attachment(attachment, dispute)),
-        Some(Admissibility::Inadmissible(reason)) => {
+        Some(Admissibility::Inadmissible(reason) | Admissibility::External(reason)) => {
             return Err(DiscussionRefusal::AlreadyInadmissible { attachment, reason: reason.clone() }.into());
         }
         Some(Admissibility::Admissible) => {}
     }
+    outbox::evidence_struck(order, dispute.id, (attachment, &reason), &me.handle, ctx);
     ctx.write(Fact::Struck { attachment, reason });
+    dispute.version += 1;
+    Ok(())
+}
+
+/// Takes back a mediator's strike. What comes from outside the platform never counts (docs/process.md, "Evidence from outside the platform").
+fn admit(
+    order: &Order,
+    dispute: &mut Dispute,
+    (attachment, reason): (AttachmentId, &str),
+    me: &Mediator,
+    parts: &LongParts,
+    ctx: &mut RuleContext<'_>,
+) -> Result<(), Refusal> {
+    let reason = limits::required_text(TextPart::AdmissionReason, reason)?.to_owned();
+    match parts.attachment(attachment) {
+        None => return Err(deciding::unknown_attachment(attachment, dispute)),
+        Some(Admissibility::Admissible) => return Err(DiscussionRefusal::AlreadyAdmissible { attachment }.into()),
+        Some(Admissibility::External(_)) => return Err(DiscussionRefusal::FromOutside { attachment }.into()),
+        Some(Admissibility::Inadmissible(_)) => {}
+    }
+    outbox::evidence_admitted(order, dispute.id, (attachment, &reason), &me.handle, ctx);
+    ctx.write(Fact::Admitted { attachment });
     dispute.version += 1;
     Ok(())
 }
@@ -219,6 +286,14 @@ fn snooze(dispute: &mut Dispute, until: Time, now: Time) -> Result<(), Refusal> 
     }
     dispute.snoozed_until = Some(until);
     Ok(())
+}
+
+/// Puts a snoozed case back into the queue.
+fn wake(dispute: &mut Dispute) -> Result<(), Refusal> {
+    match dispute.snoozed_until.take() {
+        Some(_) => Ok(()),
+        None => Err(PermissionRefusal::NotSnoozed { dispute: dispute.id }.into()),
+    }
 }
 
 fn mark_read(

@@ -82,7 +82,7 @@ fn new(ground: Ground, opened_by: OpenedBy, opened_at: Time, moment: Time, ctx: 
         claim: None,
         waiting_on: WaitingOn::Mediator,
         waiting_since: moment,
-        due_at: moment + ctx.policy.response_time(),
+        due_at: ctx.policy.response_due(moment),
         snoozed_until: None,
         last_wrote: LastWrote::default(),
         last_message: None,
@@ -134,7 +134,7 @@ pub(in crate::domain) fn open_ask(
     };
     let message = thread::post_message(dispute, from, author, body, at, ctx).id;
     let id = ctx.ids.ask();
-    let due_at = due.unwrap_or(at + ctx.policy.ask_deadline());
+    let due_at = due.unwrap_or_else(|| ctx.policy.ask_due(at));
     let ask = Ask {
         id,
         to,

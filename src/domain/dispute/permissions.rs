@@ -77,7 +77,9 @@ pub(in crate::domain) fn check_state(dispute: &Dispute, action: &Action) -> Resu
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }
         | Action::Propose { .. }
-        | Action::Strike { .. } => {
+        | Action::WithdrawProposal { .. }
+        | Action::Strike { .. }
+        | Action::Admit { .. } => {
             if dispute.state == DisputeState::Decided {
                 return Err(DiscussionRefusal::ClosedToMediators { dispute: id }.into());
             }
@@ -92,8 +94,8 @@ pub(in crate::domain) fn check_state(dispute: &Dispute, action: &Action) -> Resu
         Action::Claim | Action::Assign { .. } if dispute.state == DisputeState::Decided => {
             Err(PermissionRefusal::ClaimDecided { dispute: id }.into())
         }
-        // The decision's own rules say which of its states these need.
-        Action::Undo | Action::Approve | Action::Refuse { .. } => Ok(()),
+        // Their own rules say which of its states these need.
+        Action::Undo | Action::Approve | Action::Refuse { .. } | Action::Wake => Ok(()),
         Action::Claim | Action::Release | Action::Assign { .. } | Action::Note { .. } | Action::MarkRead { .. } => {
             Ok(())
         }
@@ -114,10 +116,13 @@ pub(in crate::domain) fn requires_claim(action: &Action) -> bool {
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }
         | Action::Propose { .. }
+        | Action::WithdrawProposal { .. }
         | Action::Strike { .. }
+        | Action::Admit { .. }
         | Action::Decide(_)
         | Action::Undo
-        | Action::Snooze { .. } => true,
+        | Action::Snooze { .. }
+        | Action::Wake => true,
         // Notes and receipts change nothing for the parties; the second mediator is by nature another than the holder.
         Action::Release | Action::Note { .. } | Action::MarkRead { .. } | Action::Approve | Action::Refuse { .. } => {
             false
@@ -192,10 +197,13 @@ fn operation(action: &Action) -> Operation {
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }
         | Action::Propose { .. }
+        | Action::WithdrawProposal { .. }
         | Action::Strike { .. }
+        | Action::Admit { .. }
         | Action::Decide(_)
         | Action::Undo
-        | Action::Snooze { .. } => Operation::Work,
+        | Action::Snooze { .. }
+        | Action::Wake => Operation::Work,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Money: integer minor units with an ISO 4217 currency, never a float (docs/process.md, "Amounts").
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -15,6 +16,19 @@ const UNPAYABLE: [&str; 23] = [
 /// An ISO 4217 currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency(iso_currency::Currency);
+
+/// By their codes.
+impl Ord for Currency {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.code().cmp(other.code())
+    }
+}
+
+impl PartialOrd for Currency {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl Currency {
     pub const EUR: Self = Self(iso_currency::Currency::EUR);

@@ -13,7 +13,7 @@ pub const MAX_NAME_CHARS: usize = 24;
 pub const MAX_VIEWS: usize = 20;
 
 /// What the views that everyone has are called, folded: in the contract, in English and in French.
-const RESERVED_NAMES: [&str; 19] = [
+const RESERVED_NAMES: [&str; 21] = [
     "open",
     "mine",
     "unclaimed",
@@ -33,6 +33,8 @@ const RESERVED_NAMES: [&str; 19] = [
     "free",
     "late",
     "queue",
+    "snoozed",
+    "en pause",
 ];
 
 /// A view that a mediator keeps.

@@ -71,7 +71,7 @@ pub(in crate::domain) fn pass_turn(dispute: &mut Dispute, at: Time, policy: &Pol
 
 /// Begins a turn of the mediator's at `since`, whatever was before.
 pub(in crate::domain) fn mediators_turn(dispute: &mut Dispute, since: Time, policy: &Policy) {
-    set_turn(dispute, Turn { on: WaitingOn::Mediator, since, due_at: since + policy.response_time() });
+    set_turn(dispute, Turn { on: WaitingOn::Mediator, since, due_at: policy.response_due(since) });
 }
 
 /// Passes the turn on because deadlines passed; `last` is the latest of them.

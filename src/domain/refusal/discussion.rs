@@ -28,8 +28,16 @@ pub enum DiscussionRefusal {
     ProposalNotOpen { proposal: ProposalId, state: ProposalState },
     /// A party answers a proposal once.
     ProposalAnswered { proposal: ProposalId, by: Side, answer: Answer },
+    /// The proposal that a mediator takes back was agreed, declined, superseded or withdrawn.
+    ProposalNotWithdrawable { proposal: ProposalId, state: ProposalState },
+    /// A mediator takes back what a party proposed.
+    ProposalOfParty { proposal: ProposalId, by: Side },
     /// The attachment is inadmissible already, for this reason.
     AlreadyInadmissible { attachment: AttachmentId, reason: String },
+    /// The attachment whose strike is taken back counts.
+    AlreadyAdmissible { attachment: AttachmentId },
+    /// The attachment whose strike is taken back comes from outside the platform.
+    FromOutside { attachment: AttachmentId },
 }
 
 impl DiscussionRefusal {
@@ -45,7 +53,11 @@ impl DiscussionRefusal {
             | Self::AskDueInPast { .. }
             | Self::ProposalNotOpen { .. }
             | Self::ProposalAnswered { .. }
-            | Self::AlreadyInadmissible { .. } => Code::BadState,
+            | Self::ProposalNotWithdrawable { .. }
+            | Self::ProposalOfParty { .. }
+            | Self::AlreadyInadmissible { .. }
+            | Self::AlreadyAdmissible { .. }
+            | Self::FromOutside { .. } => Code::BadState,
         }
     }
 
@@ -58,12 +70,17 @@ impl DiscussionRefusal {
             Self::AskNotAnswerable { state, .. } | Self::AskNotWithdrawable { state, .. } => {
                 detail([("state", state.as_str().into())])
             }
-            Self::ProposalNotOpen { state, .. } => detail([("state", state.as_str().into())]),
+            Self::ProposalNotOpen { state, .. } | Self::ProposalNotWithdrawable { state, .. } => {
+                detail([("state", state.as_str().into())])
+            }
+            Self::ProposalOfParty { by, .. } => detail([("by", by.as_str().into())]),
             Self::ProposalAnswered { answer, .. } => detail([("answer", answer.as_str().into())]),
             Self::ClosedToMediators { .. }
             | Self::JustificationWithoutText { .. }
             | Self::AskDueInPast { .. }
-            | Self::AlreadyInadmissible { .. } => Detail::new(),
+            | Self::AlreadyInadmissible { .. }
+            | Self::AlreadyAdmissible { .. }
+            | Self::FromOutside { .. } => Detail::new(),
         }
     }
 }

@@ -42,6 +42,8 @@ pub enum PermissionRefusal {
     SnoozeDecided { dispute: DisputeId },
     /// A case is snoozed until a time that is past.
     SnoozeInPast { until: Time },
+    /// A case is woken that is not snoozed.
+    NotSnoozed { dispute: DisputeId },
     /// A decision by this mediator waits for a second one.
     AwaitsApproval { dispute: DisputeId, by: Handle },
     /// The key was used for another request.
@@ -66,6 +68,7 @@ impl PermissionRefusal {
             | Self::ClaimDecided { .. }
             | Self::SnoozeDecided { .. }
             | Self::SnoozeInPast { .. }
+            | Self::NotSnoozed { .. }
             | Self::AwaitsApproval { .. } => Code::BadState,
         }
     }
@@ -103,7 +106,8 @@ impl PermissionRefusal {
             | Self::AssignsUnclaimed { .. }
             | Self::ClaimDecided { .. }
             | Self::SnoozeDecided { .. }
-            | Self::SnoozeInPast { .. } => Detail::new(),
+            | Self::SnoozeInPast { .. }
+            | Self::NotSnoozed { .. } => Detail::new(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{Code, Detail, detail};
 use crate::domain::ids::{Handle, SystemAccount};
+use crate::domain::policy::BadPolicy;
 
 /// Why the team, the policy or a file was left as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +17,8 @@ pub enum SetupRefusal {
     AccountTaken { account: SystemAccount, by: Handle },
     /// A team keeps a lead.
     LastLead { handle: Handle },
-    /// A new policy has a version above the one in force.
-    PolicyNotNewer { in_force: u32, given: u32 },
+    /// These values can't be in force.
+    BadPolicy(BadPolicy),
     /// A backup never takes the place of a file.
     BackupExists { path: PathBuf },
     /// Only a new database is filled.
@@ -31,12 +32,11 @@ pub enum SetupRefusal {
 impl SetupRefusal {
     pub(super) fn code(&self) -> Code {
         match self {
-            Self::BadHandle { .. } => Code::Malformed,
+            Self::BadHandle { .. } | Self::BadPolicy(_) => Code::Malformed,
             Self::HandleLooksLike { .. } => Code::NameTaken,
             Self::AccountTaken { .. } => Code::AccountTaken,
             Self::LastLead { .. } => Code::LastLead,
-            Self::PolicyNotNewer { .. }
-            | Self::BackupExists { .. }
+            Self::BackupExists { .. }
             | Self::DatabaseExists { .. }
             | Self::DatabaseOpen { .. }
             | Self::RestoresItself { .. } => Code::BadState,
@@ -45,13 +45,17 @@ impl SetupRefusal {
 
     pub(super) fn detail(&self) -> Detail {
         match self {
-            Self::PolicyNotNewer { in_force, .. } => detail([("version", (*in_force).into())]),
+            Self::BadPolicy(BadPolicy::TooSmall(key)) => detail([("key", key.as_str().into())]),
+            Self::BadPolicy(BadPolicy::TooLarge { key, at_most }) => {
+                detail([("key", key.as_str().into()), ("at_most", (*at_most).into())])
+            }
             Self::HandleLooksLike { like, .. } => detail([("handle", like.0.as_str().into())]),
             Self::AccountTaken { account, by } => {
                 detail([("account", account.0.as_str().into()), ("handle", by.0.as_str().into())])
             }
             Self::LastLead { handle } => detail([("handle", handle.0.as_str().into())]),
             Self::BadHandle { .. }
+            | Self::BadPolicy(_)
             | Self::BackupExists { .. }
             | Self::DatabaseExists { .. }
             | Self::DatabaseOpen { .. }

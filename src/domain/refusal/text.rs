@@ -23,10 +23,14 @@ pub enum TextPart {
     RelaunchTerms,
     /// Why evidence does not count.
     InadmissibleReason,
+    /// Why struck evidence counts after all.
+    AdmissionReason,
     /// Why a decision was taken.
     DecisionReasons,
     /// Why the second mediator refuses a decision.
     RefusalReason,
+    /// Why the policy is changed.
+    PolicyReason,
     /// The filter of a view that is kept.
     Filter,
     /// A field of an event.

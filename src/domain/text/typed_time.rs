@@ -90,17 +90,23 @@ fn days_to(word: &str, wall: NaiveDateTime) -> Option<u64> {
     if matches!(word, "tomorrow" | "demain") {
         return Some(1);
     }
-    const FRENCH: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-    let day: Weekday = match FRENCH.iter().position(|name| *name == word) {
-        Some(at) => Weekday::try_from(u8::try_from(at).ok()?).ok()?,
-        None => word.parse().ok()?,
-    };
-    let days = day.days_since(wall.date().weekday());
+    let days = weekday(word)?.days_since(wall.date().weekday());
     Some(u64::from(if days == 0 { 7 } else { days }))
 }
 
-/// `45m`, `45 min`, `2h`, `1h30`, `3d`, `3 j`, `1w`, `1 sem`.
+/// Reads a day of the week in lower case, whole or by its first three letters.
+pub(in crate::domain) fn weekday(word: &str) -> Option<Weekday> {
+    const FRENCH: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    let is_it = |name: &&str| *name == word || name.get(..3) == Some(word);
+    match FRENCH.iter().position(is_it) {
+        Some(at) => Weekday::try_from(u8::try_from(at).ok()?).ok(),
+        None => word.parse().ok(),
+    }
+}
+
+/// `45m`, `45 min`, `2h`, `1h30`, `3d`, `3 j`, `1w`, `1 sem`, with or without `+` before it.
 fn duration(text: &str) -> Option<TimeDelta> {
+    let text = text.strip_prefix('+').unwrap_or(text);
     let end = text.find(|c: char| !c.is_ascii_digit())?;
     let (n, unit) = (text[..end].parse::<i64>().ok()?, text[end..].trim_start());
     match unit {
@@ -116,7 +122,7 @@ fn duration(text: &str) -> Option<TimeDelta> {
 }
 
 /// `9:00`, `9h`, `9h30`, with `at` or `à` before it.
-fn time_of_day(text: &str) -> Option<NaiveTime> {
+pub(in crate::domain) fn time_of_day(text: &str) -> Option<NaiveTime> {
     let text = ["at ", "à "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text).trim();
     let (hours, minutes) = text.split_once([':', 'h'])?;
     let minutes = if minutes.is_empty() && text.ends_with('h') { "0" } else { minutes };

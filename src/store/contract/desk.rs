@@ -12,6 +12,9 @@ use crate::domain::ids::CreatedId;
 use crate::domain::ids::{DisputeId, Handle, OrderId, ProposalId};
 use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, NewOrder, Terms};
 use crate::domain::money::amount::{Currency, Money};
+use crate::domain::policy::approval_limits::ApprovalLimits;
+use crate::domain::policy::setting::PolicySetting;
+use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::Code;
 use crate::domain::team::change::TeamChange;
@@ -56,6 +59,11 @@ pub struct Desk<B: Backend> {
 /// An amount in euros, in cents.
 pub fn eur(minor: i64) -> Money {
     Money::new(minor, Currency::EUR)
+}
+
+/// Decisions on more euros than this wait for a second mediator.
+pub fn second_above(euros: u32) -> PolicySetting {
+    PolicySetting::SecondMediatorAbove(ApprovalLimits::of([(Currency::EUR, euros)]))
 }
 
 pub fn handle(name: &str) -> Handle {
@@ -106,6 +114,12 @@ impl<B: Backend> Desk<B> {
         let member = |(name, role): (&str, Role)| Mediator::new(handle(name), &name.to_uppercase(), role);
         desk.store.found_team(&team.map(member), now).unwrap();
         desk
+    }
+
+    /// Puts other values of the policy in force.
+    pub fn set_policy(&mut self, settings: impl IntoIterator<Item = PolicySetting>) {
+        let change = PolicyChange { settings: settings.into_iter().collect(), reason: "Essai.".to_owned() };
+        self.store.put_policy(&handle("max"), &change, None, self.now).unwrap();
     }
 
     /// Lets time pass.

@@ -66,7 +66,9 @@ pub fn the_outbox_gives_the_same_lines_again<B: Backend>() {
     desk.store.settle_due(desk.now).unwrap();
     let all = desk.store.outbox(0, 100).unwrap();
     let told: Vec<_> = all.iter().map(|line| line.json["type"].as_str().unwrap()).collect();
-    assert_eq!(told, ["dispute.opened", "message.posted", "ask.opened", "proposal.made", "decision.effective"]);
+    let opened = ["dispute.opened", "message.posted", "ask.opened", "proposal.made"];
+    // What was still open is withdrawn with the decision, and the parties are told.
+    assert_eq!(told, [&opened[..], &["decision.effective", "ask.withdrawn", "proposal.withdrawn"]].concat());
     assert!(all.is_sorted_by(|a, b| a.seq < b.seq));
     for line in &all {
         assert_eq!(line.json["seq"], line.seq);

@@ -9,7 +9,7 @@ use crate::domain::dispute::action::Action;
 use crate::domain::dispute::attention::NEAR;
 use crate::domain::ids::{AskId, CreatedId, DisputeId};
 use crate::domain::marketplace::event::{EventKind, Terms};
-use crate::domain::policy::Policy;
+use crate::domain::policy::setting::PolicySetting;
 use crate::domain::team::change::TeamChange;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Outcome, Role, Side};
@@ -116,8 +116,7 @@ fn answers(by: Side, ask: AskId) -> EventKind {
 /// Not the one who took it, nor readers, nor who has a conflict of interest; each acknowledges it for themselves.
 pub fn a_decision_that_waits_is_told_to_those_who_may_answer_it<B: Backend>() {
     let mut desk = Desk::<B>::set();
-    let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
-    desk.store.put_policy(&policy, None, desk.now).unwrap();
+    desk.set_policy([second_above(100)]);
     desk.change_team(Some("max"), &put("noe", Role::Mediator)).unwrap();
     let tied = TeamChange::AddConflict { handle: handle("noe"), with: "studio-nova".into() };
     desk.change_team(Some("max"), &tied).unwrap();
@@ -152,8 +151,7 @@ pub fn a_decision_that_waits_is_told_to_those_who_may_answer_it<B: Backend>() {
 pub fn a_deadline_is_told_once_when_it_is_near_and_once_when_it_is_past<B: Backend>() {
     use NotificationKind::{DeadlineNear, DeadlinePast};
     let mut desk = Desk::<B>::set();
-    let policy = Policy { version: 2, lease_minutes: 100_000, ..Policy::default() };
-    desk.store.put_policy(&policy, None, desk.now).unwrap();
+    desk.set_policy([PolicySetting::LeaseMinutes(100_000)]);
     let (first, second) = (desk.dispute("O-1"), desk.dispute("O-2"));
     desk.does(first, Action::Claim);
     let due = desk.header(first).due_at;

@@ -3,6 +3,7 @@
 use super::desk::*;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
+use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Outcome, Side, View};
 use crate::store::{PageFrom, QueueRow, ViewCounts};
 
@@ -134,7 +135,7 @@ pub fn counters_are_what_counting_gives<B: Backend>() {
         },
         decided: desk.view(View::Decided).len() as u64,
         all: desk.view(View::All).len() as u64,
-        snoozed: desk.filtered(View::All, "is:snoozed", PageFrom::Start, 100).rows.len() as u64,
+        snoozed: desk.view(View::Snoozed).len() as u64,
         approval: desk.view(View::Approval).len() as u64,
     };
     let counts = |desk: &Desk<B>| desk.store.counts(Some(&camille), desk.now).unwrap();
@@ -154,6 +155,44 @@ pub fn counters_are_what_counting_gives<B: Backend>() {
     }
     assert_eq!(counts(&desk).overdue, 10);
     assert_eq!(desk.store.counts(None, desk.now).unwrap().mine, 0);
+    desk.verify();
+}
+
+/// docs/process.md, "Snoozing": what burns is not hidden. A snoozed case has a view of its own, and once its deadline is past it
+/// is among the overdue, for whoever holds it and in the counts.
+pub fn a_snoozed_case_has_its_own_view_and_stays_among_the_overdue<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let (soon, late) = (desk.dispute("O-1"), desk.dispute("O-2"));
+    let camille = handle("camille");
+    let until = desk.now + chrono::TimeDelta::days(3);
+    desk.does(late, Action::Ask { to: Side::Client, body: "Et la source ?".to_owned(), due: Some(until) });
+    for id in [soon, late] {
+        desk.does(id, Action::Snooze { until });
+    }
+    let counts = |desk: &Desk<B>, me: &str| {
+        let counts = desk.store.counts(Some(&handle(me)), desk.now).unwrap();
+        (counts.open, counts.snoozed, counts.overdue, counts.overdue_for_me)
+    };
+    assert_eq!(desk.view(View::Snoozed), [soon, late], "the most urgent first");
+    assert_eq!((desk.view(View::Overdue), counts(&desk, "camille")), (vec![], (0, 2, 0, 0)));
+    desk.wait(25 * 60);
+    desk.store.settle_due(desk.now).unwrap();
+    assert_eq!((desk.view(View::Overdue), desk.view(View::Snoozed)), (vec![soon], vec![soon, late]));
+    assert_eq!(desk.view(View::Open), []);
+    assert_eq!(counts(&desk, "camille"), (0, 2, 1, 1));
+    let holder = desk.header(soon).claim.map(|claim| claim.by);
+    let for_another = u64::from(holder.is_none_or(|holder| holder != camille));
+    assert_eq!(counts(&desk, "ines"), (0, 2, 1, for_another));
+    // Woken, it is in the queue again, and overdue once.
+    desk.does(soon, Action::Wake);
+    assert_eq!((desk.view(View::Open), desk.view(View::Overdue)), (vec![soon], vec![soon]));
+    assert_eq!((desk.view(View::Snoozed), counts(&desk, "camille")), (vec![late], (1, 1, 1, 1)));
+    assert_eq!(code(desk.act("camille", soon, Action::Wake)), Code::BadState);
+    // Pages go both ways, and a decision takes it out of the view.
+    let page = desk.page(View::Snoozed, PageFrom::End, 1);
+    assert_eq!((page.rows[0].id, page.more_before), (late, false));
+    desk.does(late, Action::Decide(draft(Outcome::SellerWins)));
+    assert_eq!((desk.view(View::Snoozed), desk.view(View::Overdue)), (vec![], vec![soon]));
     desk.verify();
 }
 

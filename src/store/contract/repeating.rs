@@ -1,10 +1,12 @@
 //! A write that is asked for again, because its answer was lost, is harmless: it is known by its key.
 
-use super::{Backend, Desk, MaintenanceBackend, code, draft, eur, file, handle, partial, put, says};
+use super::{Backend, Desk, MaintenanceBackend, code, draft, eur, file, handle, partial, put, says, second_above};
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{AskId, CreatedId, DisputeId, RequestKey};
+use crate::domain::ids::{AskId, CreatedId, DisputeId, Handle, RequestKey};
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::policy::Policy;
+use crate::domain::policy::setting::PolicySetting;
+use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Origin, Outcome, Role, Side, View};
@@ -53,12 +55,18 @@ pub fn an_action_that_is_repeated_under_its_key_is_done_once<B: Backend>() {
     let asked = done(Action::Ask { to: Side::Client, body: "Et la source ?".to_owned(), due: None });
     let Some(CreatedId::Ask(ask)) = asked.made else { panic!("an ask is made") };
     done(Action::WithdrawAsk { ask });
-    done(Action::Propose { terms: Terms::PartialRefund { refund: eur(3000), terms: "Geste.".to_owned() } });
+    let offered =
+        done(Action::Propose { terms: Terms::PartialRefund { refund: eur(3000), terms: "Geste.".to_owned() } });
+    let Some(CreatedId::Proposal(proposal)) = offered.made else { panic!("a proposal is made") };
+    done(Action::WithdrawProposal { proposal });
     done(Action::Strike { attachment: evidence, reason: "Hors sujet.".to_owned() });
+    done(Action::Admit { attachment: evidence, reason: "Réflexion faite.".to_owned() });
     done(Action::Decide(partial(4000)));
     done(Action::Undo);
     done(Action::Release);
     let until = desk.now + chrono::TimeDelta::days(3);
+    twice(&mut desk, "camille", dispute, Action::Snooze { until });
+    twice(&mut desk, "camille", dispute, Action::Wake);
     twice(&mut desk, "camille", dispute, Action::Snooze { until });
     // A key is known after others have acted, too: the first answer, on the case as it stands now.
     desk.wait(1);
@@ -81,8 +89,7 @@ pub fn an_action_that_is_repeated_under_its_key_is_done_once<B: Backend>() {
 /// A second mediator's word, asked for again under its key.
 pub fn a_second_mediators_word_that_is_repeated_is_given_once<B: Backend>() {
     let mut desk = Desk::<B>::set();
-    let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
-    desk.store.put_policy(&policy, None, desk.now).unwrap();
+    desk.set_policy([second_above(100)]);
     let (one, two) = (desk.dispute("O-1"), desk.dispute("O-2"));
     twice(&mut desk, "camille", one, Action::Decide(draft(Outcome::ClientRefunded)));
     twice(&mut desk, "ines", one, Action::Approve);
@@ -108,14 +115,20 @@ pub fn a_change_of_team_policy_or_views_that_is_repeated_is_made_once<B: Backend
     assert_eq!(role(&desk), Role::Lead);
     assert_eq!(code(desk.store.change_team(Some(&lead), &promoted, Some(&key("m1")), now)), Code::DuplicateId);
 
-    let policy = Policy { version: 2, hold_minutes: 20, ..Policy::default() };
-    desk.store.put_policy(&policy, Some(&key("p1")), now).unwrap();
-    desk.store.put_policy(&policy, Some(&key("p1")), now).unwrap();
-    assert_eq!(desk.store.policy().unwrap(), policy);
-    assert_eq!(code(desk.store.put_policy(&policy, None, now)), Code::BadState);
-    let stricter = Policy { version: 3, ..policy };
-    assert_eq!(code(desk.store.put_policy(&stricter, Some(&key("p1")), now)), Code::DuplicateId);
-    assert_eq!(code(desk.store.put_policy(&stricter, Some(&key("m1")), now)), Code::DuplicateId);
+    let max = handle("max");
+    let change =
+        |minutes| PolicyChange { settings: vec![PolicySetting::HoldMinutes(minutes)], reason: "Essai.".to_owned() };
+    let set = |desk: &mut Desk<B>, by: &Handle, minutes, name| {
+        desk.store.put_policy(by, &change(minutes), Some(&key(name)), now)
+    };
+    set(&mut desk, &max, 20, "p1").unwrap();
+    set(&mut desk, &max, 30, "p2").unwrap();
+    // Late, it does not undo what came after it.
+    set(&mut desk, &max, 20, "p1").unwrap();
+    assert_eq!(desk.store.policy().unwrap(), Policy { version: 3, hold_minutes: 30, ..Policy::default() });
+    assert_eq!(code(set(&mut desk, &max, 40, "p1")), Code::DuplicateId);
+    assert_eq!(code(set(&mut desk, &handle("nora"), 20, "p1")), Code::DuplicateId);
+    assert_eq!(code(set(&mut desk, &max, 20, "m1")), Code::DuplicateId);
 
     let view = |name: &str| SavedView { name: name.to_owned(), base: View::All, query: "nova".to_owned() };
     let (me, keep) = (handle("camille"), ViewChange::Keep(view("Nova")));

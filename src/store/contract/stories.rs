@@ -6,10 +6,9 @@ use crate::domain::case::records::DecisionState;
 use crate::domain::dispute::action::Action;
 use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::CreatedId;
-use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, EventId, MessageId};
+use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, EventId, MessageId, ProposalId};
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::money::accounts::Balances;
-use crate::domain::policy::Policy;
 use crate::domain::queue::filter::Filter;
 use crate::domain::queue::turn::TurnReason;
 use crate::domain::refusal::Code;
@@ -404,8 +403,7 @@ pub fn a_relaunched_order_can_be_disputed_again<B: Backend>() {
 /// docs/process.md, "Second mediator".
 pub fn a_second_mediator_approves_or_refuses<B: Backend>() {
     let mut desk = Desk::<B>::set();
-    let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
-    desk.store.put_policy(&policy, None, desk.now).unwrap();
+    desk.set_policy([second_above(100)]);
     let dispute = desk.dispute("O-1");
     let waiting = desk.does(dispute, Action::Decide(draft(Outcome::SellerWins))).decision.unwrap();
     assert_eq!((waiting.state, waiting.effective_at), (DecisionState::Awaiting, None));
@@ -459,6 +457,16 @@ pub fn struck_evidence_cannot_be_cited<B: Backend>() {
     desk.does(dispute, Action::Strike { attachment: delivered, reason: "Fichier d'une autre commande.".to_owned() });
     assert_eq!(desk.case(dispute).order_files[0].inadmissible.as_deref(), Some("Fichier d'une autre commande."));
     assert_eq!(code(desk.act("camille", dispute, Action::Decide(citing.clone()))), Code::InadmissibleCited);
+    // Taken back, it may be; struck again, it may not.
+    desk.does(dispute, Action::Admit { attachment: delivered, reason: "C'est bien elle.".to_owned() });
+    assert_eq!(desk.case(dispute).order_files[0].inadmissible, None);
+    assert_eq!(
+        code(desk.act("camille", dispute, Action::Admit { attachment: delivered, reason: "Encore.".to_owned() })),
+        Code::BadState
+    );
+    desk.verify();
+    desk.does(dispute, Action::Strike { attachment: delivered, reason: "Toujours pas.".to_owned() });
+    assert_eq!(code(desk.act("camille", dispute, Action::Decide(citing.clone()))), Code::InadmissibleCited);
     citing.cites[0] = Cite::Attachment(AttachmentId(99));
     assert_eq!(code(desk.act("camille", dispute, Action::Decide(citing.clone()))), Code::UnknownAttachment);
     let other = desk.dispute("O-2");
@@ -482,6 +490,9 @@ pub fn a_case_reads_back_as_the_rules_left_it<B: Backend>() {
         Action::Ask { to: Side::Seller, body: "Et la source ?".to_owned(), due: Some(until) },
         Action::Propose { terms: terms.clone() },
         Action::Propose { terms: Terms::Relaunch { terms: "On reprend.".to_owned() } },
+        Action::WithdrawProposal { proposal: ProposalId(2) },
+        Action::Snooze { until },
+        Action::Wake,
         Action::Snooze { until },
         Action::Say { body: "Je reviens demain.".to_owned() },
         Action::Decide(partial(11_999)),

@@ -5,7 +5,10 @@ use std::thread;
 use super::desk::*;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::Handle;
-use crate::domain::policy::Policy;
+use crate::domain::policy::holidays::Holidays;
+use crate::domain::policy::setting::PolicySetting;
+use crate::domain::policy::{Policy, PolicyVersion};
+use crate::domain::policy_change::PolicyChange;
 use crate::domain::refusal::Code;
 use crate::domain::team::change::TeamChange;
 use crate::domain::vocabulary::{Outcome, Role};
@@ -96,16 +99,70 @@ pub fn a_new_policy_leaves_open_disputes_theirs<B: Backend>() {
     let mut desk = Desk::<B>::set();
     assert_eq!(desk.store.policy().unwrap(), Policy::default());
     let old = desk.dispute("O-1");
-    let slower = Policy { version: 2, hold_minutes: 60, ..Policy::default() };
-    assert_eq!(code(desk.store.put_policy(&Policy { version: 1, ..slower.clone() }, None, desk.now)), Code::BadState);
-    desk.store.put_policy(&slower, None, desk.now).unwrap();
-    assert_eq!(desk.store.policy().unwrap(), slower);
+    desk.set_policy([PolicySetting::HoldMinutes(60)]);
+    assert_eq!(desk.store.policy().unwrap(), Policy { version: 2, hold_minutes: 60, ..Policy::default() });
     let new = desk.dispute("O-2");
     assert_eq!((desk.header(old).policy, desk.header(new).policy), (1, 2));
     for (dispute, hold) in [(old, 10), (new, 60)] {
         let decision = desk.does(dispute, Action::Decide(draft(Outcome::SellerWins))).decision.unwrap();
         assert_eq!(decision.effective_at, Some(desk.now + chrono::TimeDelta::minutes(hold)));
     }
+    desk.verify();
+}
+
+/// docs/process.md, "Policy".
+pub fn the_policys_history_says_who_changed_it_when_and_why<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let first = PolicyVersion { policy: Policy::default(), since: None, by: None, reason: None };
+    assert_eq!(desk.store.policies().unwrap(), std::slice::from_ref(&first));
+    let week = "Mon-Fri 09:00-18:00".parse().unwrap();
+    let changes = [
+        ("Trop court.", vec![PolicySetting::HoldMinutes(60), second_above(500)]),
+        (
+            "Heures de bureau.",
+            vec![
+                PolicySetting::Hours(Some(week)),
+                PolicySetting::Zone(Some("Europe/Paris".parse().unwrap())),
+                PolicySetting::Holidays(Holidays::parse("fr,2026-12-24").unwrap()),
+            ],
+        ),
+    ];
+    let mut expected = vec![first];
+    for (reason, settings) in changes {
+        desk.wait(60);
+        let change = PolicyChange { settings: settings.clone(), reason: reason.to_owned() };
+        desk.store.put_policy(&handle("max"), &change, None, desk.now).unwrap();
+        let mut policy = expected[0].policy.clone();
+        policy.version += 1;
+        settings.into_iter().for_each(|setting| setting.apply(&mut policy));
+        let (since, by) = (Some(desk.now), Some(handle("max")));
+        expected.insert(0, PolicyVersion { policy, since, by, reason: Some(reason.to_owned()) });
+    }
+    assert_eq!(desk.place.open().policies().unwrap(), expected);
+    assert_eq!(desk.store.policy().unwrap(), expected[0].policy);
+    desk.verify();
+}
+
+/// docs/process.md, "Policy".
+pub fn only_a_lead_changes_the_policy<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let change = |setting, reason: &str| PolicyChange { settings: vec![setting], reason: reason.to_owned() };
+    let hold = PolicySetting::HoldMinutes;
+    let mut refused =
+        |by: &str, change: &PolicyChange| code(desk.store.put_policy(&handle(by), change, None, desk.now));
+    for (by, expected) in [("camille", Code::NotALead), ("zoe", Code::NotALead), ("nobody", Code::NotAMediator)] {
+        assert_eq!(refused(by, &change(hold(5), "Essai.")), expected, "{by}");
+    }
+    for (setting, reason) in [
+        (hold(5), " "),
+        (hold(5), "a\0b"),
+        (PolicySetting::AskMinutes(0), "Essai."),
+        (PolicySetting::ResponseMinutes(u32::MAX), "Essai."),
+        (PolicySetting::Hours(Some("Mon 09:00-10:00".parse().unwrap())), "Sans fuseau."),
+    ] {
+        assert_eq!(refused("max", &change(setting, reason)), Code::Malformed, "{reason:?}");
+    }
+    assert_eq!(desk.store.policies().unwrap().len(), 1);
     desk.verify();
 }
 

@@ -11,13 +11,14 @@ use crate::domain::decision::precedents::{
 };
 use crate::domain::dispute::timeline::LateAnswers;
 use crate::domain::ids::{DecisionId, DisputeId, Handle, MessageId, PersonId};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::team::identity;
 use crate::domain::vocabulary::{DisputeState, Outcome, Reader, Side, Speaker};
 use crate::store::write::LoadedCase;
 use crate::store::write::act::unknown_dispute;
 use crate::store::write::counters::CountedAs;
+use crate::store::write::policy::policy_version_of;
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
 use crate::store::write::rows::decision::{DecisionEventRow, DecisionRow, DecisionTextRow, LedgerRow};
 use crate::store::write::rows::discussion::{
@@ -103,6 +104,12 @@ pub fn receipts(tables: &Tables, dispute: DisputeId) -> Vec<(Reader, MessageId)>
 pub fn policy(tables: &Tables, version: Option<u32>) -> Policy {
     let row: Option<PolicyRow<'_>> = version.map_or_else(|| tables.last(), |version| tables.find(&[&version]));
     serde_json::from_str(&row.expect("a policy").body).expect("a policy as JSON")
+}
+
+/// Every policy, the newest first.
+pub fn policies(tables: &Tables) -> Vec<PolicyVersion> {
+    let rows = tables.all::<PolicyRow<'_>>().into_iter().rev();
+    rows.map(|row| policy_version_of(row).expect("a policy")).collect()
 }
 
 pub fn mediators(tables: &Tables) -> Vec<Mediator> {

@@ -48,7 +48,8 @@ use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey, SystemAccount};
 use crate::domain::marketplace::event::Event;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, PolicyVersion};
+use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::team::change::TeamChange;
 use crate::domain::time::Time;
@@ -80,8 +81,7 @@ impl MemoryStore {
     /// An empty store that starts under this policy.
     pub fn new(policy: &Policy) -> Self {
         let mut data = Data::default();
-        let body = serde_json::to_value(policy).expect("a policy is JSON").to_string();
-        let row = PolicyRow { version: policy.version, at: None, body: Cow::Owned(body) };
+        let row = write::policy::first_row(policy).expect("a policy is JSON");
         data.tables.insert(&RowRef::new(PolicyRow::layout(), row.fields().as_ref())).expect("the first row");
         Self { data: Arc::new(Mutex::new(data)), scan: usize::MAX, account: None }
     }
@@ -204,8 +204,18 @@ impl TeamStore for MemoryStore {
         Ok(cases::policy(&self.read().tables, None))
     }
 
-    fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
-        write::team::put_policy(self.begin(), policy, key, now)
+    fn policies(&self) -> Result<Vec<PolicyVersion>, StoreError> {
+        Ok(cases::policies(&self.read().tables))
+    }
+
+    fn put_policy(
+        &mut self,
+        by: &Handle,
+        change: &PolicyChange,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<(), StoreError> {
+        write::policy::put_policy(self.begin(), by, change, key, now)
     }
 }
 

@@ -65,9 +65,10 @@ fn is_in(row: &QueueRow, view: View, me: Option<&Handle>, now: Time) -> bool {
     let in_queue = row.state == DisputeState::Open && row.snoozed_until.is_none();
     match view {
         View::Open => in_queue,
-        View::Overdue => in_queue && row.due_at.timestamp_millis() < now.timestamp_millis(),
+        View::Overdue => row.state == DisputeState::Open && row.due_at.timestamp_millis() < now.timestamp_millis(),
         View::Mine => in_queue && me.is_some() && row.claimed_by.as_ref() == me,
         View::Unclaimed => in_queue && row.claimed_by.is_none(),
+        View::Snoozed => row.state == DisputeState::Open && row.snoozed_until.is_some(),
         View::Decided => row.state == DisputeState::Decided,
         View::All => true,
         View::Approval => row.awaiting.is_some() && row.awaiting.as_ref() != me,
@@ -152,7 +153,7 @@ pub fn counts(tables: &Tables, me: Option<&Handle>, now: Time) -> ViewCounts {
         }),
         decided: view(View::Decided),
         all: view(View::All),
-        snoozed: count(&|row| row.snoozed_until.is_some() && row.state == DisputeState::Open),
+        snoozed: view(View::Snoozed),
         approval: count(&|row| is_in(row, View::Open, me, now) && is_in(row, View::Approval, me, now)),
     }
 }

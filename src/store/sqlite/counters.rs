@@ -75,8 +75,7 @@ pub(super) fn counts(db: &Connection, me: Option<&Handle>, now: Time) -> Result<
     let approval = read(QueuePart::Awaiting, "")?.saturating_sub(own);
     let overdue: i64 = moment
         .prepare_cached(
-            "SELECT count(*) FROM (SELECT 1 FROM disputes INDEXED BY disputes_open \
-             WHERE state = 'open' AND snoozed_until IS NULL AND rank < ?1 LIMIT ?2)",
+            "SELECT count(*) FROM (SELECT 1 FROM disputes INDEXED BY disputes_all WHERE rank < ?1 LIMIT ?2)",
         )?
         .query_row(params![Ms(now), OVERDUE_AT_MOST], |row| row.get(0))?;
     let mut held = moment.prepare_cached(
@@ -86,7 +85,14 @@ pub(super) fn counts(db: &Connection, me: Option<&Handle>, now: Time) -> Result<
     let mut overdue_of = |holder: Option<&Handle>| -> Result<i64, StoreError> {
         Ok(held.query_row(params![Ms(now), OVERDUE_AT_MOST, holder], |row| row.get(0))?)
     };
-    let overdue_for_me = overdue_of(None)? + me.map_or(Ok(0), |me| overdue_of(Some(me)))?;
+    let snoozed_overdue: i64 = moment
+        .prepare_cached(
+            "SELECT count(*) FROM (SELECT 1 FROM disputes INDEXED BY disputes_snoozed \
+             WHERE state = 'open' AND snoozed_until IS NOT NULL AND rank < ?1 \
+               AND (claimed_by IS NULL OR claimed_by = ?3) LIMIT ?2)",
+        )?
+        .query_row(params![Ms(now), OVERDUE_AT_MOST, me], |row| row.get(0))?;
+    let overdue_for_me = overdue_of(None)? + me.map_or(Ok(0), |me| overdue_of(Some(me)))? + snoozed_overdue;
     let [overdue, overdue_for_me] =
         [overdue, overdue_for_me.min(OVERDUE_AT_MOST)].map(|cases| u64::try_from(cases).unwrap_or(0));
     let all = open + snoozed + decided;

@@ -9,9 +9,11 @@ use rusqlite::Connection;
 use super::open::companion_path;
 use super::testing::Scratch;
 use super::{SqliteStore, bulk_load};
+use crate::domain::case::records::Mediator;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::policy::Policy;
-use crate::store::contract::handle;
+use crate::domain::policy_change::PolicyChange;
+use crate::domain::vocabulary::Role;
+use crate::store::contract::{handle, second_above};
 use crate::store::{
     ChangeCursor, FeedStore as _, MaintenanceStore as _, Mode, PersonalStore as _, StoreError, TeamStore as _,
     UnusableWhy,
@@ -26,8 +28,12 @@ fn why<T: std::fmt::Debug>(result: Result<T, StoreError>) -> UnusableWhy {
 }
 
 fn write(store: &mut SqliteStore) -> Result<(), StoreError> {
-    let policy = Policy { version: store.policy()?.version + 1, ..Policy::default() };
-    store.put_policy(&policy, None, chrono::Utc::now())
+    let lead = handle("max");
+    if store.mediators()?.is_empty() {
+        store.found_team(&[Mediator::new(lead.clone(), "Max", Role::Lead)], chrono::Utc::now())?;
+    }
+    let change = PolicyChange { settings: vec![second_above(100)], reason: "Essai.".to_owned() };
+    store.put_policy(&lead, &change, None, chrono::Utc::now())
 }
 
 fn written(path: &Path) -> u32 {
@@ -114,7 +120,7 @@ fn a_link_that_leads_nowhere_is_refused_and_nothing_is_made_at_its_end() {
     for mode in [Mode::Existing, Mode::Create, Mode::Reopen] {
         assert_eq!(why(SqliteStore::open(&link, mode)), UnusableWhy::DanglingLink);
     }
-    assert_eq!(why(SqliteStore::create(&link, &Policy::default())), UnusableWhy::DanglingLink);
+    assert_eq!(why(SqliteStore::create(&link)), UnusableWhy::DanglingLink);
     assert!(!end.exists());
 }
 
@@ -140,7 +146,7 @@ fn no_database_is_made_beside_what_is_left_of_another() {
         fs::write(&left, "left").unwrap();
         let expected = UnusableWhy::LeftLog(left.clone());
         assert_eq!(why(SqliteStore::open(&path, Mode::Create)), expected);
-        assert_eq!(why(SqliteStore::create(&path, &Policy::default())), expected);
+        assert_eq!(why(SqliteStore::create(&path)), expected);
         let filled = bulk_load::<_, StoreError>(&path, &[], chrono::Utc::now(), |_| Ok(()));
         assert_eq!(why(filled), expected);
         assert_eq!(why(Scratch::new().store.backup(&path)), expected);

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
-use super::rows::{decode, select};
+use super::rows::{Reading, decode, select};
 use crate::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
 use crate::domain::case::records::{Ask, Case, Decision, DecisionEvent, Dispute, Proposal, Reopening};
 use crate::domain::ids::{DecisionId, DisputeId, MessageId, OrderId};
@@ -178,13 +178,14 @@ pub(super) fn long_parts(
     }
     for id in &needed.attachments {
         let mut one = db.prepare_cached(
-            "SELECT inadmissible FROM attachments WHERE id = ?1 AND order_num = ?2 \
+            "SELECT inadmissible, origin FROM attachments WHERE id = ?1 AND order_num = ?2 \
              AND (message IS NULL OR (SELECT dispute FROM messages WHERE id = message) = ?3)",
         )?;
-        let found = one.query_row(params![id, loaded.order_num, dispute], |row| row.get(0)).optional()?;
-        if let Some(why) = found {
-            parts.attachments.push((*id, Admissibility::of(why)));
-        }
+        let found = one.query_row(params![id, loaded.order_num, dispute], |row| {
+            let mut r = Reading::of(row);
+            Ok(Admissibility::of(r.column()?, r.column()?))
+        });
+        parts.attachments.extend(found.optional()?.map(|admissibility| (*id, admissibility)));
     }
     if let Some(up_to) = needed.read_up_to {
         let mut count = db.prepare_cached(

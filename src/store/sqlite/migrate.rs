@@ -1,7 +1,5 @@
 //! Schema versions: a list of scripts that only grows. `user_version` says how many of them a file has seen.
 
-use std::borrow::Cow;
-
 use chrono::Utc;
 use rusqlite::{Connection, TransactionBehavior, params};
 
@@ -13,6 +11,7 @@ use crate::domain::policy::Policy;
 use crate::domain::queue::turn;
 use crate::store::write::current_rows::{AuditedKey, CurrentRows, RowState};
 use crate::store::write::holders;
+use crate::store::write::policy::first_row;
 use crate::store::write::rows::case::DisputeRow;
 use crate::store::write::rows::team::{MediatorRow, PolicyRow};
 use crate::store::write::table::{Layout, Row as _};
@@ -54,8 +53,8 @@ pub(super) fn version(db: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Brings the schema up to date, in one transaction; nothing happens to one that is. Another process may be doing the same:
-/// the version is read again under the write lock. A new database starts under `policy`.
-pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreError> {
+/// the version is read again under the write lock.
+pub(super) fn upgrade(db: &mut Connection) -> Result<(), StoreError> {
     if version(db)? == KNOWN {
         return Ok(());
     }
@@ -65,7 +64,7 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
         tx.execute_batch(script)?;
     }
     if from == 0 {
-        first_policy(&tx, policy)?;
+        first_policy(&tx)?;
     } else {
         let mut changed = current_rows::renew_checksums(&tx, widened_since(from))?;
         if from < FOLDED {
@@ -101,7 +100,7 @@ fn older_claims(db: &Connection) -> Result<Vec<(DisputeId, Option<Handle>)>, Sto
 /// Tables whose rows have got another column since a version, so that each row's checksum, and how the audit says that it
 /// stands, are computed anew. Small tables only.
 fn widened_since(version: i64) -> Vec<&'static Layout> {
-    if version < 5 { vec![MediatorRow::layout()] } else { Vec::new() }
+    if version < 5 { vec![MediatorRow::layout(), PolicyRow::layout()] } else { Vec::new() }
 }
 
 /// Says of the disputes that are open again why, as [`turn::turn_reason`] does now.
@@ -124,10 +123,8 @@ pub(super) fn make_schema(db: &Connection, version: i64) -> rusqlite::Result<()>
     SCRIPTS.iter().take(usize::try_from(version).unwrap_or(0)).try_for_each(|script| db.execute_batch(script))
 }
 
-/// The policy that a database starts with is kept as a row like any other, so that a dispute opened under it keeps it whatever
-/// later programs come with.
-fn first_policy(db: &Connection, policy: &Policy) -> Result<(), StoreError> {
-    let body = serde_json::to_value(policy).map_err(|e| StoreError::Io(e.to_string()))?.to_string();
-    let row = PolicyRow { version: policy.version, at: None, body: Cow::Borrowed(&body) };
-    insert_row(db, &row)
+/// The default policy, with which a database starts, is kept as a row like any other, so that a dispute opened under it keeps
+/// it whatever later programs come with.
+fn first_policy(db: &Connection) -> Result<(), StoreError> {
+    insert_row(db, &first_row(&Policy::default())?)
 }

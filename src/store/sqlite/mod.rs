@@ -174,7 +174,8 @@ use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::marketplace::event::Event;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, PolicyVersion};
+use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::team::change::TeamChange;
 use crate::domain::time::Time;
@@ -206,12 +207,12 @@ impl SqliteStore {
         Ok(store)
     }
 
-    /// Makes a database there, starting under this policy, unless there is a file already; says whether it did.
+    /// Makes a database there, unless there is a file already; says whether it did.
     ///
     /// # Errors
     /// [`StoreError::Unusable`] when it can't be made.
-    pub fn create(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
-        open::create(path, policy)
+    pub fn create(path: &Path) -> Result<bool, StoreError> {
+        open::create(path)
     }
 
     /// The same store, opened by this caller.
@@ -339,9 +340,20 @@ impl TeamStore for SqliteStore {
         self.read(|db| team::load_policy(db, None))
     }
 
-    fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
+    fn policies(&self) -> Result<Vec<PolicyVersion>, StoreError> {
+        self.read(|db| team::policies(db))
+    }
+
+    fn put_policy(
+        &mut self,
+        by: &Handle,
+        change: &PolicyChange,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<(), StoreError> {
         let now = self.clock.judge(now);
-        let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::put_policy(tx, policy, key, now));
+        let done = SqliteTransaction::begin(&mut self.db);
+        let done = done.and_then(|tx| write::policy::put_policy(tx, by, change, key, now));
         self.named(done)
     }
 }

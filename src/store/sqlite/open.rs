@@ -18,7 +18,6 @@ use super::errors::{self, refuse};
 use super::identity::{Database, FileId};
 use super::sharing::Ownership;
 use super::{migrate, restore, schema};
-use crate::domain::policy::Policy;
 use crate::store::{Mode, Owner, StoreError, UnusableWhy};
 
 /// "litg" as a big-endian number, in the file's header: how `file` and we know one of ours.
@@ -41,18 +40,18 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
 pub(super) fn open(path: &Path, mode: Mode) -> Result<(Database, PathBuf), StoreError> {
     let named = absolute(path)?;
     if mode == Mode::Create {
-        create(&named, &Policy::default())?;
+        create(&named)?;
     }
     let path = resolve(&named)?.ok_or_else(|| missing(&named))?;
     let db = existing(&named, &path, mode).map_err(|error| errors::named(error, &path))?;
     Ok((db, path))
 }
 
-/// Makes a database under this policy where there is no file; says whether it did.
-pub(super) fn create(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
+/// Makes a database where there is no file; says whether it did.
+pub(super) fn create(path: &Path) -> Result<bool, StoreError> {
     let path = absolute(path)?;
     match resolve(&path) {
-        Ok(None) => create_at(&path, policy).map_err(|error| errors::named(error, &path)),
+        Ok(None) => create_at(&path).map_err(|error| errors::named(error, &path)),
         // Opening it says what is wrong with the way to it.
         Ok(Some(_)) => Ok(false),
         Err(error) => Err(error),
@@ -83,7 +82,7 @@ pub(super) fn resolve(path: &Path) -> Result<Option<PathBuf>, StoreError> {
 
 fn existing(named: &Path, path: &Path, mode: Mode) -> Result<Database, StoreError> {
     let (mut db, file) = connect(path, mode)?;
-    migrate::upgrade(&mut db, &Policy::default())?;
+    migrate::upgrade(&mut db)?;
     let db = Database::new(db, [named, path], file)?;
     Ownership::of(path).give_log(path)?;
     Ok(db)
@@ -302,10 +301,10 @@ pub(super) fn make_folder(path: &Path) -> Result<(), StoreError> {
     check_writable(path, folder)
 }
 
-fn create_at(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
+fn create_at(path: &Path) -> Result<bool, StoreError> {
     make_folder(path)?;
     // Where someone else was faster, theirs is as good.
-    publish(path, |fresh| fill(fresh, policy))
+    publish(path, fill)
 }
 
 /// Refuses to make a database where the log of another was left, which SQLite would replay into the new one, or where a
@@ -323,12 +322,12 @@ pub(super) fn check_nothing_left(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn fill(fresh: &Path, policy: &Policy) -> Result<(), StoreError> {
+fn fill(fresh: &Path) -> Result<(), StoreError> {
     let mut db =
         Connection::open_with_flags(fresh, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     configure(&db)?;
     db.pragma_update(None, "application_id", APPLICATION_ID)?;
-    migrate::upgrade(&mut db, policy)?;
+    migrate::upgrade(&mut db)?;
     close(db)
 }
 

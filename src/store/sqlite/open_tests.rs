@@ -137,10 +137,10 @@ fn an_upgraded_schema_equals_a_fresh_one_and_upgrading_again_does_nothing() {
             old.execute_batch(script).unwrap();
         }
         old.pragma_update(None, "user_version", i64::try_from(from).unwrap()).unwrap();
-        migrate::upgrade(&mut old, &Policy::default()).unwrap();
+        migrate::upgrade(&mut old).unwrap();
         assert_eq!(schema(&old), schema(&fresh.store.db), "from {from}");
         let changes = old.total_changes();
-        migrate::upgrade(&mut old, &Policy::default()).unwrap();
+        migrate::upgrade(&mut old).unwrap();
         assert_eq!(old.total_changes(), changes);
     }
 }
@@ -187,15 +187,14 @@ fn what_must_only_grow_only_grows() {
 }
 
 #[test]
-fn a_new_database_starts_under_the_policy_it_is_given() {
+fn a_new_database_starts_under_the_default_policy_which_it_keeps() {
     let scratch = Scratch::new();
     let path = scratch.file("new.db");
-    let policy = Policy { hold_minutes: 3, ..Policy::default() };
-    assert!(SqliteStore::create(&path, &policy).unwrap());
-    assert!(!SqliteStore::create(&path, &Policy::default()).unwrap(), "it is there already");
+    assert!(SqliteStore::create(&path).unwrap());
+    assert!(!SqliteStore::create(&path).unwrap(), "it is there already");
     let store = SqliteStore::open(&path, Mode::Create).unwrap();
     let body: String = store.db.query_row("SELECT body FROM policies", [], |row| row.get(0)).unwrap();
-    assert_eq!(serde_json::from_str::<Policy>(&body).unwrap(), policy);
+    assert_eq!(serde_json::from_str::<Policy>(&body).unwrap(), Policy::default());
 }
 
 #[test]

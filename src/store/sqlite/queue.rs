@@ -101,7 +101,9 @@ pub(super) fn row_of(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
 fn range(view: View) -> (&'static str, &'static str) {
     match view {
         View::Open => ("disputes_open", "state = 'open' AND snoozed_until IS NULL"),
-        View::Overdue => ("disputes_open", "state = 'open' AND snoozed_until IS NULL AND rank < ?3"),
+        // Also what is snoozed: an open case ranks by its deadline, a decided one after every deadline.
+        View::Overdue => ("disputes_all", "rank < ?3"),
+        View::Snoozed => ("disputes_snoozed", "state = 'open' AND snoozed_until IS NOT NULL"),
         View::Mine => ("disputes_holder", "claimed_by = ?4 AND state = 'open' AND snoozed_until IS NULL"),
         View::Unclaimed => ("disputes_holder", "claimed_by IS NULL AND state = 'open' AND snoozed_until IS NULL"),
         View::Decided => ("disputes_all", "rank >= ?5"),

@@ -35,9 +35,9 @@ mod tests {
     use super::super::SqliteStore;
     use super::super::testing::Folder;
     use crate::domain::dispute::action::Action;
-    use crate::domain::policy::Policy;
+    use crate::domain::policy_change::PolicyChange;
     use crate::domain::vocabulary::{Outcome, Role};
-    use crate::store::contract::{Desk, draft, handle, put};
+    use crate::store::contract::{Desk, draft, handle, put, second_above};
     use crate::store::{
         Caller, CaseStore as _, Clock, DraftWrite, MaintenanceStore as _, Mode, PersonalStore as _, TeamStore as _,
     };
@@ -66,8 +66,8 @@ mod tests {
         let mut store = SqliteStore::open(&path, Mode::Existing)
             .unwrap()
             .with_caller(Caller { clock: Clock::own(move || now), account: None });
-        let policy = Policy { version: 2, ..store.policy().unwrap() };
-        store.put_policy(&policy, None, later).unwrap();
+        let change = PolicyChange { settings: vec![second_above(100)], reason: "Essai.".to_owned() };
+        store.put_policy(&handle("max"), &change, None, later).unwrap();
         let case = store.put_draft(dispute, &"ines".into(), Some("Bonjour"), None, later);
         assert_eq!(case, Ok(DraftWrite::Written));
         store.heartbeat("desk-1", &"ines".into(), Some(dispute), later).unwrap();

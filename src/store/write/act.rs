@@ -85,7 +85,10 @@ fn audit_body(action: &Action, made: Option<CreatedId>) -> Map<String, Json> {
         Action::WithdrawAsk { ask } => {
             add("ask", json!(ask));
         }
-        Action::Strike { attachment, reason } => {
+        Action::WithdrawProposal { proposal } => {
+            add("proposal", json!(proposal));
+        }
+        Action::Strike { attachment, reason } | Action::Admit { attachment, reason } => {
             add("attachment", json!(attachment));
             add("reason", json!(digest::hex_of_text(reason)));
         }
@@ -107,7 +110,8 @@ fn audit_body(action: &Action, made: Option<CreatedId>) -> Map<String, Json> {
         | Action::Decide(_)
         | Action::Undo
         | Action::Approve
-        | Action::Refuse { .. } => {}
+        | Action::Refuse { .. }
+        | Action::Wake => {}
     }
     body
 }
@@ -169,13 +173,14 @@ fn once<T: Copy + PartialEq>(all: &[T]) -> Vec<T> {
 /// The digest of what a request asks.
 fn digest_of(request: &Request) -> digest::Digest {
     let action = match &request.action {
-        Action::Claim | Action::Release | Action::Undo | Action::Approve => Json::Null,
+        Action::Claim | Action::Release | Action::Undo | Action::Approve | Action::Wake => Json::Null,
         Action::Say { body } | Action::Note { body } => json!(body),
         Action::Ask { to, body, due } => json!([to, body, due]),
         Action::WithdrawAsk { ask } => json!(ask),
         Action::Propose { terms: Terms::PartialRefund { refund, terms } } => json!([refund, terms]),
         Action::Propose { terms: Terms::Relaunch { terms } } => json!(terms),
-        Action::Strike { attachment, reason } => json!([attachment, reason]),
+        Action::WithdrawProposal { proposal } => json!(proposal),
+        Action::Strike { attachment, reason } | Action::Admit { attachment, reason } => json!([attachment, reason]),
         Action::Decide(DecisionInput { outcome, refund, reasons, cites, key }) => {
             json!([outcome, refund, reasons, cites, key])
         }

@@ -210,7 +210,7 @@ struct LongHistory {
     messages: Vec<MessageId>,
     /// Those of the parties among them.
     parties: Vec<MessageId>,
-    attachments: Vec<(AttachmentId, Option<String>)>,
+    attachments: Vec<(AttachmentId, Admissibility)>,
     entries: Vec<LedgerEntry>,
 }
 
@@ -224,10 +224,16 @@ impl LongHistory {
                         self.parties.push(m.id);
                     }
                 }
-                Fact::Attachment(a) => self.attachments.push((a.id, a.inadmissible.clone())),
+                Fact::Attachment(a) => {
+                    self.attachments.push((a.id, Admissibility::of(a.inadmissible.clone(), a.origin)));
+                }
                 Fact::Struck { attachment, reason } => {
                     let struck = self.attachments.iter_mut().filter(|a| a.0 == *attachment);
-                    struck.for_each(|a| a.1 = Some(reason.clone()));
+                    struck.for_each(|a| a.1 = Admissibility::Inadmissible(reason.clone()));
+                }
+                Fact::Admitted { attachment } => {
+                    let admitted = self.attachments.iter_mut().filter(|a| a.0 == *attachment);
+                    admitted.for_each(|a| a.1 = Admissibility::Admissible);
                 }
                 Fact::Entry(entry) => self.entries.push(entry.clone()),
                 Fact::Note(_)
@@ -256,7 +262,7 @@ impl LongHistory {
             self.entries.iter().filter(|e| e.decision.is_some() && e.decision == decision && e.reverses.is_none());
         LongParts {
             messages: needed.messages.iter().filter(is_known).copied().collect(),
-            attachments: attachments.map(|(id, why)| (*id, Admissibility::of(why.clone()))).collect(),
+            attachments: attachments.cloned().collect(),
             unread_after,
             entries: entries.cloned().collect(),
             receiver: None,

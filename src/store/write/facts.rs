@@ -102,6 +102,7 @@ impl Placing<'_> {
             Fact::Struck { attachment, reason } => {
                 w.update(&StrikeRow { id: *attachment, inadmissible: Some(Cow::Borrowed(reason)) })
             }
+            Fact::Admitted { attachment } => w.update(&StrikeRow { id: *attachment, inadmissible: None }),
             Fact::Entry(entry) => w.insert(&LedgerRow::new(entry, self.order_num)),
             Fact::Decided(decision) => self.insert_decision(w, decision),
             Fact::DecisionEvent(event) => self.insert_decision_event(w, event),

@@ -1,7 +1,7 @@
 //! The meaning of a write, once for every backend: what is loaded, what the rules make of it, which rows that gives, what
 //! is counted, and what the audit says. A backend implements [`WriteTransaction`] and maps rows; it decides nothing.
 //!
-//! - [`act`], [`ingest`], [`settle`], [`bulk`], [`team`]: the writes, each in the order load, policy, rules, facts, headers,
+//! - [`act`], [`ingest`], [`settle`], [`bulk`], [`team`], [`policy`]: the writes, each in the order load, policy, rules, facts, headers,
 //!   counters, audit, commit.
 //! - [`transaction`]: what a backend does in one transaction. [`writer`]: a write in the making.
 //! - [`action_details`]: what the audit says of an action, so that it can be told.
@@ -27,6 +27,7 @@ pub mod holders;
 pub mod ingest;
 pub mod numbers;
 mod policies;
+pub mod policy;
 pub mod rows;
 pub mod settle;
 pub mod table;

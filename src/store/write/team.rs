@@ -1,4 +1,4 @@
-//! The mediation team, the policy, and the views that mediators keep.
+//! The mediation team, and the views that mediators keep.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::completed::{self, Keyed};
 use super::headers::write_dispute;
-use super::rows::team::{MediatorRow, PolicyRow};
+use super::rows::team::MediatorRow;
 use super::transaction::{Cause, LoadedCase, WriteTransaction};
 use super::writer::{Closing, Writer, stored};
 use crate::domain::case::records::Mediator;
@@ -14,9 +14,8 @@ use crate::domain::dispute::action::ActionKind;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey, SystemAccount};
-use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
-use crate::domain::refusal::{PermissionRefusal, Refusal, SetupRefusal};
+use crate::domain::refusal::{PermissionRefusal, Refusal};
 use crate::domain::team::change::{self, ChangedMember, TeamChange, TeamChangeKind};
 use crate::domain::team::{authority, identity};
 use crate::domain::time::Time;
@@ -25,34 +24,6 @@ use crate::store::StoreError;
 
 /// Who makes the changes that no mediator makes.
 const SYSTEM: &str = "system";
-
-/// Puts a new policy in force. See [`crate::store::TeamStore::put_policy`].
-pub fn put_policy<T: WriteTransaction>(
-    mut tx: T,
-    policy: &Policy,
-    key: Option<&RequestKey>,
-    now: Time,
-) -> Result<(), StoreError> {
-    let json = serde_json::to_value(policy).map_err(|e| StoreError::Io(e.to_string()))?;
-    let keyed = keyed(key, SYSTEM, "put_policy", &json);
-    if is_completed(&mut tx, keyed.as_ref())? {
-        return Ok(());
-    }
-    let current = tx.load_policy(None)?;
-    if policy.version <= current.version {
-        let refusal = SetupRefusal::PolicyNotNewer { in_force: current.version, given: policy.version };
-        return Err(Refusal::from(refusal).into());
-    }
-    let mut w = Writer::begin(tx, now)?;
-    let (at, text) = (Some(w.now), json.to_string());
-    w.insert(&PolicyRow { version: policy.version, at, body: Cow::Borrowed(&text) })?;
-    if let Some(keyed) = keyed {
-        keyed.insert(&mut w.tx, &Json::Null, w.now)?;
-    }
-    let mut body = Map::new();
-    body.insert("policy".to_owned(), json);
-    w.finish(Closing { actor: SYSTEM, action: "put_policy", dispute: None, body })
-}
 
 /// Changes the team. See [`crate::store::TeamStore::change_team`].
 pub fn change_team<T: WriteTransaction>(
@@ -196,12 +167,12 @@ pub fn change_views<T: WriteTransaction>(
 }
 
 /// A request of this kind under its key.
-fn keyed<'a>(key: Option<&'a RequestKey>, handle: &'a str, kind: &str, content: &Json) -> Option<Keyed<'a>> {
+pub(super) fn keyed<'a>(key: Option<&'a RequestKey>, handle: &'a str, kind: &str, content: &Json) -> Option<Keyed<'a>> {
     key.map(|key| Keyed::new(key, handle, completed::digest_of(&json!([kind, content]))))
 }
 
 /// Whether this very request was carried out before.
-fn is_completed(tx: &mut impl WriteTransaction, keyed: Option<&Keyed<'_>>) -> Result<bool, StoreError> {
+pub(super) fn is_completed(tx: &mut impl WriteTransaction, keyed: Option<&Keyed<'_>>) -> Result<bool, StoreError> {
     let Some(keyed) = keyed else { return Ok(false) };
     let completed = tx.load_completed(keyed.key())?;
     Ok(completed::answer(Some(keyed), completed.as_ref())?.is_some())

@@ -28,7 +28,7 @@ fn waits(dispute: &Dispute, proposal: &Proposal) -> bool {
     match proposal.state {
         ProposalState::Open => true,
         ProposalState::Agreed => dispute.state == DisputeState::Open,
-        ProposalState::Declined | ProposalState::Superseded => false,
+        ProposalState::Declined | ProposalState::Superseded | ProposalState::Withdrawn => false,
     }
 }
 
@@ -221,6 +221,7 @@ fn offered(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal, 
         ProposalState::Agreed => (texts.word("proposal", "agreed").into_owned(), Role::Good),
         ProposalState::Declined => (texts.word("proposal", "declined").into_owned(), Role::Danger),
         ProposalState::Superseded => (texts.word("proposal", "superseded").into_owned(), Role::Muted),
+        ProposalState::Withdrawn => (texts.word("proposal", "withdrawn").into_owned(), Role::Muted),
     };
     let by = texts.with("proposal-by", [("by", proposal.by.as_str().into())]);
     document.row().right(&state, state_role).print(&proposal.id.to_string(), Role::Muted).skip(1).print(&by, role);
@@ -260,7 +261,7 @@ fn countered(proposal: &Proposal, file: &CaseFile) -> Option<ProposalId> {
 /// Adds a party's answer to a proposal; whoever made it has accepted it. A newer proposal voids earlier acceptances, and
 /// then no answer is awaited.
 pub(crate) fn answer(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal, side: Side) {
-    let over = proposal.state == ProposalState::Superseded;
+    let over = matches!(proposal.state, ProposalState::Superseded | ProposalState::Withdrawn);
     let (mark, word, role) = match proposal.answer(side) {
         Some(Answer::Accepted) if over => ("⊘", "voided", Role::Muted),
         Some(Answer::Accepted) if proposal.by == Speaker::from(side) => ("✓", "proposed", Role::Good),

@@ -98,6 +98,10 @@ impl ActivityWording {
             Activity::Propose { proposal, terms } => {
                 ("activity-propose", proposed(args.with_option("proposal", proposal), terms, format))
             }
+            Activity::WithdrawProposal { proposal } => {
+                ("activity-withdraw-proposal", args.with_option("proposal", proposal))
+            }
+            Activity::Admit { attachment } => ("activity-admit", args.with_option("attachment", attachment)),
             Activity::Strike { attachment } => ("activity-strike", args.with_option("attachment", attachment)),
             Activity::Decide { outcome, refund, basis, awaiting } => {
                 // A part that comes back, but nothing says how much.
@@ -113,6 +117,7 @@ impl ActivityWording {
             Activity::Approve { decided_by } => ("activity-approve", decided(args, decided_by)),
             Activity::Refuse { decided_by } => ("activity-refuse", decided(args, decided_by)),
             Activity::Snooze { until } => ("activity-snooze", args.with_option("until", until.map(format.time))),
+            Activity::Wake => ("activity-wake", args),
             Activity::MarkRead => ("activity-mark-read", args),
             Activity::Ingest { events } => ("activity-ingest", args.with_count(events)),
             Activity::Settle { disputes } => {

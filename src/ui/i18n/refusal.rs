@@ -9,6 +9,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use super::{Bundle, assets};
 use crate::domain::ids::Handle;
 use crate::domain::money::amount::BadAmount;
+use crate::domain::policy::BadPolicy;
 use crate::domain::queue::filter_words::{field_word, field_words, nearest_field, nearest_value, value_words};
 use crate::domain::refusal::{
     BadTerm, BadTermWhy, DecisionRefusal, DiscussionRefusal, EventLineRefusal, Expected, FieldFault, FieldType,
@@ -208,6 +209,18 @@ fn discussion(refusal: &DiscussionRefusal) -> Wording {
             .with("side", by)
             .with("answer", answer)
             .with("proposal", proposal),
+        DiscussionRefusal::ProposalNotWithdrawable { proposal, state } => {
+            Wording::new("refusal-bad_state-proposal-withdraw").with("proposal", proposal).with("state", state)
+        }
+        DiscussionRefusal::ProposalOfParty { proposal, by } => {
+            Wording::new("refusal-bad_state-proposal-of-party").with("proposal", proposal).with("side", by)
+        }
+        DiscussionRefusal::AlreadyAdmissible { attachment } => {
+            Wording::new("refusal-bad_state-admissible").with("attachment", attachment)
+        }
+        DiscussionRefusal::FromOutside { attachment } => {
+            Wording::new("refusal-bad_state-from-outside").with("attachment", attachment)
+        }
         DiscussionRefusal::AlreadyInadmissible { attachment, reason } => {
             Wording::new("refusal-bad_state-inadmissible").with("attachment", attachment).with("reason", reason)
         }
@@ -280,6 +293,9 @@ fn permission(refusal: &PermissionRefusal, name_of: &dyn Fn(&Handle) -> String) 
         }
         PermissionRefusal::SnoozeInPast { until } => {
             Wording::new("refusal-bad_state-snooze-past").with("time", until.to_rfc3339())
+        }
+        PermissionRefusal::NotSnoozed { dispute } => {
+            Wording::new("refusal-bad_state-not-snoozed").with("dispute", dispute)
         }
         PermissionRefusal::KeyReused { key } => {
             Wording::new("refusal-duplicate_id-request").with("key", key.escape_debug())
@@ -446,8 +462,10 @@ fn text(refusal: &TextRefusal) -> Wording {
         TextPart::ProposalTerms => wording.with("part", "proposal_terms"),
         TextPart::RelaunchTerms => wording.with("part", "relaunch_terms"),
         TextPart::InadmissibleReason => wording.with("part", "inadmissible_reason"),
+        TextPart::AdmissionReason => wording.with("part", "admission_reason"),
         TextPart::DecisionReasons => wording.with("part", "decision_reasons"),
         TextPart::RefusalReason => wording.with("part", "refusal_reason"),
+        TextPart::PolicyReason => wording.with("part", "policy_reason"),
         TextPart::Filter => wording.with("part", "filter"),
         TextPart::Field(field) => wording.with("part", "field").with("field", field),
         TextPart::Line => wording.with("part", "line"),
@@ -503,6 +521,7 @@ fn setup(refusal: &SetupRefusal) -> Wording {
         SetupRefusal::BadHandle { handle } => {
             Wording::new("refusal-malformed-handle").with("handle", handle.0.escape_debug())
         }
+        SetupRefusal::BadPolicy(bad) => bad_policy(bad),
         SetupRefusal::HandleLooksLike { handle, like } => {
             Wording::new("refusal-name_taken-handle").with("handle", handle.0.escape_debug()).with("like", like)
         }
@@ -510,15 +529,23 @@ fn setup(refusal: &SetupRefusal) -> Wording {
             Wording::new("refusal-account_taken").with("account", account.0.escape_debug()).with("handle", by)
         }
         SetupRefusal::LastLead { handle } => Wording::new("refusal-last_lead").with("handle", handle),
-        SetupRefusal::PolicyNotNewer { in_force, given } => {
-            Wording::new("refusal-bad_state-policy").with("version", in_force).with("given", given)
-        }
         SetupRefusal::BackupExists { path } => Wording::new("refusal-bad_state-backup").with("path", path.display()),
         SetupRefusal::DatabaseOpen { path } => Wording::new("refusal-bad_state-open").with("path", path.display()),
         SetupRefusal::RestoresItself { path } => Wording::new("refusal-bad_state-itself").with("path", path.display()),
         SetupRefusal::DatabaseExists { path } => {
             Wording::new("refusal-bad_state-database").with("path", path.display())
         }
+    }
+}
+
+fn bad_policy(bad: &BadPolicy) -> Wording {
+    match bad {
+        BadPolicy::TooSmall(key) => Wording::new("refusal-malformed-policy-small").with("key", key),
+        BadPolicy::TooLarge { key, at_most } => {
+            Wording::new("refusal-malformed-policy-large").with("key", key).with("most", at_most)
+        }
+        BadPolicy::HoursWithoutZone => Wording::new("refusal-malformed-policy-zone"),
+        BadPolicy::TooFewHours => Wording::new("refusal-malformed-policy-hours"),
     }
 }
 

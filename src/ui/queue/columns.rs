@@ -129,11 +129,12 @@ pub(super) const COLUMNS: &[QueueColumn] = &[
     QueueColumn { heading: |_| "", cell: viewers, width: Width::Shrink(&[12, NO_LIMIT]), gap: 1, right_aligned: false },
 ];
 
-/// Returns when it is due, or was decided, or until when it is snoozed.
+/// Returns when it is due, or was decided, or until when it is snoozed; what is overdue is shown so also while it is snoozed.
 fn due(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
     let clock = ctx.clock();
     let decided = row.state == DisputeState::Decided;
-    match row.snoozed_until.filter(|until| !decided && *until > ctx.model.now) {
+    let now = ctx.model.now;
+    match row.snoozed_until.filter(|until| !decided && *until > now && row.due_at > now) {
         Some(until) => Cell::new(format!("z {}", clock.left(until)), Role::Muted),
         None if decided => Cell::new(clock.date(row.due_at), Role::Muted),
         None => Cell::new(clock.left(row.due_at), clock.urgency(row.due_at)),

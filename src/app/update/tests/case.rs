@@ -1,7 +1,7 @@
 //! An open case.
 
 use super::*;
-use crate::app::model::{CopiedText, Panel, SnoozePreset};
+use crate::app::model::{ActionOutcome, CopiedText, Panel, SnoozePreset};
 use crate::domain::dispute::action::Action;
 use crate::domain::vocabulary::{Origin, Side};
 
@@ -184,6 +184,16 @@ fn evidence_is_struck_with_its_reason() {
     assert_eq!(struck[0], Some("retouchée"), "the newest is offered first, Tab goes to the older");
     assert_eq!(struck[2], None);
     assert!(desk.model.layer.is_none());
+    // A strike is taken back; what came from outside is not even offered.
+    desk.press("E Enter");
+    assert!(matches!(desk.model.layer, Some(Layer::Prompt(_))), "a reason is needed");
+    desk.write("l'original est joint").press("Enter");
+    let thread = desk.store.case(FIRST).thread;
+    let counts: Vec<_> =
+        thread.iter().flat_map(|row| &row.attachments).map(|file| file.inadmissible.is_none()).collect();
+    assert_eq!(counts, [true, false, true]);
+    desk.press("E");
+    assert!(desk.refused().contains("NoStruckEvidence"), "{}", desk.refused());
 }
 
 #[test]
@@ -195,6 +205,19 @@ fn an_ask_is_taken_back() {
     let asks = desk.store.dispute(FIRST).asks;
     let states: Vec<_> = asks.iter().map(|ask| ask.state.as_str()).collect();
     assert_eq!(states, ["withdrawn", "open"], "the newest first: one down is the older");
+}
+
+#[test]
+fn a_proposal_of_the_mediators_is_taken_back() {
+    let mut desk = Desk::with(1);
+    desk.press("p j").write("").press("Tab").write("On reprend.").press("Ctrl-s");
+    assert_eq!(desk.store.dispute(FIRST).proposals.len(), 1, "{:?}", desk.model.notice);
+    desk.press("e").write("Quoi ?").press("Ctrl-s w j Enter");
+    let dispute = desk.store.dispute(FIRST);
+    assert_eq!(dispute.proposals[0].state.as_str(), "withdrawn");
+    assert_eq!(dispute.asks[0].state.as_str(), "open");
+    let done = Notice::Done(FIRST, ActionOutcome::ProposalWithdrawn);
+    assert_eq!(desk.model.notice, Some(done));
 }
 
 #[test]

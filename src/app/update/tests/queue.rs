@@ -1,7 +1,7 @@
 //! The queue.
 
 use super::*;
-use crate::app::model::{MAX_ROWS, Prompt};
+use crate::app::model::{ActionOutcome, MAX_ROWS, Prompt};
 use crate::domain::dispute::action::Action;
 use crate::domain::refusal::BadTermWhy;
 use crate::domain::vocabulary::{Side, View};
@@ -310,6 +310,16 @@ fn a_snoozed_case_leaves_until_the_time_picked() {
     let until = desk.store.dispute(FIRST).snoozed_until.unwrap();
     assert_eq!(until.to_rfc3339(), "2026-11-09T08:00:00+00:00");
     assert_eq!(desk.selected(), Some(1002));
+    // It has a view of its own while there is one, and is put back by a key.
+    assert!(desk.model.queue.views().contains(&View::Snoozed));
+    desk.press("0");
+    assert_eq!((desk.model.queue.view, desk.selected()), (View::Snoozed, Some(FIRST.0)));
+    desk.press("Z");
+    assert_eq!(desk.store.dispute(FIRST).snoozed_until, None);
+    assert!(matches!(desk.model.notice, Some(Notice::Done(FIRST, ActionOutcome::Woken))), "{:?}", desk.model.notice);
+    desk.press("1 Z");
+    assert!(desk.refused().contains("NotSnoozed"), "{}", desk.refused());
+    assert!(!desk.model.queue.views().contains(&View::Snoozed));
 }
 
 #[test]

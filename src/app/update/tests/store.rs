@@ -14,6 +14,7 @@ use crate::domain::ids::{DisputeId, EventId, Handle, MessageId, OrderId};
 use crate::domain::marketplace::event::{Event, EventKind, NewAttachment};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
+use crate::domain::policy::approval_limits::ApprovalLimits;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Origin, Outcome, Reader, Role, Side};
@@ -87,7 +88,7 @@ impl TestStore {
 
     /// A store where a decision on so much or more needs a second mediator, with one dispute of 120 €.
     pub fn where_two_decide() -> Self {
-        let policy = Policy { second_mediator_above: Some(100), ..Policy::default() };
+        let policy = Policy { second_mediator_above: ApprovalLimits::of([(Currency::EUR, 100)]), ..Policy::default() };
         let mut store = Self::with_policy(&policy);
         store.open(eur(12_000));
         store

@@ -348,10 +348,10 @@ impl Pair {
         let attachment = all.and_then(|mut all| all.next_back()).map_or(AttachmentId(1), |one| one.id);
         let ask = dispute.and_then(|d| d.asks.last()).map_or(AskId(1), |ask| ask.id);
         let due = self.random.is(50).then(|| self.now + TimeDelta::minutes(5 + self.random.below(3_000) as i64));
-        match self.random.below(25) {
+        match self.random.below(29) {
             0 | 1 => Action::Claim,
             2 => Action::Release,
-            24 => Action::Assign { to: self.mediator(), note: self.random.is(50).then_some(body) },
+            28 => Action::Assign { to: self.mediator(), note: self.random.is(50).then_some(body) },
             3..=5 => Action::Say { body },
             6 => Action::Note { body },
             7 | 8 => Action::Ask { to: self.side(), body, due },
@@ -363,6 +363,12 @@ impl Pair {
             16 | 17 => Action::Undo,
             18 => Action::Approve,
             19 => Action::Refuse { reason: body },
+            20 => Action::Admit { attachment, reason: body },
+            21 => Action::Wake,
+            22 | 23 => {
+                let proposal = dispute.and_then(|d| d.proposals.last()).map_or(ProposalId(1), |one| one.id);
+                Action::WithdrawProposal { proposal }
+            }
             _ => {
                 let outcomes =
                     [Outcome::SellerWins, Outcome::ClientRefunded, Outcome::PartialRefund, Outcome::Relaunch];

@@ -1,5 +1,9 @@
 -- litige, schema 5: what a team needs.
 
+-- Which lead put a policy in force, and why. NULL in the one that a database started with, and in those of older programs.
+ALTER TABLE policies ADD COLUMN by TEXT;
+ALTER TABLE policies ADD COLUMN reason TEXT;
+
 -- Members of the team are bound to accounts of the system, and retire.
 ALTER TABLE mediators ADD COLUMN account TEXT;       -- the one that alone acts under the handle
 ALTER TABLE mediators ADD COLUMN retired_at INTEGER; -- since when they act no more
@@ -20,3 +24,7 @@ CREATE TABLE acknowledgements (
   at      INTEGER NOT NULL,
   PRIMARY KEY (handle, dispute, what)
 ) STRICT, WITHOUT ROWID;
+
+-- What is snoozed, most urgent first; who holds it, for the count of what is overdue among it.
+CREATE INDEX disputes_snoozed ON disputes (rank, id, words, state, snoozed_until, claimed_by)
+  WHERE state = 'open' AND snoozed_until IS NOT NULL;

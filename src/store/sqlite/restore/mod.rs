@@ -24,7 +24,6 @@ use super::files::{BlobFolder, FOLDER};
 use super::open::{self, companion_path};
 use super::sharing::Ownership;
 use super::{audit, migrate, unfinished_copies, verify};
-use crate::domain::policy::Policy;
 use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::domain::time::Time;
 use crate::store::{Mode, Place, Restored, StoreError, Unusable, UnusableWhy, Verified};
@@ -120,7 +119,7 @@ fn copy_and_verify(
     }
     let (mut db, _) = open::connect(fresh, Mode::Existing)?;
     let head = audit::chain(&db)?;
-    migrate::upgrade(&mut db, &Policy::default())?;
+    migrate::upgrade(&mut db)?;
     let files = BlobFolder::of(fresh);
     let missing = BlobFolder::of(backup).copy_named(&db, &files)?;
     let mut verified = verify::verify(&db, &files, (head.len > 0).then_some(head.head.as_str()))?;

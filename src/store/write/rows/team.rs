@@ -11,11 +11,14 @@ use crate::store::write::digest::Digest;
 use crate::store::write::table::table;
 
 table! {
-    /// A policy, as JSON. Without `at` it is the one that the database started with.
+    /// A policy, as JSON; which lead put it in force since when, and why. Without these it is the one that the database
+    /// started with, or of a program that did not ask.
     PolicyRow<'a> in "policies" {
         version: u32 [key, checksum],
         at: Option<Time> [checksum],
         body: Cow<'a, str> [checksum],
+        by: Option<Cow<'a, Handle>> [checksum],
+        reason: Option<Cow<'a, str>> [checksum, changes],
     }
 }
 

@@ -11,7 +11,8 @@ use crate::domain::ids::{AskId, AttachmentId, DisputeId, MessageId, OrderId, Pro
 use crate::domain::limits;
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::amount::{Currency, Money};
-use crate::domain::policy::Policy;
+use crate::domain::policy::setting::PolicyKey;
+use crate::domain::policy::{BadPolicy, Policy};
 use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::{Code, EventField};
 use crate::domain::time::Time;
@@ -367,6 +368,41 @@ fn examples() -> Vec<Example> {
             r#"{"answer":"accepted"}"#,
             "the seller has accepted p2 already",
             "le vendeur a déjà accepté p2",
+        ),
+        refusal(
+            DiscussionRefusal::ProposalNotWithdrawable { proposal: P, state: ProposalState::Agreed },
+            "bad_state",
+            r#"{"state":"agreed"}"#,
+            "p2 is agreed already; there is nothing to withdraw",
+            "p2 est déjà acceptée par les deux\u{a0}; il n’y a rien à retirer",
+        ),
+        refusal(
+            DiscussionRefusal::ProposalOfParty { proposal: P, by: Side::Client },
+            "bad_state",
+            r#"{"by":"client"}"#,
+            "p2 is the client's; only they can take it back",
+            "p2 vient du client\u{a0}; personne d’autre ne peut la retirer",
+        ),
+        refusal(
+            DiscussionRefusal::AlreadyAdmissible { attachment: A },
+            "bad_state",
+            r#"{}"#,
+            "a7 counts already; nobody struck it",
+            "le fichier a7 compte déjà\u{a0}; personne ne l’a écarté",
+        ),
+        refusal(
+            DiscussionRefusal::FromOutside { attachment: A },
+            "bad_state",
+            r#"{}"#,
+            "a7 comes from outside the platform and never counts",
+            "le fichier a7 vient d’en dehors de la plateforme et ne compte jamais",
+        ),
+        refusal(
+            PermissionRefusal::NotSnoozed { dispute: D },
+            "bad_state",
+            r#"{}"#,
+            "D-1001 is not snoozed; there is nothing to wake",
+            "D-1001 n’est pas en pause\u{a0}; il n’y a rien à reprendre",
         ),
         refusal(
             DiscussionRefusal::AlreadyInadmissible { attachment: A, reason: "hors plateforme".to_owned() },
@@ -1219,11 +1255,32 @@ fn examples() -> Vec<Example> {
             "ines est le dernier responsable de l’équipe\u{a0}; nommez-en d’abord un autre",
         ),
         refusal(
-            SetupRefusal::PolicyNotNewer { in_force: 3, given: 2 },
-            "bad_state",
-            r#"{"version":3}"#,
-            "policy 3 is in force already; a new one needs a version above it, and this one has 2",
-            "la politique 3 est déjà en vigueur\u{a0}; une nouvelle doit avoir une version plus haute, et celle-ci a 2",
+            SetupRefusal::BadPolicy(BadPolicy::TooSmall(PolicyKey::AskMinutes)),
+            "malformed",
+            r#"{"key":"ask_minutes"}"#,
+            "ask_minutes is at least 1",
+            "ask_minutes vaut au moins 1",
+        ),
+        refusal(
+            SetupRefusal::BadPolicy(BadPolicy::TooLarge { key: PolicyKey::AskMinutes, at_most: 525_600 }),
+            "malformed",
+            r#"{"key":"ask_minutes","at_most":525600}"#,
+            "ask_minutes is at most 525600",
+            "ask_minutes vaut au plus 525600",
+        ),
+        refusal(
+            SetupRefusal::BadPolicy(BadPolicy::HoursWithoutZone),
+            "malformed",
+            r#"{}"#,
+            "working hours need to know where: set zone too, like zone=Europe/Paris",
+            "les heures de travail sont celles d’un lieu\u{a0}: donnez aussi zone, comme zone=Europe/Paris",
+        ),
+        refusal(
+            SetupRefusal::BadPolicy(BadPolicy::TooFewHours),
+            "malformed",
+            r#"{}"#,
+            "working hours are at least one hour a week",
+            "il faut au moins une heure de travail par semaine",
         ),
         refusal(
             SetupRefusal::BackupExists { path: "/x/copy.db".into() },
