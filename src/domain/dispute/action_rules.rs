@@ -1,6 +1,7 @@
 //! What each action of a mediator does, once [`super::permissions`] allows it.
 
 use super::action::{Action, Request};
+use super::attention;
 use super::deadlines;
 use super::opening;
 use super::permissions;
@@ -42,13 +43,14 @@ pub(in crate::domain) fn act(
     let made = perform(order, dispute, action, me, parts, ctx)?;
     if takes_claim {
         if let Some(from) = holder.filter(|from| *from != me.handle) {
-            thread::forget_answers(dispute, ctx);
+            thread::forget_notifications(dispute, ctx);
             notify(&from, NotificationKind::TakenOver, me, ctx);
         }
         // A decision ends the claim.
         if dispute.state == DisputeState::Open {
             dispute.claim = Some(lease(&me.handle, ctx));
         }
+        acknowledge_deadline(dispute, me, ctx);
     }
     Ok(made)
 }
@@ -65,6 +67,13 @@ fn notify(to: &Handle, what: NotificationKind, me: &Mediator, ctx: &mut RuleCont
     }
 }
 
+/// Whoever works on a case sees its deadline.
+fn acknowledge_deadline(dispute: &Dispute, me: &Mediator, ctx: &mut RuleContext<'_>) {
+    if let Some((what, at)) = attention::deadline(dispute, ctx.now) {
+        ctx.write(Fact::Acknowledge { by: me.handle.clone(), what, at });
+    }
+}
+
 fn perform(
     order: &mut Order,
     dispute: &mut Dispute,
@@ -77,7 +86,7 @@ fn perform(
         // Taking and renewing are the same write, done for every action of the holder.
         Action::Claim => Ok(None),
         Action::Release => {
-            thread::forget_answers(dispute, ctx);
+            thread::forget_notifications(dispute, ctx);
             permissions::give_back(dispute);
             Ok(None)
         }
@@ -119,7 +128,7 @@ fn assign(
     let made = text.map(|text| note(dispute, text, me, ctx)).transpose()?;
     if let Some(from) = dispute.holder().cloned().filter(|from| from != to) {
         let what = if *to == me.handle { NotificationKind::TakenOver } else { NotificationKind::Reassigned };
-        thread::forget_answers(dispute, ctx);
+        thread::forget_notifications(dispute, ctx);
         notify(&from, what, me, ctx);
     }
     dispute.claim = Some(lease(to, ctx));
