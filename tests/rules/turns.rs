@@ -248,7 +248,7 @@ fn a_snoozed_case_wakes_at_its_time_or_when_a_party_speaks() {
         "camille wakes      | !bad_state
         camille snoozes 2h
         ines wakes         | !claimed_by_other
-        camille wakes      | snoozed=- version=1 next=+30m
+        camille wakes      | snoozed=- version=1 next=-
         camille wakes      | !bad_state
         camille snoozes 2h
         camille decides seller_wins
