@@ -150,6 +150,7 @@ turn-seller = the seller's turn
 turn-both = both parties' turn
 claim-you = you
 claim-nobody = unclaimed
+claim-quiet = { $holder }, quiet since { $since }
 presence-you = you, at another desk
 case-conflict = { $side ->
     [client] conflict of interest with the client: look only
@@ -598,6 +599,7 @@ notice-configuration = { $more ->
    *[other] { $what }. And { $more } more, in the log.
 }
 done-released = { $dispute } is given back.
+done-assigned = { $dispute } is { $to }'s now.
 done-replied = Sent to both parties of { $dispute }.
 done-noted = Note kept in { $dispute }; only mediators see it.
 done-asked = { $side ->
@@ -620,6 +622,7 @@ done-snoozed = { $dispute } is out of the queue until { $until }.
 done-woken = { $dispute } is back in the queue.
 deed-claimed = not taken
 deed-released = not given back
+deed-assigned = not assigned
 deed-replied = message not sent
 deed-noted = note not kept
 deed-asked = question not sent
@@ -647,6 +650,7 @@ changed-strike = struck a piece of evidence
 changed-admit = took back the strike of a piece of evidence
 changed-claim = took the case
 changed-release = gave the case back
+changed-assign = assigned the case to a colleague
 changed-decide = decided the case
 changed-undo = undid the decision
 changed-approve = approved the decision

@@ -150,6 +150,7 @@ turn-seller = au vendeur de répondre
 turn-both = aux deux parties de répondre
 claim-you = vous
 claim-nobody = libre
+claim-quiet = { $holder }, sans activité depuis { $since }
 presence-you = vous, ailleurs
 case-conflict = { $side ->
     [client] conflit d'intérêts avec le client : lecture seule
@@ -598,6 +599,7 @@ notice-configuration = { $more ->
    *[other] { $what }. Et { $more } de plus, dans le journal.
 }
 done-released = { $dispute } est rendu.
+done-assigned = { $dispute } est confié à { $to }.
 done-replied = Envoyé aux deux parties de { $dispute }.
 done-noted = Note gardée dans { $dispute } ; seuls les médiateurs la voient.
 done-asked = { $side ->
@@ -620,6 +622,7 @@ done-snoozed = { $dispute } quitte la file jusqu'au { $until }.
 done-woken = { $dispute } est de retour dans la file.
 deed-claimed = pas pris
 deed-released = pas rendu
+deed-assigned = pas confié
 deed-replied = message non envoyé
 deed-noted = note non gardée
 deed-asked = question non envoyée
@@ -647,6 +650,7 @@ changed-strike = a écarté une preuve
 changed-admit = a rétabli une preuve
 changed-claim = a pris le dossier
 changed-release = a rendu le dossier
+changed-assign = a confié le dossier à un collègue
 changed-decide = a tranché le litige
 changed-undo = a annulé la décision
 changed-approve = a approuvé la décision

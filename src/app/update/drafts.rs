@@ -143,6 +143,7 @@ pub(super) fn forget(model: &mut Model, id: DisputeId, action: &Action, out: &mu
         Action::Refuse { .. } => |drafts| drafts.refusal.clear(),
         Action::Claim
         | Action::Release
+        | Action::Assign { .. }
         | Action::Undo
         | Action::Approve
         | Action::Strike { .. }
