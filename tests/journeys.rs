@@ -7,6 +7,7 @@ mod support;
 mod journeys {
     mod agreeing;
     mod asking;
+    mod attention;
     mod day;
     mod deciding;
     mod drafts;

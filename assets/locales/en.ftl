@@ -564,10 +564,6 @@ notice-drafts-merged = Another desk of yours was writing about { $dispute }, too
 notice-draft-kept = Your draft for { $dispute } is kept.
 notice-news = { $dispute }: { $who } { $what } · { $time }.
 notice-not-done = { $dispute }: { $deed }, because { $why }.
-told-more = { $count ->
-    [one] There is one more thing to tell.
-   *[other] There are { $count } more things to tell.
-}
 notice-too-long = The text is full: no more than 32 KiB.
 notice-copy-asked = Terminal asked to copy { $what }.
 notice-copied-tmux = Copied into tmux's buffer: { $what }.
@@ -887,3 +883,33 @@ editor-at-once = “{ $command }” returned at once. If it opens a window of it
 editor-io = The editor could not be used: { $what }. Your text is kept.
 left-in-editor = { $dispute }: what you had saved in your editor when the desk was killed is in its draft.
 left-in-editor-file = { $dispute }: what your editor held when the desk was killed is in { $path }.
+notifications-title = { $count ->
+    [0] Notifications
+   *[other] Notifications · { $count }
+}
+notifications-empty = Nothing to tell you.
+notifications-empty-hint = Answers in your cases, takeovers, decisions that wait for your word and deadlines are listed here until you acknowledge them.
+notifications-more = { $count ->
+    [one] one more: { $key }
+   *[other] { $count } more: { $key }
+}
+notifications-alert = { $count ->
+    [one] { $dispute } needs you.
+   *[other] { $count } cases need you.
+}
+window-title = { $count ->
+    [0] litige
+   *[other] litige · { $count } overdue
+}
+hint-notifications = { $count ->
+    [one] 1 notification
+   *[other] { $count } notifications
+}
+help-notifications = In the notifications
+notice-notify-failed = The program that should notify you failed: { $why }
+command-notifications = notifications
+    .about = What you were told of your cases and have not acknowledged.
+command-acknowledge = acknowledge
+    .about = This notification is told no more.
+command-acknowledge-all = acknowledge all
+    .about = All these notifications are told no more.

@@ -564,10 +564,6 @@ notice-drafts-merged = Un autre de vos postes écrivait aussi pour { $dispute } 
 notice-draft-kept = Votre brouillon pour { $dispute } est gardé.
 notice-news = { $dispute } : { $who } { $what } · { $time }.
 notice-not-done = { $dispute } : { $deed }, car { $why }.
-told-more = { $count ->
-    [one] Encore une chose à vous dire.
-   *[other] Encore { $count } choses à vous dire.
-}
 notice-too-long = Le texte est plein : 32 Kio au plus.
 notice-copy-asked = Copie demandée au terminal : { $what }.
 notice-copied-tmux = Copié dans le tampon de tmux : { $what }.
@@ -887,3 +883,33 @@ editor-at-once = « { $command } » a rendu la main aussitôt. S'il ouvre sa pro
 editor-io = L'éditeur n'a pas pu servir : { $what }. Votre texte est gardé.
 left-in-editor = { $dispute } : ce que votre éditeur avait enregistré quand le bureau a été tué est dans son brouillon.
 left-in-editor-file = { $dispute } : ce que votre éditeur tenait quand le bureau a été tué est dans { $path }.
+notifications-title = { $count ->
+    [0] Notifications
+   *[other] Notifications · { $count }
+}
+notifications-empty = Rien à vous signaler.
+notifications-empty-hint = Les réponses dans vos litiges, les reprises, les décisions qui attendent votre avis et les échéances restent ici jusqu'à ce que vous les acquittiez.
+notifications-more = { $count ->
+    [one] encore une : { $key }
+   *[other] encore { $count } : { $key }
+}
+notifications-alert = { $count ->
+    [one] { $dispute } vous attend.
+   *[other] { $count } litiges vous attendent.
+}
+window-title = { $count ->
+    [0] litige
+   *[other] litige · { $count } en retard
+}
+hint-notifications = { $count ->
+    [one] 1 notification
+   *[other] { $count } notifications
+}
+help-notifications = Dans les notifications
+notice-notify-failed = Le programme qui doit vous prévenir a échoué : { $why }
+command-notifications = notifications
+    .about = Ce qui vous a été signalé de vos litiges et que vous n'avez pas acquitté.
+command-acknowledge = acquitter
+    .about = Cette notification ne vous sera plus signalée.
+command-acknowledge-all = tout acquitter
+    .about = Toutes ces notifications ne vous seront plus signalées.

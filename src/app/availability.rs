@@ -35,6 +35,11 @@ pub fn in_queue(model: &Model) -> Availability {
     if model.screen == Screen::Queue { Ok(()) } else { Err(Unavailable::NotHere) }
 }
 
+/// Available to a member of the team, who is told of cases.
+pub fn member(model: &Model) -> Availability {
+    model.me.as_ref().map(|_| ()).ok_or(Unavailable::LookOnly)
+}
+
 /// Possible while a filter is in force, and there is someone to keep it for.
 pub fn save_view(model: &Model) -> Availability {
     in_queue(model)?;

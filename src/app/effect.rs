@@ -27,6 +27,9 @@ pub enum Effect {
     AnnouncePresence(Option<DisputeId>),
     /// The mediator has seen these notifications. No answer.
     Acknowledge(Vec<Notification>),
+    /// Tell this outside, as the mediator wants to be notified while they don't look. No answer but
+    /// [`crate::app::Msg::NotifyFailed`].
+    Alert(Vec<Notification>),
     /// A deadline that the desk knows of has passed: let the store settle what is due. No answer; changes arrive as such.
     Settle,
     /// Let the mediator write this text about a case in their own editor, the terminal given to it; answer with

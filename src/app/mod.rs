@@ -5,6 +5,7 @@
 //! - [`related_cases`] lists precedents and the parties' other disputes, to be opened.
 //! - [`pending_reminders`] knows what a party is to be reminded of, [`templates`] what a case fills into a reply template.
 //! - [`dry_run`] asks the rules before the store is asked; [`decision`] shows what they would do.
+//! - [`notify_mode`]: how the mediator is notified outside the terminal.
 //! - [`text_buffer`] is a text being edited; [`measure`] is what the last frame measured.
 
 pub mod availability;
@@ -20,6 +21,7 @@ pub mod measure;
 pub mod model;
 pub mod mouse;
 pub mod msg;
+pub mod notify_mode;
 pub mod pending_reminders;
 pub mod related_cases;
 pub mod templates;

@@ -59,8 +59,12 @@ pub enum Msg {
     Changed(Changes),
     /// Who else looks at which case; sent when that changed.
     Presences(Vec<Presence>),
-    /// What the desk's mediator must be told of cases of theirs and has not heard of; sent when there is more.
+    /// What the desk's mediator is told of cases and has not acknowledged, the newest first; sent when that changed.
     Notifications(Vec<Notification>),
+    /// The terminal got the focus, or lost it.
+    Focus(bool),
+    /// The program that is to notify could not be run, or failed, and why.
+    NotifyFailed(String),
     /// What was written in the mediator's editor about a case, or why there is nothing.
     Edited(DisputeId, Result<String, EditorError>),
     /// This was left by editors whose desk was killed; said once at the start.

@@ -12,7 +12,7 @@ use super::i18n::Localizer;
 use super::output::Output;
 use crate::config::{self, Config, LoadedConfig};
 use crate::domain::ids::{Handle, SystemAccount};
-use crate::domain::refusal::Code;
+use crate::domain::refusal::{Code, PermissionRefusal, Refusal};
 use crate::domain::team::identity;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Sharing};
@@ -25,6 +25,9 @@ pub struct Context {
     pub db: Option<PathBuf>,
     /// The acting mediator, if one is given.
     pub me: Option<Handle>,
+    /// Whether they were named for this command (`--as`, `LITIGE_AS`), and not in the configuration, which is for every
+    /// database.
+    is_named: bool,
     /// The account of the system that the command runs as.
     pub account: SystemAccount,
     /// The language of texts for people.
@@ -45,12 +48,14 @@ impl Context {
     /// Returns an error if the language is unknown.
     pub fn new(global: Global, loaded: LoadedConfig) -> Result<Self, Failure> {
         let lang = args::lang(global.lang.as_deref()).map_err(Failure::usage)?;
+        let is_named = global.me.is_some();
         // An empty handle names nobody, and no other takes its place.
         let named = match global.me {
             Some(handle) => Some(Handle(handle.nfc().collect())).filter(|handle| !handle.0.is_empty()),
             None => loaded.config.mediator.clone(),
         };
         Ok(Self {
+            is_named,
             db: global.db.filter(|path| !path.as_os_str().is_empty()),
             me: named,
             account: account::current(),
@@ -106,6 +111,7 @@ impl Context {
         self.share(&place)?;
         let mut store = store::open_as(&place, Mode::Existing, self.caller())?;
         self.identify(store.as_ref())?;
+        self.check_named(store.as_ref())?;
         store.settle_due(self.now)?;
         Ok(store)
     }
@@ -161,6 +167,17 @@ impl Context {
             self.me = Some(member.handle.clone());
         }
         Ok(())
+    }
+
+    /// Refuses a handle that nobody of the team has, also for what only reads: what is shown of a misspelt one would look like
+    /// a day off. A database without a team has nobody to misspell.
+    fn check_named(&self, store: &dyn Store) -> Result<(), Failure> {
+        let Some(me) = self.me.as_ref().filter(|_| self.is_named) else { return Ok(()) };
+        let team = store.mediators()?;
+        if team.is_empty() || identity::find(&team, me).is_some() {
+            return Ok(());
+        }
+        Err(Refusal::from(PermissionRefusal::NotOfTheTeam { handle: me.clone() }).into())
     }
 }
 

@@ -145,6 +145,8 @@ fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
     let keymap = custom_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
     let mut options = DeskOptions::new(place, ctx.lang, keymap, open_store, export::file::case_exporter(ctx.lang));
     options.mouse = ctx.config().mouse;
+    options.notify = ctx.config().notify;
+    options.notify_command.clone_from(&ctx.config().notify_command);
     let over_ssh = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| std::env::var_os(name).is_some());
     options.escape_timeout = ctx.config().escape_timeout(over_ssh);
     options.warnings.clone_from(&ctx.loaded.warnings);

@@ -8,6 +8,7 @@ use super::error::{Failure, Status};
 use super::i18n::{self, Arg, Localizer};
 use crate::domain::case::actor::Actor;
 use crate::domain::case::records::{Mediator, NotificationKind};
+use crate::domain::dispute::attention::NEAR;
 use crate::domain::ids::DisputeId;
 use crate::domain::time::Time;
 use crate::store::Notification;
@@ -30,8 +31,8 @@ impl<'a> NotificationJson<'a> {
 
 /// Runs `litige notifications`.
 pub fn run(ctx: &mut Context, args: &NotificationsArgs) -> Result<Status, Failure> {
-    let me = ctx.me()?;
     let mut store = ctx.open()?;
+    let me = ctx.me()?;
     super::queue::require_member(store.as_ref(), &me)?;
     let all = store.notifications(&me, ctx.now)?;
     if ctx.json {
@@ -41,7 +42,7 @@ pub fn run(ctx: &mut Context, args: &NotificationsArgs) -> Result<Status, Failur
     } else {
         let (team, localizer) = (store.mediators()?, ctx.localizer());
         for one in &all {
-            ctx.out.line(format!("{}  {}", localizer.time(one.at), sentence(one, &team, localizer)))?;
+            ctx.out.line(format!("{}  {}", localizer.time(time(one)), sentence(one, &team, localizer)))?;
         }
     }
     if args.acknowledge && !all.is_empty() {
@@ -54,6 +55,11 @@ pub fn run(ctx: &mut Context, args: &NotificationsArgs) -> Result<Status, Failur
         }
     }
     Ok(Status::Done)
+}
+
+/// The time that stands beside it: that of the deadline, where one is near.
+fn time(one: &Notification) -> Time {
+    if one.what == NotificationKind::DeadlineNear { one.at + NEAR } else { one.at }
 }
 
 fn sentence(one: &Notification, team: &[Mediator], localizer: Localizer) -> String {

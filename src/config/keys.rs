@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Deserializer};
 
 use crate::app::custom_keys;
+use crate::app::notify_mode::NotifyMode;
 use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
 use crate::domain::setting::{require, settings};
@@ -52,6 +53,16 @@ settings! {
             };
         mouse: bool = true,
             "Whether the desk takes the mouse. Most terminals still select text while Shift is held; with false they do without.";
+        notify: NotifyMode = NotifyMode::Off,
+            "How you are notified while the desk's terminal is not looked at: \"off\", \"bell\", \"osc\" (a notification of \
+             the terminal's own) or \"command\" (the program below).";
+        notify_command: Vec<String> = ["notify-send", "{title}", "{text}"].map(str::to_owned).to_vec(),
+            "The program that notifies, with its arguments; no shell reads them. What is told stands in the place of {title} \
+             and {text}: numbers of cases and colleagues, never what a party wrote. It may run 10 seconds.",
+            check |config, _| {
+                let named = config.notify_command.first().is_some_and(|program| !program.is_empty());
+                require(named, "the program that notifies has no name")
+            };
         #[serde(skip_serializing_if = "Option::is_none")]
         escape_ms: Option<u16> = None,
             "How long Esc waits for the rest of a key that the terminal sends as a sequence, in milliseconds, 1 to 1000. \

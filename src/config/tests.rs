@@ -8,6 +8,7 @@ use super::render::SECTIONS;
 use super::*;
 use crate::app::command::TABLE;
 use crate::app::custom_keys;
+use crate::app::notify_mode::NotifyMode;
 use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
 use crate::domain::vocabulary::{Lang, Sharing};
@@ -81,6 +82,8 @@ fn the_print_names_every_key_and_reads_back_as_itself() {
         theme: "dark".to_owned(),
         pictures: "sixel".to_owned(),
         mouse: false,
+        notify: NotifyMode::Command,
+        notify_command: vec!["x y".to_owned(), "{text}".to_owned()],
         escape_ms: Some(80),
         evidence: AttachmentPolicy { max_kib: 7, types: vec!["image/*".to_owned()] },
         keys: BTreeMap::from([("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()])]),

@@ -17,7 +17,7 @@ pub struct BadId {
 }
 
 macro_rules! numbered {
-    ($(#[$doc:meta])* $name:ident, $prefix:literal, $what:literal, $shape:literal) => {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal, $what:literal, $shape:literal $(, bare: $bare:literal)?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub i64);
@@ -33,10 +33,14 @@ macro_rules! numbered {
 
             fn from_str(text: &str) -> Result<Self, BadId> {
                 let bad = || BadId { text: text.to_owned(), what: $what, shape: $shape };
-                let prefix = text.get(..$prefix.len()).ok_or_else(bad)?;
-                let digits = &text[$prefix.len()..];
-                let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-                if !prefix.eq_ignore_ascii_case($prefix) || !plain {
+                let is_prefixed = text.get(..$prefix.len()).is_some_and(|prefix| prefix.eq_ignore_ascii_case($prefix));
+                let may_be_bare = false $(|| $bare)?;
+                let digits = match (is_prefixed, may_be_bare) {
+                    (true, _) => &text[$prefix.len()..],
+                    (false, true) => text,
+                    (false, false) => return Err(bad()),
+                };
+                if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
                     return Err(bad());
                 }
                 digits.parse().map($name).map_err(|_| bad())
@@ -58,8 +62,8 @@ macro_rules! numbered {
 }
 
 numbered!(
-    /// A dispute, `D-1001`. Numbers rise in the order of opening and are never reused.
-    DisputeId, "D-", "a dispute's number", "D-1001"
+    /// A dispute, `D-1001`. Numbers rise in the order of opening and are never reused. People may leave the letter out.
+    DisputeId, "D-", "a dispute's number", "D-1001", bare: true
 );
 numbered!(
     /// A message of a dispute's discussion, `m12`. Numbers rise in order of arrival over all disputes.
@@ -261,6 +265,7 @@ mod tests {
     fn ids_are_read_as_they_are_shown() {
         assert_eq!("D-1001".parse(), Ok(DisputeId(1001)));
         assert_eq!("d-1001".parse(), Ok(DisputeId(1001)));
+        assert_eq!("1001".parse(), Ok(DisputeId(1001)));
         assert_eq!(DisputeId(1001).to_string(), "D-1001");
         assert_eq!("a3".parse(), Ok(Cite::Attachment(AttachmentId(3))));
         assert_eq!("m3".parse(), Ok(Cite::Message(MessageId(3))));
@@ -272,8 +277,14 @@ mod tests {
 
     #[test]
     fn what_is_not_an_id_is_refused() {
-        for text in ["", "D-", "D-1x", "D--1", "1001", "é", "D-99999999999999999999", "m+1"] {
+        for text in
+            ["", "D-", "D-1x", "D--1", "-1", "+1", "1 001", "D1001", "m1001", "é", "D-99999999999999999999", "m+1"]
+        {
             assert!(text.parse::<DisputeId>().is_err(), "{text}");
+            assert!(text.parse::<MessageId>().is_err() || text == "m1001", "{text}");
+        }
+        for text in ["1001", "D-1001"] {
+            assert!(text.parse::<MessageId>().is_err(), "{text}");
         }
     }
 }

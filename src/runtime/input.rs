@@ -31,6 +31,8 @@ pub enum Input {
     Mouse(MouseAction, u16, u16),
     /// The terminal reported that it supports this image protocol.
     Graphics(ImageProtocol),
+    /// The terminal got the focus, or lost it.
+    Focus(bool),
     /// The terminal can't be read any more, and why.
     Closed(String),
 }
@@ -168,6 +170,7 @@ fn send_all(events: &Sender<LoopEvent>, decoded: impl IntoIterator<Item = Decode
             Decoded::PasteEnds => Input::PasteEnds,
             Decoded::Mouse(how, x, y) => Input::Mouse(how, x, y),
             Decoded::Graphics(protocol) => Input::Graphics(protocol),
+            Decoded::Focus(focused) => Input::Focus(focused),
         };
         events.send(LoopEvent::Input(input)).is_ok()
     })

@@ -3,6 +3,7 @@
 //! Every input (keys, store replies, changes by other processes, signals, the clock) becomes one message for the app,
 //! in order of arrival. The effects that the app returns are executed here, on threads that never delay a key.
 
+mod alert;
 mod clipboard;
 pub mod clock;
 mod connection;
@@ -24,6 +25,7 @@ mod run;
 mod signals;
 mod terminal;
 mod theme_choice;
+mod unsaved_drafts;
 mod watcher;
 mod worker;
 
@@ -32,6 +34,7 @@ use std::time::Duration;
 
 use crate::app::Msg;
 use crate::app::keymap::Keymap;
+use crate::app::notify_mode::NotifyMode;
 use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::ids::{DisputeId, Handle};
@@ -86,6 +89,10 @@ pub struct DeskOptions {
     pub escape_timeout: Duration,
     /// Problems found in the configuration, one line each.
     pub warnings: Vec<String>,
+    /// How the mediator is notified while they don't look at the terminal.
+    pub notify: NotifyMode,
+    /// The program that notifies, with its arguments.
+    pub notify_command: Vec<String>,
     /// How pictures are drawn; detected by default.
     pub image_protocol: ImageProtocol,
     pub open_store: OpenStore,
@@ -115,6 +122,8 @@ impl DeskOptions {
             mouse: true,
             escape_timeout: Duration::from_millis(50),
             warnings: Vec::new(),
+            notify: NotifyMode::Off,
+            notify_command: Vec::new(),
             image_protocol: ImageProtocol::default(),
             open_store,
             export_case,

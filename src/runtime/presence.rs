@@ -3,11 +3,16 @@
 
 use std::sync::{Arc, Mutex};
 
+use chrono::TimeDelta;
+
 use crate::app::Msg;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::time::Time;
 use crate::store::{HEARTBEAT, Notification, Presence, Store, StoreError};
+
+/// How often notifications are read though no case changed.
+const LOOK_AGAIN: TimeDelta = TimeDelta::seconds(10);
 
 /// The state of the synchronisation: what was sent and received last.
 pub(super) struct PresenceSync {
@@ -22,6 +27,8 @@ pub(super) struct PresenceSync {
     presences: Vec<Presence>,
     /// `None` until they are read for the first time.
     notifications: Option<Vec<Notification>>,
+    /// When they were read last.
+    looked: Option<Time>,
     views: Vec<SavedView>,
 }
 
@@ -37,6 +44,7 @@ impl PresenceSync {
             retry_after: None,
             presences: Vec::new(),
             notifications: None,
+            looked: None,
             views: Vec::new(),
         }
     }
@@ -62,14 +70,14 @@ impl PresenceSync {
                 msgs.push(Msg::Views(views));
             }
         }
-        if let Some(me) = self.me.as_ref().filter(|_| changed || self.notifications.is_none()) {
+        // Deadlines pass, and another desk of the mediator acknowledges, without a change of a case.
+        let is_old = self.looked.is_none_or(|at| (now - at).abs() >= LOOK_AGAIN);
+        if let Some(me) = self.me.as_ref().filter(|_| changed || is_old) {
             let notifications = store.notifications(me, now)?;
-            // Notifications that the desk knows already are not reported.
-            let known = self.notifications.as_deref().unwrap_or_default();
-            if notifications.iter().any(|one| !known.contains(one)) {
+            if self.notifications.as_ref() != Some(&notifications) {
                 msgs.push(Msg::Notifications(notifications.clone()));
             }
-            self.notifications = Some(notifications);
+            (self.notifications, self.looked) = (Some(notifications), Some(now));
         }
         Ok(msgs)
     }
@@ -183,7 +191,8 @@ mod tests {
         let present = |desk: &str| Presence { dispute: CASE, by: "ines".into(), desk: desk.to_owned() };
         fixture.open(Some(CASE));
         fixture.other_desk(Some(CASE));
-        assert_eq!(fixture.sync(false), [Msg::Presences(vec![present("another")])]);
+        let nothing = Msg::Notifications(Vec::new());
+        assert_eq!(fixture.sync(false), [Msg::Presences(vec![present("another")]), nothing]);
         assert_eq!(fixture.sync(false), []);
         fixture.other_desk(None);
         assert_eq!(fixture.sync(false), [Msg::Presences(Vec::new())]);
@@ -208,10 +217,14 @@ mod tests {
         assert_eq!(fixture.sync(false), [Msg::Notifications(vec![first.clone()])]);
         fixture.store.act("ines", second_case, Action::Claim, later);
         assert_eq!(fixture.sync(false), [], "nothing changed that it could be told by");
-        assert_eq!(fixture.sync(true), [Msg::Notifications(vec![second, first.clone()])]);
-        // One was acknowledged: the other is known.
+        assert_eq!(fixture.sync(true), [Msg::Notifications(vec![second.clone(), first.clone()])]);
+        // One was acknowledged, as by another desk of hers; without a change it is seen in a while.
         let mut store = fixture.store.connect().unwrap();
         store.acknowledge(&"camille".into(), &[first]).unwrap();
-        assert_eq!(fixture.sync(true), []);
+        assert_eq!(fixture.sync(false), []);
+        fixture.now += LOOK_AGAIN;
+        assert_eq!(fixture.sync(false), [Msg::Notifications(vec![second])]);
+        fixture.now += LOOK_AGAIN;
+        assert_eq!(fixture.sync(false), []);
     }
 }

@@ -1,7 +1,6 @@
 //! The main loop: events arrive on one channel, the app updates its model, the resulting effects are executed, and one
 //! frame is drawn. There are no ticks: the loop sleeps until an event arrives or the model's next wake-up is due.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -12,7 +11,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use ratatui::layout::{Position, Rect};
 
 use super::theme_choice;
-use crate::app::model::{CopyOutcome, DisplayZone, Drafts, EditorError, Field, OrphanedEdit, Size};
+use crate::app::model::{CopyOutcome, DisplayZone, EditorError, Field, OrphanedEdit, Size};
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::Action;
@@ -22,6 +21,7 @@ use crate::store::{ChangeCursor, Place, Store, StoreError};
 use crate::ui::i18n::refusal::english;
 use crate::ui::{self, Ui};
 
+use super::alert::Alerts;
 use super::clipboard;
 use super::connection::open_only;
 use super::draft_fallback::DraftFallback;
@@ -31,7 +31,8 @@ use super::log::state_folder;
 use super::panics::{catch_panic, inject_panic};
 use super::pictures::Painter;
 use super::signals::{self, Signal};
-use super::terminal::{self, TerminalScreen};
+use super::terminal::{self, Reports, TerminalScreen};
+use super::unsaved_drafts::{describe_unsaved, unsaved_drafts};
 use super::watcher::Watcher;
 use super::worker::{ThreadContext, Worker};
 use super::{DemoParties, DeskOptions, LoopEvent, OpenStore, now};
@@ -92,40 +93,6 @@ pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path
     }
 }
 
-/// Returns the drafts that could be saved neither in the store nor in a fallback file, each with its text.
-fn unsaved_drafts(
-    events: &Receiver<LoopEvent>,
-    draft_fallback: Option<&DraftFallback>,
-    drafts: &Drafts,
-) -> Vec<String> {
-    let mut failed = BTreeMap::new();
-    for event in events.try_iter() {
-        match event {
-            LoopEvent::Msg(Msg::DraftSaved(id, Err(error))) => drop(failed.insert(id, error)),
-            LoopEvent::Msg(Msg::DraftSaved(id, Ok(()))) => drop(failed.remove(&id)),
-            _ => {}
-        }
-    }
-    let unsaved = failed.into_iter().filter_map(|(id, error)| {
-        let draft = drafts.of(id)?;
-        let fallback_draft = draft_fallback.and_then(|draft_fallback| draft_fallback.find(id));
-        let is_lost =
-            fallback_draft.is_none_or(|fallback_draft| serde_json::to_string(draft).ok() != Some(fallback_draft));
-        let text: Vec<&str> = draft.texts().collect();
-        (is_lost && !text.is_empty()).then(|| format!("{id} ({error}): {}", text.join(" / ")))
-    });
-    unsaved.collect()
-}
-
-/// Describes what happened to the drafts, as part of an error message.
-fn describe_unsaved(unsaved: &[String]) -> String {
-    match unsaved {
-        [] => "what you had written is kept".to_owned(),
-        // The mediator's last chance to see the text.
-        unsaved => format!("what you had written could not be kept, here it is: {}", unsaved.join("; ")),
-    }
-}
-
 /// The parties of a demo, which outlive the thread that asks them.
 type SharedParties = Arc<Mutex<DemoParties>>;
 
@@ -154,6 +121,7 @@ struct EventLoop {
     model: Model,
     ui: Ui,
     screen: TerminalScreen,
+    alerts: Alerts,
     input_thread: InputThread,
     worker: Worker,
     painter: Painter,
@@ -202,7 +170,9 @@ impl EventLoop {
         let painter = Painter::start(event_sender.clone(), options.image_protocol).context("a thread can't be made")?;
         let watcher = Watcher::start(context.clone(), cursor, parties.as_ref().map(shared_parties))
             .context("a thread can't be made")?;
-        let screen = TerminalScreen::enter("litige", options.mouse).context("the terminal can't be used")?;
+        let alerts = Alerts::new(options.notify, options.notify_command);
+        let reports = Reports { mouse: options.mouse, focus: alerts.needs_focus() };
+        let screen = TerminalScreen::enter("litige".to_owned(), reports).context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
         let input_thread =
             InputThread::start(event_sender.clone(), options.escape_timeout).context("the keyboard can't be read")?;
@@ -231,6 +201,7 @@ impl EventLoop {
             warnings: options.warnings,
             ui,
             screen,
+            alerts,
             input_thread,
             worker,
             painter,
@@ -345,6 +316,10 @@ impl EventLoop {
             LoopEvent::Signal(Signal::Suspend) => self.suspend(),
             LoopEvent::Signal(Signal::Resume) => self.resume(),
             LoopEvent::Input(Input::Graphics(protocol)) => self.painter.set_support(protocol),
+            LoopEvent::Input(Input::Focus(focused)) => self.dispatch(Msg::Focus(focused)),
+            LoopEvent::Msg(Msg::NotifyFailed(why)) if !self.alerts.is_first_failure() => {
+                tracing::warn!("the program that notifies: {why}");
+            }
             LoopEvent::Picture(picture, pixels) => {
                 let file = picture.file;
                 self.ui.set_picture(*picture);
@@ -385,7 +360,7 @@ impl EventLoop {
             Effect::Act(ticket, request) => self.worker.act(ticket, request),
             Effect::Picture(request) => {
                 if let Some(query) = self.painter.support_query() {
-                    let written = self.screen.write_query(query);
+                    let written = self.screen.write_sequence(query);
                     self.check_io(written);
                 }
                 self.painter.draw(request);
@@ -395,6 +370,14 @@ impl EventLoop {
             Effect::Settle => self.watcher.poll_now(),
             Effect::AnnouncePresence(at) => self.watcher.set_open_case(at),
             Effect::Acknowledge(seen) => self.worker.acknowledge(seen),
+            Effect::Alert(notifications) => {
+                let told = self.alerts.raise(&ui::alert(&self.ui.texts, &notifications), &self.event_sender);
+                // The terminal may be an editor's or the shell's just now.
+                if let Some(sequence) = told.filter(|_| !self.suspended) {
+                    let written = self.screen.write_sequence(&sequence);
+                    self.check_io(written);
+                }
+            }
             Effect::Copy(what, text) if clipboard::is_inside_tmux() => {
                 clipboard::copy_into_tmux(what, text, self.event_sender.clone());
             }
@@ -434,6 +417,8 @@ impl EventLoop {
                 cursor
             });
             self.check_io(drawn);
+            let titled = self.screen.set_title(ui::window_title(&self.model, &self.ui));
+            self.check_io(titled);
             let Some(measured) = measured else { return };
             let effects = update(&mut self.model, Msg::Drawn(measured));
             let again = effects.contains(&Effect::Draw);

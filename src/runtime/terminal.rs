@@ -21,8 +21,10 @@ const CLEAR: &[u8] = b"\x1b[0m\x1b[2J\x1b[H";
 /// Enables reports of button presses and the wheel, in SGR encoding. Movements are not requested: they would wake the
 /// desk for nothing.
 const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
-/// Undoes both, after ending a synchronised update or a style that may have been interrupted.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l\x1b[23;0t";
+/// Enables reports of the focus.
+const FOCUS: &[u8] = b"\x1b[?1004h";
+/// Undoes all of it, after ending a synchronised update or a style that may have been interrupted.
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l\x1b[23;0t";
 /// Begins a synchronised update: the terminal shows the frame at once. Terminals without it ignore the private mode.
 const BEGIN_SYNC: &[u8] = b"\x1b[?2026h";
 const END_SYNC: &[u8] = b"\x1b[?2026l";
@@ -71,8 +73,15 @@ pub fn check_is_terminal() -> anyhow::Result<()> {
 pub struct TerminalScreen {
     encoder: FrameEncoder,
     out: &'static File,
-    title: &'static str,
-    mouse: bool,
+    title: String,
+    reports: Reports,
+}
+
+/// What the terminal is asked to report.
+#[derive(Debug, Clone, Copy)]
+pub struct Reports {
+    pub mouse: bool,
+    pub focus: bool,
 }
 
 impl TerminalScreen {
@@ -80,12 +89,12 @@ impl TerminalScreen {
     ///
     /// # Errors
     /// Returns an error if that fails; the terminal is restored first.
-    pub fn enter(title: &'static str, mouse: bool) -> io::Result<Self> {
+    pub fn enter(title: String, reports: Reports) -> io::Result<Self> {
         if OUT.get().is_none() {
             let _ = OUT.set(super::log::duplicate(stdout())?);
         }
         let out = OUT.get().ok_or_else(|| io::Error::other("standard output is closed"))?;
-        let mut screen = Self { encoder: FrameEncoder::cleared(area(out)?), out, title, mouse };
+        let mut screen = Self { encoder: FrameEncoder::cleared(area(out)?), out, title, reports };
         screen.set_modes()?;
         Ok(screen)
     }
@@ -94,9 +103,26 @@ impl TerminalScreen {
         enable_raw_mode()?;
         // From here on there is something to restore.
         ENTERED.store(true, Ordering::SeqCst);
-        let entry = if self.mouse { [ENTER, MOUSE].concat() } else { ENTER.to_vec() };
-        let written = self.out.write_all(&entry).and_then(|()| write!(self.out, "\x1b]2;{}\x07", self.title));
+        let Reports { mouse, focus } = self.reports;
+        let entry = [ENTER, if mouse { MOUSE } else { b"" }, if focus { FOCUS } else { b"" }].concat();
+        let written = self.out.write_all(&entry).and_then(|()| self.write_title());
         written.inspect_err(|_| restore())
+    }
+
+    fn write_title(&mut self) -> io::Result<()> {
+        write!(self.out, "\x1b]2;{}\x07", self.title)
+    }
+
+    /// Sets the title of the terminal's window, if it changed. It must not contain untrusted text.
+    ///
+    /// # Errors
+    /// Returns an error if the terminal can't be written to.
+    pub fn set_title(&mut self, title: String) -> io::Result<()> {
+        if title == self.title {
+            return Ok(());
+        }
+        self.title = title;
+        self.write_title()
     }
 
     /// Draws a frame with a single write of what changed. `paint` fills the buffer and returns the cursor's position.
@@ -147,12 +173,12 @@ impl TerminalScreen {
         Ok(())
     }
 
-    /// Writes a query to the terminal; the answer arrives as input.
+    /// Writes a query to the terminal, whose answer arrives as input, or a notification, which has none.
     ///
     /// # Errors
     /// Returns an error if the terminal can't be written to.
-    pub fn write_query(&mut self, query: &[u8]) -> io::Result<()> {
-        self.out.write_all(query)
+    pub fn write_sequence(&mut self, sequence: &[u8]) -> io::Result<()> {
+        self.out.write_all(sequence)
     }
 
     /// Copies a text to the clipboard of the user's own machine, through the terminal (OSC 52), also over ssh.

@@ -119,7 +119,7 @@ impl WatcherThread {
             *cursor = changes.cursor;
             let any = changes.all || !changes.changed.is_empty();
             let others = presence.sync(store, any, now)?;
-            if any { Ok((changes, others)) } else { written.map(|()| (changes, others)) }
+            if any || !others.is_empty() { Ok((changes, others)) } else { written.map(|()| (changes, others)) }
         })
     }
 

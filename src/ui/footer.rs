@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::draw_context::{Canvas, DrawContext, cut_bottom};
 use super::i18n::sentence;
 use super::notice;
+use super::notifications;
 use super::pen::{Pen, wash};
 use super::text::width;
 use super::theme::Role;
@@ -30,9 +31,8 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) -
     if let Some(trouble) = &ctx.model.trouble {
         lines.push((sentence(&notice::store(ctx, trouble)), Role::Danger));
     }
-    let notifications = &ctx.model.colleagues.notifications;
-    if let Some(first) = notifications.front() {
-        lines.push((notice::notification(ctx, first, notifications.len() - 1), Role::Soon));
+    if let Some(unseen) = notifications::unseen(ctx) {
+        lines.push((unseen, Role::Soon));
     }
     if let Some(said) = &ctx.model.notice {
         lines.push(notice::notice(ctx, said));
@@ -76,6 +76,9 @@ fn hints(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     let end = pen.end();
     draw_on_hold(ctx, &mut pen, context);
     places.push((place(pen.end(), end), Command::Undo));
+    let end = pen.end();
+    draw_notifications(ctx, &mut pen, context);
+    places.push((place(pen.end(), end), Command::Notifications));
     for (keys, label, command) in screen_hints(ctx).iter().filter_map(shown) {
         if width(&keys) + 1 + width(&label) + 1 > pen.left() {
             break;
@@ -98,6 +101,17 @@ fn draw_on_hold(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, context: KeyContext) {
     let left = ctx.clock().span(held.until - ctx.model.now);
     let vars = [("dispute", held.dispute.to_string().into()), ("left", left.into())];
     let text = ctx.texts.with("hint-undo-held", vars);
+    if width(&text) + width(&key) + 4 < pen.left() / 2 {
+        pen.right(&format!("{text} "), ctx.style(Role::Soon)).right(&key, ctx.style(Role::Key));
+    }
+}
+
+/// How much the mediator is told and has not acknowledged.
+fn draw_notifications(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, context: KeyContext) {
+    let count = ctx.model.notifications.all.len();
+    let key = key(ctx, context, Command::Notifications).filter(|_| count > 0 && ctx.model.layer.is_none());
+    let Some(key) = key else { return };
+    let text = ctx.texts.with("hint-notifications", [("count", count.into())]);
     if width(&text) + width(&key) + 4 < pen.left() / 2 {
         pen.right(&format!("{text} "), ctx.style(Role::Soon)).right(&key, ctx.style(Role::Key));
     }
@@ -320,6 +334,13 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
         Layer::Precedents(_) => {
             hints.extend([MOVE, (&[Command::Accept], "hint-read"), (&[Command::Leave], "hint-back")])
         }
+        Layer::Notifications(_) => hints.extend([
+            MOVE,
+            (&[Command::Accept] as &[_], "hint-go"),
+            (&[Command::Acknowledge], ""),
+            (&[Command::AcknowledgeAll], ""),
+            (&[Command::Back], "hint-close"),
+        ]),
         Layer::Statistics(_) => {
             hints.extend([(&[Command::NextPanel] as &[_], "hint-next-chart"), MOVE, (&[Command::Back], "hint-close")]);
         }

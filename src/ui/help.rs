@@ -88,5 +88,6 @@ fn context_key(context: KeyContext) -> &'static str {
         KeyContext::Reading => "help-reading",
         KeyContext::Evidence => "help-evidence",
         KeyContext::Statistics => "help-charts",
+        KeyContext::Notifications => "help-notifications",
     }
 }

@@ -23,6 +23,7 @@ pub mod i18n;
 mod list;
 mod message;
 mod notice;
+mod notifications;
 mod palette;
 mod pen;
 mod precedents;
@@ -49,6 +50,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui_image::protocol::Protocol;
 
+pub use self::notifications::{alert, window_title};
 use crate::app::Model;
 use crate::app::measure::Measured;
 use crate::app::model::{Layer, Screen};
@@ -166,6 +168,7 @@ fn draw_whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         Some(Layer::Search) => search::draw(ctx, canvas, body),
         Some(Layer::Activity) => activity::draw(ctx, canvas, body),
         Some(Layer::Precedents(list)) => precedents::draw(ctx, canvas, body, *list),
+        Some(Layer::Notifications(list)) => notifications::draw(ctx, canvas, body, *list),
         Some(Layer::Statistics(charts)) => statistics::draw(ctx, canvas, body, *charts),
         Some(Layer::Help(help)) => help::draw(ctx, canvas, body, help),
         Some(Layer::Message(open)) => message::draw(ctx, canvas, body, open),

@@ -13,7 +13,7 @@ use crate::app::command::{Command, KeyContext};
 use crate::app::model::{
     ActionOutcome, CopiedText, CopyOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome,
 };
-use crate::app::model::{Changed, Notification, StoreError, UnusableWhy};
+use crate::app::model::{Changed, StoreError, UnusableWhy};
 use crate::domain::case::records::{Decision, DecisionState, Mediator};
 use crate::domain::dispute::action::ActionKind;
 use crate::domain::dispute::change::{Actor, ChangeKind};
@@ -76,6 +76,9 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             let first = bad.first().map(|line| safe(line).into_owned()).unwrap_or_default();
             let vars = [("what", first.into()), ("more", bad.len().saturating_sub(1).into())];
             (texts.with("notice-configuration", vars), Role::Soon)
+        }
+        Notice::NotifyFailed(why) => {
+            (texts.with("notice-notify-failed", [("why", safe(why).into_owned().into())]), Role::Soon)
         }
         Notice::LeftInEditor(left) => {
             let one = |leftover: &OrphanedEdit| {
@@ -244,7 +247,7 @@ fn is_too_late(ctx: &DrawContext<'_>, change: &Changed) -> bool {
 }
 
 /// Returns who did something: a mediator's name, or the word for a party.
-fn actor(ctx: &DrawContext<'_>, by: &Actor) -> String {
+pub(crate) fn actor(ctx: &DrawContext<'_>, by: &Actor) -> String {
     match by {
         Actor::Mediator(handle) => safe(ctx.model.name_of(&handle.0)).into_owned(),
         Actor::Client | Actor::Seller | Actor::System => ctx.texts.word("speaker", by.as_str()).into_owned(),
@@ -263,21 +266,6 @@ fn decided(ctx: &DrawContext<'_>, decision: &Decision) -> String {
     let amount = decision.refund.map(|refund| ctx.money(refund)).unwrap_or_default();
     let vars = [("outcome", decision.outcome.as_str().into()), ("amount", amount.into())];
     ctx.texts.with(key, vars)
-}
-
-/// Returns what a colleague did to a case of one's own, and how much more there is to tell.
-pub(crate) fn notification(ctx: &DrawContext<'_>, notification: &Notification, more: usize) -> String {
-    let vars = [
-        ("dispute", notification.dispute.to_string().into()),
-        ("who", actor(ctx, &notification.by).into()),
-        ("by", notification.by.to_string().into()),
-    ];
-    let sentence = ctx.texts.with(&format!("notification-{}", notification.what), vars);
-    let told = format!("{sentence} · {}", ctx.clock().date_and_time(notification.at));
-    if more == 0 {
-        return told;
-    }
-    format!("{told} · {}", ctx.texts.with("told-more", [("count", more.into())]))
 }
 
 /// Returns why a command is not possible.

@@ -10,7 +10,7 @@ fn wrong_usage_ends_with_two() {
         &["nonsense"][..],
         &["show"],
         &["show", "D-1001", "extra"],
-        &["show", "1001"],
+        &["show", "10x1"],
         &["show", "D-"],
         &["show", "D-x"],
         &["show", "D-99999999999999999999"],
@@ -67,7 +67,7 @@ fn wrong_usage_ends_with_two() {
 fn a_line_about_usage_says_what_is_wrong() {
     let home = Home::new();
     for (args, words) in [
-        (&["show", "1001"][..], &["1001", "D-1001"][..]),
+        (&["show", "10x1"][..], &["10x1", "D-1001"][..]),
         (&["qeue"], &["qeue", "queue"]),
         (&["decide", "D-1"], &["--outcome", "--reasons"]),
         (&["decide", "D-1", "--outcome", "draw", "--reasons", "x"], &["draw", "seller-wins", "relaunch"]),

@@ -97,6 +97,29 @@ fn a_filter_is_understood_in_both_languages() {
 }
 
 #[test]
+fn a_dispute_is_named_with_or_without_its_letter() {
+    let home = Home::with(&disputed("O-1"));
+    let shown = home.run(&["show", "D-1001", "--json"]).ok().json();
+    for name in ["1001", "d-1001"] {
+        assert_eq!(home.run(&["show", name, "--json"]).ok().json()["dispute"]["id"], shown["dispute"]["id"], "{name}");
+        home.act("ines", &["note", name, "Lu."]).ok();
+    }
+    assert_eq!(home.run(&["show", "9", "--json"]).json()["error"]["code"], "unknown_dispute");
+    assert_eq!(home.run(&["show", "m1001"]).status, 2);
+}
+
+#[test]
+fn a_misspelt_handle_is_refused_also_for_reading() {
+    let home = Home::with(&disputed("O-1"));
+    for args in [&["queue"][..], &["search", "travail"], &["show", "D-1001"], &["stats"]] {
+        let refused = home.act("inse", args);
+        assert_eq!(refused.status, 3, "{args:?}");
+        assert!(refused.stderr.contains("not_a_mediator") && refused.stderr.contains("inse"), "{}", refused.stderr);
+        home.act("ines", args).ok();
+    }
+}
+
+#[test]
 fn a_quote_inside_a_word_is_punctuation() {
     let home = home(&["un écran a\"b", "un ab", "15\"6 de large"]);
     assert_eq!(found(&home, "a\"b"), ["un écran a\"b"]);

@@ -73,7 +73,12 @@ fn whoever_let_a_claim_lapse_is_told_who_took_the_case_over(#[values(Size::WIDE,
     std::thread::sleep(Duration::from_millis(1_200));
     camille.press(&["j"]);
     camille.wait_until_gone(&told);
-    camille.press(&["q"]);
+    // It is listed until she acknowledges it.
+    camille.press(&["i"]);
+    camille.wait_for(&told);
+    camille.press(&["a"]);
+    camille.wait_for("Rien à vous signaler");
+    camille.press(&["Esc", "q"]);
     assert!(camille.wait_for_exit().success());
     let mut camille = open_demo(&sandbox, size);
     let screen = camille.wait_until_idle();

@@ -605,7 +605,8 @@ pub fn fact_word(fact: &Fact) -> &'static str {
         Fact::Decided(_) => "decided",
         Fact::DecisionEvent(_) => "mark",
         Fact::Notify { .. } => "tell",
-        Fact::ForgetAnswers { .. } => "forget",
+        Fact::Acknowledge { .. } => "known",
+        Fact::ForgetNotifications { .. } => "forget",
         Fact::Outbox(_) => "told",
     }
 }

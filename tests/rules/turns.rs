@@ -95,7 +95,7 @@ fn a_lapse_comes_before_what_comes_after_it() {
     after_opening(
         "camille asks client within 4h
         wait 5h
-        camille says    | q1=lapsed waiting=mediator due=-1h version=4 wrote=ask,message,message,told",
+        camille says    | q1=lapsed waiting=mediator due=-1h version=4 wrote=ask,message,message,told,known",
     );
 }
 

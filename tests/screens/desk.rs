@@ -142,7 +142,7 @@ impl Desk {
                 });
                 Some(Msg::Pictured(wish.file, pixels))
             }
-            Effect::AnnouncePresence(_) | Effect::Acknowledge(..) => None,
+            Effect::AnnouncePresence(_) | Effect::Acknowledge(..) | Effect::Alert(..) => None,
             Effect::Edit(id, _, text) => Some(Msg::Edited(id, Ok(text))),
             Effect::StopSearch
             | Effect::Settle
@@ -152,6 +152,13 @@ impl Desk {
             | Effect::Quit
             | Effect::Reopen => None,
         }
+    }
+
+    /// What the mediator is told arrives.
+    pub fn notify(&mut self) {
+        let me = self.model.me.as_ref().map_or(Handle::from(""), |me| me.handle.clone());
+        let listed = self.store.notifications(&me, self.now).unwrap();
+        self.tell(Msg::Notifications(listed));
     }
 
     /// Presses keys, written as in a key table, with a frame after each.

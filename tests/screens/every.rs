@@ -88,6 +88,10 @@ const SCREENS: &[(&str, &str)] = &[
     ("help in the statistics", "s|?"),
     ("an agreement", "f|=D-1004|Enter|Enter|3"),
     ("a decision as agreed", "f|=D-1004|Enter|Enter|D"),
+    ("what one is told", "told"),
+    ("notifications", "told|i|j"),
+    ("no notifications", "i"),
+    ("help beside notifications", "i|?"),
     ("a decision against an agreement", "f|=D-1004|Enter|Enter|D|k"),
     ("ready replies", "Enter|r|Ctrl-t"),
     ("a ready reply with blanks", "Enter|r|Ctrl-t|=scope"),
@@ -129,9 +133,10 @@ type Fill = fn(&mut dyn litige::store::Store);
 fn walk(desk: &mut Desk, keys: &str) -> Buffer {
     for step in keys.split('|') {
         match step.strip_prefix('=') {
-            Some(text) => desk.write(text),
-            None => desk.press(step),
-        };
+            Some(text) => drop(desk.write(text)),
+            None if step == "told" => desk.notify(),
+            None => drop(desk.press(step)),
+        }
     }
     desk.frame()
 }
@@ -165,6 +170,7 @@ fn the_list_of_screens_comes_to_every_layer() {
             Some(Layer::Statistics(charts)) => format!("{:?}", charts.page),
             Some(Layer::Evidence(_)) => "evidence".to_owned(),
             Some(Layer::Message(_)) => "message".to_owned(),
+            Some(Layer::Notifications(_)) => "notifications".to_owned(),
             Some(Layer::Prompt(prompt)) => format!("{prompt:?}").split(' ').next().unwrap().to_owned(),
         });
     });
@@ -190,6 +196,7 @@ fn the_list_of_screens_comes_to_every_layer() {
         "Neutrality",
         "evidence",
         "message",
+        "notifications",
         "Filter",
         "Snooze",
         "Strike",

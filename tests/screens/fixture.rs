@@ -78,6 +78,23 @@ fn decide_logo(store: &mut dyn Store, reasons: &str, since: &str) {
     store.ingest(&[Event::parse_line(&line.to_string()).unwrap()], at(10, 8, 15)).unwrap();
 }
 
+/// The same as [`fill_second`], where both parties of the logo wrote and answered, and another case is taken from Camille.
+pub fn fill_told(store: &mut dyn Store) {
+    fill_second(store);
+    let (other, late) = (dispute_of(store, 2), dispute_of(store, 5));
+    let act = |store: &mut dyn Store, dispute, by: &str, when, action| {
+        store.act(&Request { dispute, by: by.into(), action, seen: None, key: None }, when).unwrap();
+    };
+    for dispute in [other, late] {
+        act(store, dispute, "camille", at(10, 6, 30), Action::Claim);
+    }
+    act(store, other, "ines", at(10, 7, 40), Action::Claim);
+    act(store, late, "camille", at(10, 8, 20), Action::Claim);
+    let line = serde_json::json!({"id": "t1", "at": "2026-11-10T08:30:00Z", "type": "dispute.message", "order": "O-5",
+        "by": "seller", "body": "\u{1b}]2;moi\u{7}"});
+    store.ingest(&[Event::parse_line(&line.to_string()).unwrap()], at(10, 8, 30)).unwrap();
+}
+
 /// Fills a store with people of few words.
 pub fn fill_tame(store: &mut dyn Store) {
     fill_with(store, include_str!("tame.jsonl"), |_| "ok");

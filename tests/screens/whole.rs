@@ -5,7 +5,7 @@ use litige::store::Store;
 use litige::ui::theme::{Depth, ThemeMode};
 
 use crate::desk::{Desk, Look};
-use crate::fixture::{fill, fill_decided, fill_evidence, fill_lapsed, fill_second, found, now};
+use crate::fixture::{fill, fill_decided, fill_evidence, fill_lapsed, fill_second, fill_told, found, now};
 use crate::print::styled;
 
 fn check(name: &str, look: Look, keys: &str) {
@@ -18,9 +18,10 @@ fn check_on(fill: fn(&mut dyn Store), name: &str, look: Look, keys: &str) {
     // `=` begins text to type.
     for step in keys.split('|') {
         match step.strip_prefix('=') {
-            Some(text) => desk.write(text),
-            None => desk.press(step),
-        };
+            Some(text) => drop(desk.write(text)),
+            None if step == "told" => desk.notify(),
+            None => drop(desk.press(step)),
+        }
     }
     let frame = desk.frame();
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
@@ -110,6 +111,19 @@ fn a_colleagues_decision() {
 #[test]
 fn help() {
     check_both_sizes("help", "?");
+}
+
+#[test]
+fn notifications() {
+    for look in [Look::WIDE, Look::SMALL] {
+        check_on(fill_told, "notifications", look, "told|i|j");
+        check_on(fill_told, "notifications_fr", Look { lang: Lang::Fr, ..look }, "told|i|j");
+        check_on(fill_told, "told", look, "told");
+        check_on(fill_told, "told_fr", Look { lang: Lang::Fr, ..look }, "told");
+    }
+    let narrow = Look { cols: 60, rows: 20, lang: Lang::Fr, ..Look::SMALL };
+    check_on(fill_told, "notifications_fr", narrow, "told|i|j");
+    check_on(fill_told, "told_fr", narrow, "told");
 }
 
 #[test]

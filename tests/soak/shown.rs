@@ -73,8 +73,13 @@ pub fn find_foreign_sequence(bytes: &[u8]) -> Option<String> {
                 return Some(format!("a sequence that is not ours: {}", around()));
             }
             &sequence[at + 1..]
-        } else if let Some(title) = rest.strip_prefix("\x1b]2;litige\x07") {
-            title
+        } else if let Some(title) = rest.strip_prefix("\x1b]2;") {
+            // One that has no end yet is cut off.
+            let (title, after) = title.split_once('\x07')?;
+            if !is_own_title(title) {
+                return Some(format!("a title that is not ours: {}", around()));
+            }
+            after
         } else if let Some(copied) = rest.strip_prefix("\x1b]52;c;") {
             // A copy is base64 to its end.
             let at = copied.find(['\x07', '\x1b'])?;
@@ -103,11 +108,20 @@ pub fn find_foreign_sequence(bytes: &[u8]) -> Option<String> {
     None
 }
 
+/// Returns whether a title is the desk's: its name, and a number of cases that are overdue.
+fn is_own_title(title: &str) -> bool {
+    let count = title.strip_prefix("litige · ").and_then(|rest| rest.split_once(' '));
+    let is_count =
+        |(count, what): (&str, &str)| count.parse::<u32>().is_ok() && ["overdue", "en retard"].contains(&what);
+    title == "litige" || count.is_some_and(is_count)
+}
+
 #[test]
 fn the_allow_list_knows_foreign_sequences() {
     for good in [
         "\x1b[?1049h\x1b[2J\x1b[1;1H\x1b[38;2;1;2;3mété 👩\u{200d}👧\x1b[0m",
         "\x1b]2;litige\x07",
+        "\x1b]2;litige · 12 en retard\x07",
         "\x1b]52;c;RC0x\x1b\\",
     ] {
         assert_eq!(find_foreign_sequence(good.as_bytes()), None, "{good:?}");
@@ -122,6 +136,7 @@ fn the_allow_list_knows_foreign_sequences() {
         "\x1bc........",
         "\x07",
         "\x1b]2;other\x07...",
+        "\x1b]2;litige · 3 overdue; other\x07...",
         "\u{9b}31m",
         "oui\u{e006e}\u{e006f}\u{e006e}",
         "non\u{200c}oui",

@@ -294,6 +294,10 @@ impl DeskProcess {
         assert!(!screen.alternate_screen(), "left on the alternate screen:\n{shown}");
         assert!(!screen.hide_cursor(), "the cursor is hidden:\n{shown}");
         assert!(!screen.bracketed_paste(), "bracketed paste is on:\n{shown}");
+        let count = |mark: &[u8]| state.bytes.windows(mark.len()).filter(|window| *window == mark).count();
+        let last = |mark: &[u8]| state.bytes.windows(mark.len()).rposition(|window| window == mark);
+        assert_eq!(count(b"\x1b[22;0t"), count(b"\x1b[23;0t"), "the title is not as it was:\n{shown}");
+        assert!(last(b"\x1b[?1004h") < last(b"\x1b[?1004l"), "the focus is still reported:\n{shown}");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still taken:\n{shown}");
         assert_eq!(self.line_modes(), self.before, "the line is not cooked as before");
     }
@@ -317,6 +321,24 @@ impl DeskProcess {
             status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")?.trim().parse::<u64>().ok())
         });
         counts.sum()
+    }
+
+    /// Returns the title that the program gave the window last.
+    pub fn title(&self) -> String {
+        let bytes = self.bytes();
+        let starts = bytes.windows(4).rposition(|window| window == b"\x1b]2;").expect("a title");
+        let title: Vec<u8> = bytes[starts + 4..].iter().copied().take_while(|byte| *byte != 0x07).collect();
+        String::from_utf8(title).unwrap()
+    }
+
+    /// Waits until the program has written something that fits.
+    #[track_caller]
+    pub fn wait_written(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let deadline = Instant::now() + TIMEOUT;
+        while !is_so(self) {
+            assert!(Instant::now() < deadline, "{what} was not written; the screen:\n{}", framed(&self.screen()));
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     pub fn is_alternate(&self) -> bool {

@@ -29,10 +29,12 @@ pub enum KeyContext {
     Evidence,
     /// Looking at charts, page by page.
     Statistics,
+    /// The list of notifications.
+    Notifications,
 }
 
 impl KeyContext {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Queue,
         Self::Case,
         Self::Writing,
@@ -43,6 +45,7 @@ impl KeyContext {
         Self::Reading,
         Self::Evidence,
         Self::Statistics,
+        Self::Notifications,
     ];
 
     /// Returns whether letters are text there.

@@ -1,19 +1,21 @@
 //! The table of commands: a row declares a command with its name, its keys, when it is possible and what it does. What it
 //! says to people is in the locales (see [`Spec::text_id`]).
 
-use super::KeyContext::{self, Case, Confirm, Evidence, Field, Finder, List, Queue, Reading, Statistics, Writing};
+use super::KeyContext::{
+    self, Case, Confirm, Evidence, Field, Finder, List, Notifications, Queue, Reading, Statistics, Writing,
+};
 use super::Spec;
 use crate::app::availability as can;
 use crate::app::model::Panel;
 use crate::app::update::layers::{self, LayerInput};
 use crate::app::update::navigation::{self, Motion};
-use crate::app::update::{activity, case, compose, decide, evidence, keys, palette, precedents, prompt};
+use crate::app::update::{activity, case, compose, decide, evidence, keys, notifications, palette, precedents, prompt};
 use crate::app::update::{prefetch, queue, review, saved_views, search, statistics};
 use crate::domain::vocabulary::View;
 
 const ALL: &[KeyContext] = &KeyContext::ALL;
 const MAIN: &[KeyContext] = &[Queue, Case];
-const MOVING: &[KeyContext] = &[Queue, Case, List, Confirm, Reading, Evidence, Statistics];
+const MOVING: &[KeyContext] = &[Queue, Case, List, Confirm, Reading, Evidence, Statistics, Notifications];
 const LAYERS: &[KeyContext] = &[Writing, Field, Finder, List, Confirm];
 /// Where a page of statistics or a panel is left for the one beside it.
 const PANELS: &[KeyContext] = &[Case, Statistics];
@@ -62,7 +64,7 @@ commands! {
     Last "last" unlisted [(MOVING, &["G", "End"])] can::always
         => |model, out| navigation::navigate(model, Motion::Last, out);
     Open "open" listed [(&[Queue], &["Enter", "l", "Right"]), (&[Case], &["Enter", "l"])] can::open => navigation::open;
-    Back "back" unlisted [(&[Queue], &["Esc"]), (&[Case, Reading, Evidence, Statistics], &["Esc", "h", "q"])] can::always
+    Back "back" unlisted [(&[Queue], &["Esc"]), (&[Case, Reading, Evidence, Statistics, Notifications], &["Esc", "h", "q"])] can::always
         => navigation::back;
     NextPanel "next-panel" listed [(PANELS, &["Tab", "Right"])] can::panels => navigation::next_panel;
     PreviousPanel "previous-panel" listed [(PANELS, &["Shift-Tab", "Left"])] can::panels => navigation::previous_panel;
@@ -101,6 +103,9 @@ commands! {
     PreviousHit "previous-found" listed [(MAIN, &["N"])] can::hits => search::previous;
     Statistics "statistics" listed [(MAIN, &["s"])] can::always => statistics::open;
     Activity "activity" listed [(MAIN, &["L"])] can::always => activity::open;
+    Notifications "notifications" listed [(MAIN, &["i"])] can::member => notifications::open;
+    Acknowledge "acknowledge" unlisted [(&[Notifications], &["Space", "a"])] can::always => notifications::acknowledge_selected;
+    AcknowledgeAll "acknowledge-all" unlisted [(&[Notifications], &["A"])] can::always => notifications::acknowledge_all;
     Filter "filter" listed [(&[Queue], &["f"])] can::in_queue => prompt::filter;
     NextView "next-view" listed [(&[Queue], &["Tab"])] can::in_queue => queue::next_view;
     PreviousView "previous-view" listed [(&[Queue], &["Shift-Tab"])] can::in_queue => queue::previous_view;
@@ -129,10 +134,10 @@ commands! {
     CopyMessage "copy-message" listed [(&[Case, Reading], &["Y"])] can::message => case::copy_message;
     Refresh "refresh" listed [(&[Queue, Case, Statistics], &["R"])] can::always => prefetch::refresh;
     Palette "palette" unlisted [(MAIN, &[":"])] can::always => palette::open;
-    Help "help" listed [(&[Queue, Case, List, Confirm, Evidence, Statistics], &["?"]), (ALL, &["F1"])] can::always => keys::help;
+    Help "help" listed [(&[Queue, Case, List, Confirm, Evidence, Statistics, Notifications], &["?"]), (ALL, &["F1"])] can::always => keys::help;
     Send "send" unlisted [(&[Writing, Field], &["Ctrl-s"])] can::always
         => |model, out| layers::input(model, LayerInput::Send, out);
-    Accept "accept" unlisted [(&[Field, Finder, List, Confirm], &["Enter"])] can::always
+    Accept "accept" unlisted [(&[Field, Finder, List, Confirm, Notifications], &["Enter"])] can::always
         => |model, out| layers::input(model, LayerInput::Accept, out);
     Complete "complete" unlisted [(&[Finder], &["Tab"])] can::always
         => |model, out| layers::input(model, LayerInput::Complete, out);

@@ -1,22 +1,14 @@
-//! Other desks: who looks at which case, and what others did to cases of this desk's mediator.
-
-use std::collections::VecDeque;
+//! Other desks: who looks at which case.
 
 use crate::app::effect::Ticket;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::time::Time;
-use crate::store::{Notification, Presence};
+use crate::store::Presence;
 
 /// What this desk knows of others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Colleagues {
     /// Who else looks at which case.
     pub presences: Vec<Presence>,
-    /// What the desk's mediator must be told; the first is being told.
-    pub notifications: VecDeque<Notification>,
-    pub(in crate::app) shown_since: Option<Time>,
-    /// Those that were told already.
-    pub(in crate::app) acknowledged: Vec<Notification>,
     /// Which case others were told that this desk looks at.
     pub(in crate::app) announced: Option<DisputeId>,
     /// The claim that is being renewed, because the mediator is at work on the case.

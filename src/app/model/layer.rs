@@ -15,6 +15,7 @@ use super::draft::Field;
 use super::editor::{Editor, TemplatePicker};
 use super::evidence::OpenEvidence;
 use super::notice::Trouble;
+use super::notifications::NotificationList;
 use super::review::Review;
 use super::saved_views::{DeleteView, NameView, ViewRef};
 
@@ -41,6 +42,8 @@ pub enum Layer {
     Statistics(StatisticsLayer),
     /// The list of related cases; see [`crate::app::related_cases`].
     Precedents(PrecedentList),
+    /// What the mediator is told of cases; it is in [`super::Notifications`].
+    Notifications(NotificationList),
 }
 
 /// The list of related cases. The layer it was opened over is in [`super::Model::stack`].
@@ -369,7 +372,7 @@ impl Layer {
                 | Prompt::Confirm { dispute, .. } => Some(*dispute),
             },
             Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
-            Self::Search | Self::Activity | Self::Palette(_) | Self::Statistics(_) => None,
+            Self::Search | Self::Activity | Self::Palette(_) | Self::Statistics(_) | Self::Notifications(_) => None,
         }
     }
 
@@ -387,6 +390,7 @@ impl Layer {
             | Self::Evidence(_)
             | Self::Prompt(_)
             | Self::Statistics(_)
+            | Self::Notifications(_)
             | Self::Precedents(_) => None,
         }
     }
@@ -466,6 +470,7 @@ impl Layer {
             Self::Help(_) | Self::Message(_) => KeyContext::Reading,
             Self::Evidence(_) => KeyContext::Evidence,
             Self::Statistics(_) => KeyContext::Statistics,
+            Self::Notifications(_) => KeyContext::Notifications,
             Self::Precedents(_) => KeyContext::List,
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } | Prompt::Snooze { .. } => KeyContext::Finder,

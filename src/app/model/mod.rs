@@ -8,6 +8,7 @@ mod editor;
 mod evidence;
 mod layer;
 mod notice;
+mod notifications;
 mod query_input;
 mod queue;
 mod related_cases;
@@ -34,6 +35,7 @@ pub use layer::{
 pub use notice::{
     ActionOutcome, CopiedText, CopyOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome,
 };
+pub use notifications::{NotificationList, Notifications};
 pub use query_input::QueryInput;
 #[cfg(test)]
 pub(in crate::app) use queue::MAX_ROWS;
@@ -193,6 +195,8 @@ pub struct Model {
     pub sent: Vec<(Ticket, Request)>,
     /// Other desks on the same database.
     pub colleagues: Colleagues,
+    /// What the mediator is told of cases.
+    pub notifications: Notifications,
     /// What keeps the desk from following the store, until it follows again.
     pub trouble: Option<StoreError>,
     /// The desk has been told to leave.
@@ -316,6 +320,11 @@ impl Model {
             measured: Measured::guess(setup.size),
             sent: Vec::new(),
             colleagues: Colleagues::default(),
+            notifications: Notifications {
+                started: Some(setup.now),
+                last_input: Some(setup.now),
+                ..Notifications::default()
+            },
             trouble: None,
             leaving: false,
             retry_at: None,

@@ -49,6 +49,8 @@ pub enum Notice {
     Exported(DisputeId, Result<String, String>),
     /// What editors had saved when their desk was killed.
     LeftInEditor(Vec<OrphanedEdit>),
+    /// The program that is to notify could not be run, or failed; said once.
+    NotifyFailed(String),
     /// What in the configuration could not be used, a line for each; what it stands for by default is in force.
     Configuration(Vec<String>),
 }

@@ -2,12 +2,12 @@
 
 use chrono::{DurationRound, TimeDelta};
 
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Read};
 use crate::app::model::Model;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState};
 
-use super::{drafts, prefetch, queue};
+use super::{drafts, notifications, prefetch, queue};
 
 /// It is this time.
 pub(super) fn tick(model: &mut Model, now: Time, out: &mut Vec<Effect>) {
@@ -16,6 +16,7 @@ pub(super) fn tick(model: &mut Model, now: Time, out: &mut Vec<Effect>) {
         set_back(model);
     }
     drafts::save_due(model, out);
+    notifications::alert_due(model, out);
     if model.retry_at.is_some_and(|at| at <= now) {
         prefetch::reload_all(model, out);
     }
@@ -27,7 +28,14 @@ pub(super) fn tick(model: &mut Model, now: Time, out: &mut Vec<Effect>) {
         if let Some(id) = model.shown() {
             prefetch::request_case(model, id, out);
         }
+    } else if minute(before) != minute(now) {
+        // A case that no screen shows may have become overdue.
+        prefetch::request(model, Read::Counts, out);
     }
+}
+
+fn minute(at: Time) -> Option<Time> {
+    at.duration_trunc(TimeDelta::minutes(1)).ok()
 }
 
 /// The clock was set back: what was to be done in a moment is not put off until it shows that moment again.
@@ -38,6 +46,10 @@ fn set_back(model: &mut Model) {
         dirty.last = dirty.last.min(now);
     }
     model.retry_at = model.retry_at.map(|at| at.min(now));
+    let own = &mut model.notifications;
+    for at in [&mut own.last_input, &mut own.last_alert, &mut own.shown_since] {
+        *at = at.map(|at| at.min(now));
+    }
 }
 
 /// Returns the moments when something that is shown turns.
@@ -60,7 +72,8 @@ impl Model {
         let hold = self.on_hold.as_ref().map(|held| held.until - now).filter(|left| *left > TimeDelta::zero());
         let second = hold.filter(|left| *left <= TimeDelta::minutes(1)).map(|_| TimeDelta::seconds(1));
         let step = |step: TimeDelta| now.duration_trunc(step).ok().map(|at| at + step);
-        let times = [drafts::next_due(self), self.retry_at, second.and_then(step), step(TimeDelta::minutes(1))];
+        let alert = self.notifications.alert_due(now);
+        let times = [drafts::next_due(self), self.retry_at, alert, second.and_then(step), step(TimeDelta::minutes(1))];
         times.into_iter().flatten().chain(deadlines(self).filter(later)).min()
     }
 }

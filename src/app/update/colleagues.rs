@@ -1,5 +1,5 @@
-//! Several desks on one database: which case this one looks at, who else looks at it, the claim that lasts as long as one
-//! works, and what others did to cases of one's own.
+//! Several desks on one database: which case this one looks at, who else looks at it, and the claim that lasts as long as one
+//! works.
 
 use chrono::TimeDelta;
 
@@ -7,12 +7,8 @@ use crate::app::effect::Effect;
 use crate::app::model::{Layer, Model};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
-use crate::store::Notification;
 
 use super::act;
-
-/// How long a notification is shown at least before a key dismisses it, so that nobody misses it by typing on.
-const MIN_SHOWN: TimeDelta = TimeDelta::seconds(1);
 
 /// Tells others which case is open here, where that changed.
 pub(super) fn announce_presence(model: &mut Model, out: &mut Vec<Effect>) {
@@ -20,30 +16,6 @@ pub(super) fn announce_presence(model: &mut Model, out: &mut Vec<Effect>) {
     if model.colleagues.announced != at {
         model.colleagues.announced = at;
         out.push(Effect::AnnouncePresence(at));
-    }
-}
-
-/// Takes the notifications that the mediator has not acknowledged yet.
-pub(super) fn set_notifications(model: &mut Model, all: Vec<Notification>) {
-    let colleagues = &mut model.colleagues;
-    colleagues.notifications = all.into_iter().filter(|one| !colleagues.acknowledged.contains(one)).collect();
-    if colleagues.notifications.is_empty() {
-        colleagues.shown_since = None;
-    } else {
-        colleagues.shown_since.get_or_insert(model.now);
-    }
-}
-
-/// Acknowledges the notification that a pressed key dismisses, once it could be read. Not while a layer has the keys.
-pub(super) fn acknowledge_shown(model: &mut Model, out: &mut Vec<Effect>) {
-    let readable = model.colleagues.shown_since.is_some_and(|since| model.now - since >= MIN_SHOWN);
-    if !readable || model.layer.is_some() {
-        return;
-    }
-    if let Some(shown) = model.colleagues.notifications.pop_front() {
-        out.push(Effect::Acknowledge(vec![shown.clone()]));
-        model.colleagues.acknowledged.push(shown);
-        model.colleagues.shown_since = model.colleagues.notifications.front().map(|_| model.now);
     }
 }
 

@@ -2,7 +2,7 @@
 //! itself.
 
 use super::layers::{self, LayerInput};
-use super::{case, colleagues, drafts, evidence, search};
+use super::{case, colleagues, drafts, evidence, notifications, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key};
@@ -20,7 +20,8 @@ pub(super) fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
         return;
     }
     case::active(model);
-    colleagues::acknowledge_shown(model, out);
+    notifications::input_came(model);
+    notifications::dismiss(model, out);
     let context = model.context();
     model.pressed.push(key);
     match model.keymap.meaning(context, &model.pressed) {

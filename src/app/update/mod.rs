@@ -16,6 +16,7 @@ pub(in crate::app) mod keys;
 pub(in crate::app) mod layers;
 mod mouse;
 pub(in crate::app) mod navigation;
+pub(in crate::app) mod notifications;
 pub(in crate::app) mod palette;
 pub(in crate::app) mod precedents;
 pub(in crate::app) mod prefetch;
@@ -62,11 +63,17 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Views(own) => saved_views::apply(model, own, &mut out),
         Msg::Changed(changes) => changes::apply(model, &changes, &mut out),
         Msg::Presences(present) => model.colleagues.presences = present,
-        Msg::Notifications(notifications) => colleagues::set_notifications(model, notifications),
-        Msg::Edited(id, result) => editor::came_back(model, id, result, &mut out),
+        Msg::Notifications(listed) => notifications::apply(model, listed, &mut out),
+        Msg::Focus(focused) => notifications::focus(model, focused, &mut out),
+        Msg::NotifyFailed(why) => model.notice = Some(Notice::NotifyFailed(why)),
+        Msg::Edited(id, result) => {
+            notifications::forget_focus(model);
+            editor::came_back(model, id, result, &mut out);
+        }
         Msg::LeftInEditor(left) => model.notice = Some(Notice::LeftInEditor(left)),
         Msg::Stopping => drafts::save_all(model, &mut out),
         Msg::Resumed => {
+            notifications::forget_focus(model);
             keys::redraw(model, &mut out);
             prefetch::reload_all(model, &mut out);
         }

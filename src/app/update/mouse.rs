@@ -3,7 +3,7 @@
 
 use super::layers::{self, LayerInput};
 use super::navigation::Motion;
-use super::{case, keys, precedents, queue, search};
+use super::{case, keys, notifications, precedents, queue, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{
@@ -22,6 +22,7 @@ pub(super) fn apply(model: &mut Model, how: MouseAction, spot: HitTarget, out: &
         return;
     }
     case::active(model);
+    notifications::input_came(model);
     model.pressed.clear();
     if how == MouseAction::Press {
         search::stop_waiting(model, None);
@@ -98,7 +99,9 @@ fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
         layers::input(model, if at > now { forth.clone() } else { back.clone() }, out);
     }
     let goes_on = match &model.layer {
-        Some(Layer::Palette(_) | Layer::Search | Layer::Activity | Layer::Precedents(_)) => at == now,
+        Some(Layer::Palette(_) | Layer::Search | Layer::Activity | Layer::Precedents(_) | Layer::Notifications(_)) => {
+            at == now
+        }
         Some(Layer::Decide(decide)) => decide.step == DecisionPage::Outcome && at == now,
         _ => false,
     };
@@ -120,6 +123,7 @@ fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
         Layer::Search => Some(model.search.cursor),
         Layer::Activity => Some(model.activity.cursor),
         Layer::Precedents(list) => Some(list.cursor),
+        Layer::Notifications(list) => Some(list.cursor),
         Layer::Statistics(charts) => StatisticsPage::ALL.iter().position(|page| *page == charts.page),
         Layer::Decide(decide) => match decide.step {
             DecisionPage::Outcome => Outcome::ALL.iter().position(|outcome| *outcome == decide.outcome),

@@ -10,7 +10,6 @@ use crate::app::command::{Command, TABLE};
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{CommandPalette, Item, Layer, Model, Notice, PaletteAction, ViewRef};
 use crate::app::text_buffer::{EditResult, TextBuffer};
-use crate::domain::ids::DisputeId;
 use crate::domain::queue::filter::{Filter, words_only};
 use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::View;
@@ -183,7 +182,7 @@ fn matching(model: &Model, palette: &CommandPalette) -> Vec<Item> {
     }
     // Stable: what matches alike stays in the table's order, and cases in the queue's.
     offered.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    if let Some(id) = number(typed) {
+    if let Ok(id) = typed.parse() {
         let at = offered.iter().position(|(_, offer)| matches!(offer, Offer::Case(row) if row.id == id));
         let bare = || (0, Offer::Line(PaletteAction::Case(id), id.to_string()));
         let numbered = at.map_or_else(bare, |at| offered.remove(at));
@@ -250,11 +249,6 @@ impl Scorer {
         }
         shown
     }
-}
-
-/// Returns a dispute's number, with or without its letter.
-fn number(typed: &str) -> Option<DisputeId> {
-    typed.parse().or_else(|_| format!("D-{typed}").parse()).ok()
 }
 
 fn label(model: &Model, name: &'static str) -> String {

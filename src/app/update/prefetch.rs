@@ -4,7 +4,7 @@ use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Layer, Model, Screen};
 use crate::domain::ids::DisputeId;
 
-use super::{activity, case, colleagues, drafts, queue};
+use super::{activity, case, colleagues, drafts, notifications, queue};
 
 /// Reads everything again. Where another database is at the path now, or the same one again, opens that: what was written for
 /// the one that is gone is kept in the state folder first.
@@ -84,6 +84,7 @@ pub(super) fn request_missing(model: &mut Model, out: &mut Vec<Effect>) {
     request_draft(model, out);
     case::mark_read(model, out);
     colleagues::announce_presence(model, out);
+    notifications::acknowledge_opened(model, out);
 }
 
 /// Reads a case unless it is at hand or being read.
@@ -105,7 +106,8 @@ fn request_related_cases(model: &mut Model, out: &mut Vec<Effect>) {
         let generation = request(model, Read::RelatedCases(id), out);
         model.related_cases.mark_requested(id, generation);
     }
-    if let Some(id) = super::precedents::selected_case(model) {
+    let listed = [super::precedents::selected_case(model), notifications::selected_case(model)];
+    for id in listed.into_iter().flatten() {
         request_missing_case(model, id, out);
     }
 }

@@ -50,10 +50,10 @@ impl ActivityFilter {
             }
             match field.as_str() {
                 "by" | "par" => filter.by = Some(value.to_owned()),
-                "case" | "dossier" => filter.dispute = Some(number(value).ok_or_else(bad)?),
+                "case" | "dossier" => filter.dispute = Some(value.parse().map_err(|_| bad())?),
                 "since" | "depuis" => filter.since = Some(moment(value, DayEdge::Start).ok_or_else(bad)?),
                 "until" | "jusque" => filter.until = Some(moment(value, DayEdge::End).ok_or_else(bad)?),
-                "" => match (fold(value).as_str(), number(value)) {
+                "" => match (fold(value).as_str(), value.parse().ok()) {
                     ("all" | "tout", _) => filter.routine = true,
                     (_, Some(dispute)) => filter.dispute = Some(dispute),
                     _ => filter.by = Some(value.to_owned()),
@@ -76,11 +76,6 @@ pub fn is_unfinished(text: &str) -> bool {
         Some((field, value)) => FIELDS.contains(&field) && value.trim_matches('"').is_empty(),
         None => FIELDS.iter().any(|field| field.starts_with(&term)),
     }
-}
-
-/// A dispute's number, with or without its letter.
-fn number(text: &str) -> Option<DisputeId> {
-    text.parse().ok().or_else(|| format!("D-{text}").parse().ok())
 }
 
 /// The places of the terms: what stands between spaces, but for those in quotation marks.

@@ -311,8 +311,10 @@ pub enum Fact {
     Outbox(Outgoing),
     /// A mediator must be told what another, or a party, did to a case of theirs.
     Notify { to: Handle, by: Actor, what: NotificationKind, at: Time },
-    /// What the parties did is not to be told to this mediator any more: the case is decided, or no longer theirs.
-    ForgetAnswers { of: Handle },
+    /// A mediator who works on the case knows this of it: it need not be told.
+    Acknowledge { by: Handle, what: NotificationKind, at: Time },
+    /// What is told to whose case it is is not to be told to this mediator any more: the case is decided, or no longer theirs.
+    ForgetNotifications { of: Handle },
 }
 
 /// A message of the three-way discussion.
@@ -407,8 +409,15 @@ vocabulary!(
 );
 
 impl NotificationKind {
-    /// What the parties do in a case.
-    pub const ANSWERS: [Self; 4] = [Self::PartyWrote, Self::AskAnswered, Self::ProposalMade, Self::ProposalAnswered];
+    /// What is told to whose case it is, as long as it is theirs and open.
+    pub const OF_THE_HOLDER: [Self; 6] = [
+        Self::PartyWrote,
+        Self::AskAnswered,
+        Self::ProposalMade,
+        Self::ProposalAnswered,
+        Self::DeadlineNear,
+        Self::DeadlinePast,
+    ];
 
     /// Returns whether it is told for as long as the case stands so, rather than because a write made a notification of it
     /// (see [`crate::domain::dispute::attention`]).

@@ -236,7 +236,7 @@ fn carry_out(
         ledger::pay_out(order, settlement::Shares { client, seller }, decision.id, ctx)?;
     }
     order.state = settlement::order_state(decision.outcome);
-    thread::forget_answers(dispute, ctx);
+    thread::forget_notifications(dispute, ctx);
     dispute.state = DisputeState::Decided;
     turn::mediators_turn(dispute, ctx.now, ctx.policy);
     dispute.due_at = ctx.now;

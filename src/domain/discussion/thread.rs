@@ -91,10 +91,10 @@ pub(in crate::domain) fn notify_owner(dispute: &Dispute, what: NotificationKind,
     }
 }
 
-/// What the parties did is not to be told any more to whose case it is: it is decided, or about to be another's.
-pub(in crate::domain) fn forget_answers(dispute: &Dispute, ctx: &mut RuleContext<'_>) {
+/// Nothing is to be told any more to whose case it is as theirs: it is decided, or about to be another's.
+pub(in crate::domain) fn forget_notifications(dispute: &Dispute, ctx: &mut RuleContext<'_>) {
     if let Some(owner) = dispute.owner() {
-        ctx.write(Fact::ForgetAnswers { of: owner.clone() });
+        ctx.write(Fact::ForgetNotifications { of: owner.clone() });
     }
 }
 

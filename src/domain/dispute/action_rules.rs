@@ -1,6 +1,7 @@
 //! What each action of a mediator does, once [`super::permissions`] allows it.
 
 use super::action::{Action, Request};
+use super::attention;
 use super::deadlines;
 use super::opening;
 use super::permissions;
@@ -51,9 +52,13 @@ fn take_claim(dispute: &mut Dispute, me: &Mediator, ctx: &mut RuleContext<'_>) {
     let before = dispute.claim.replace(claim).map(|claim| claim.by).or(dispute.lapsed_claim.take());
     dispute.lapsed_claim = None;
     if let Some(from) = before.filter(|from| *from != me.handle) {
-        ctx.write(Fact::ForgetAnswers { of: from.clone() });
+        ctx.write(Fact::ForgetNotifications { of: from.clone() });
         let (by, at) = (Actor::from(&me.handle), ctx.now);
         ctx.write(Fact::Notify { to: from, by, what: NotificationKind::TakenOver, at });
+    }
+    // Whoever works on a case sees its deadline.
+    if let Some((what, at)) = attention::deadline(dispute, ctx.now) {
+        ctx.write(Fact::Acknowledge { by: me.handle.clone(), what, at });
     }
 }
 
@@ -69,7 +74,7 @@ fn perform(
         // Taking and renewing are the same write, done for every action of the holder.
         Action::Claim => Ok(None),
         Action::Release => {
-            thread::forget_answers(dispute, ctx);
+            thread::forget_notifications(dispute, ctx);
             permissions::give_back(dispute);
             Ok(None)
         }

@@ -8,13 +8,31 @@ use chrono::TimeDelta;
 
 use super::permissions;
 use crate::domain::case::actor::Actor;
-use crate::domain::case::records::{Mediator, NotificationKind};
+use crate::domain::case::records::{Dispute, Mediator, NotificationKind};
 use crate::domain::ids::{Handle, PersonId};
+use crate::domain::team::{authority, identity};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{DisputeState, Role, WaitingOn};
+use crate::domain::vocabulary::{DisputeState, WaitingOn};
 
 /// How long before it a deadline is near.
 pub const NEAR: TimeDelta = TimeDelta::hours(2);
+
+/// Returns what there is to tell of the mediator's deadline at `now`, and the moment that it tells of.
+pub(in crate::domain) fn deadline(dispute: &Dispute, now: Time) -> Option<(NotificationKind, Time)> {
+    let is_mediators = dispute.waiting_on == WaitingOn::Mediator && !dispute.is_settled();
+    match (dispute.due_at, dispute.due_at - NEAR) {
+        _ if !is_mediators => None,
+        (past, _) if past < now => Some((NotificationKind::DeadlinePast, past)),
+        (_, near) if near <= now => Some((NotificationKind::DeadlineNear, near)),
+        _ => None,
+    }
+}
+
+/// Returns the member who is told, with all that their account has had; `None` for who is not of the team or has retired.
+pub fn recipient(team: &[Mediator], of: &Handle) -> Option<Mediator> {
+    let account = identity::find(team, of)?.account.as_ref();
+    identity::acting(team, of, account).ok()
+}
 
 /// What of a case decides whether it needs a mediator's attention.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,8 +79,9 @@ impl Matter {
     /// Whether a decision waits for the word of this mediator among others: one who may give it.
     fn waits_for_word(&self, me: &Mediator) -> bool {
         let is_anothers = self.awaiting.as_ref().is_some_and(|maker| *maker != me.handle);
-        let may_act = me.role != Role::Reader && !self.parties.iter().any(|party| permissions::has_conflict(me, party));
-        self.state == DisputeState::Open && is_anothers && may_act
+        let is_anothers = is_anothers && !self.awaiting.iter().any(|maker| me.same_account.contains(maker));
+        let is_neutral = !self.parties.iter().any(|party| permissions::has_conflict(me, party));
+        self.state == DisputeState::Open && is_anothers && is_neutral && authority::acts_on_cases(me.role)
     }
 
     /// Whether it is the turn of this mediator, who holds the case and has not put it off.

@@ -26,6 +26,7 @@ enum InputToken {
     PasteEnds(usize),
     Mouse(MouseAction, u16, u16, usize),
     Graphics(ImageProtocol, usize),
+    Focus(bool, usize),
     /// To be ignored: a reply of the terminal, an unknown sequence, an invalid character.
     Skip(usize),
     /// More bytes are needed.
@@ -57,6 +58,8 @@ pub enum Decoded {
     Mouse(MouseAction, u16, u16),
     /// The terminal reported that it supports this image protocol.
     Graphics(ImageProtocol),
+    /// The terminal got the focus, or lost it.
+    Focus(bool),
 }
 
 /// The decoder's state: bytes that are not decoded yet, and what is expected to follow.
@@ -228,6 +231,10 @@ impl Decoder {
                 }
                 InputToken::Graphics(protocol, len) => {
                     decoded.push(Decoded::Graphics(protocol));
+                    len
+                }
+                InputToken::Focus(focused, len) => {
+                    decoded.push(Decoded::Focus(focused));
                     len
                 }
                 InputToken::Skip(len) => len,

@@ -144,6 +144,7 @@ fn control_sequence(bytes: &[u8]) -> InputToken {
         b'c' if text.starts_with('?') && numbers.iter().skip(1).any(|n| *n == 4) => {
             return InputToken::Graphics(ImageProtocol::Sixel, len);
         }
+        b'I' | b'O' if text.is_empty() => return InputToken::Focus(last == b'I', len),
         b'Z' => return InputToken::Key(Key::new(Code::Tab, Mods { shift: true, ..Mods::default() }), len),
         _ if text.is_empty() || text.starts_with("1;") => letter_key(last),
         _ => None,

@@ -333,8 +333,6 @@ fn what_is_no_key_is_swallowed_whole() {
     let replies: &[&[u8]] = &[
         b"\x1b[?62;22c",
         b"\x1b[12;40R",
-        b"\x1b[I",
-        b"\x1b[O",
         b"\x1b]11;rgb:0000/0000/0000\x07",
         b"\x1b]11;rgb:0000/0000/0000\x1b\\",
         b"\x1bP>|xterm(390)\x1b\\",
@@ -397,4 +395,18 @@ fn any_bytes_at_all_are_taken() {
             line.pause(400);
         }
     }
+}
+
+#[test]
+fn the_focus_is_reported_and_no_key_is() {
+    let mut line = Line::new();
+    assert_eq!(
+        line.send(b"a\x1b[Ob\x1b[I"),
+        [typed("a"), vec![Decoded::Focus(false)], typed("b"), vec![Decoded::Focus(true)]].concat()
+    );
+    // In pieces, over a slow line.
+    assert_eq!(line.send(b"\x1b["), []);
+    assert_eq!(line.send(b"O"), [Decoded::Focus(false)]);
+    // The arrows and the function keys of `ESC O` stay theirs.
+    assert_eq!(line.send(b"\x1bOA\x1bOP"), [key(Up, PLAIN), key(F(1), PLAIN)]);
 }

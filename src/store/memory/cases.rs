@@ -13,7 +13,6 @@ use crate::domain::dispute::timeline::LateAnswers;
 use crate::domain::ids::{DecisionId, DisputeId, Handle, MessageId, PersonId};
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::queue::saved_views::SavedView;
-use crate::domain::team::identity;
 use crate::domain::vocabulary::{DisputeState, Outcome, Reader, Side, Speaker};
 use crate::store::write::LoadedCase;
 use crate::store::write::act::unknown_dispute;
@@ -114,11 +113,6 @@ pub fn policies(tables: &Tables) -> Vec<PolicyVersion> {
 
 pub fn mediators(tables: &Tables) -> Vec<Mediator> {
     tables.all::<MediatorRow<'_>>().into_iter().map(|row| mediator_of(row).expect("a mediator")).collect()
-}
-
-/// A member of the team.
-pub fn mediator(tables: &Tables, handle: &Handle) -> Option<Mediator> {
-    identity::find(&mediators(tables), handle).cloned()
 }
 
 /// The views that a mediator keeps.

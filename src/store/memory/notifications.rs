@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::cases;
 use super::tables::Tables;
-use crate::domain::dispute::attention::Matter;
+use crate::domain::dispute::attention::{self, Matter};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
@@ -17,7 +17,7 @@ pub fn notifications(tables: &Tables, of: &Handle, now: Time) -> Vec<Notificatio
     let rows = tables.all::<NotificationRow<'_>>().into_iter().filter(|row| *row.handle == *of);
     let written =
         rows.map(|row| Notification { dispute: row.dispute, by: row.author.into_owned(), what: row.what, at: row.at });
-    let me = cases::mediator(tables, of);
+    let me = attention::recipient(&cases::mediators(tables), of);
     let standing = tables.all::<DisputeRow<'_>>().into_iter().filter_map(|row| {
         let (what, by, at) = matter(tables, row.id)?.notification(me.as_ref()?, now)?;
         Some(Notification { dispute: row.id, by, what, at })
@@ -38,7 +38,7 @@ pub fn acknowledge(tables: &mut Tables, of: &Handle, seen: &[Notification]) -> R
             tables.remove::<NotificationRow<'_>>(&[of, dispute, what]);
         }
     }
-    let me = cases::mediator(tables, of);
+    let me = attention::recipient(&cases::mediators(tables), of);
     for Acknowledgement { dispute, what, at } in acknowledged(tables, of) {
         let matter = matter(tables, dispute);
         if matter.zip(me.as_ref()).and_then(|(matter, me)| matter.since(what, me)) != Some(at) {

@@ -20,7 +20,7 @@ use crate::store::StoreError;
 use crate::store::write::numbers::Numbers;
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
 use crate::store::write::rows::history::{AuditRow, EventRow};
-use crate::store::write::rows::team::{CompletedRow, NotificationRow, PolicyRow, SavedViewRow};
+use crate::store::write::rows::team::{AcknowledgementRow, CompletedRow, NotificationRow, PolicyRow, SavedViewRow};
 use crate::store::write::table::{Row, RowRef};
 use crate::store::write::{ActionContext, LoadedCase, NewRecord, WriteTransaction};
 
@@ -158,6 +158,7 @@ impl WriteTransaction for MemoryTransaction<'_> {
     ) -> Result<(), StoreError> {
         for what in what {
             self.tables.remove::<NotificationRow<'_>>(&[of, &dispute, what]);
+            self.tables.remove::<AcknowledgementRow<'_>>(&[of, &dispute, what]);
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use super::identity::Database;
 use super::rows::{Ms, Reading, decode, select};
 use super::team;
-use crate::domain::dispute::attention::{Matter, NEAR};
+use crate::domain::dispute::attention::{self, Matter, NEAR};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
 use crate::store::write::rows::team::AcknowledgementRow;
@@ -48,7 +48,7 @@ pub(super) fn notifications(db: &Connection, of: &Handle, now: Time) -> Result<V
         Ok(Notification { dispute: r.column()?, by: r.column()?, what: r.column()?, at: r.time()? })
     })?;
     let written = written.collect::<Result<Vec<_>, _>>()?;
-    let Some(me) = team::find_mediator(&moment, of)? else {
+    let Some(me) = attention::recipient(&team::mediators(&moment)?, of) else {
         return Ok(Notification::merge(written, [], &[]));
     };
     let mut held = moment.prepare_cached(HELD)?;
@@ -85,7 +85,7 @@ pub(super) fn acknowledge(db: &mut Database, of: &Handle, seen: &[Notification])
         }
     }
     // What stands so no longer needs no acknowledgement: there are never more than cases to be told of.
-    let me = team::find_mediator(&tx, of)?;
+    let me = attention::recipient(&team::mediators(&tx)?, of);
     for Acknowledgement { dispute, what, at } in acknowledged(&tx, of)? {
         let found = tx.prepare_cached(ONE)?.query_row([dispute], matter).optional()?;
         if found.zip(me.as_ref()).and_then(|((_, matter), me)| matter.since(what, me)) != Some(at) {

@@ -5,9 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::errors::damaged;
 use super::rows::{decode, select};
 use crate::domain::case::records::Mediator;
-use crate::domain::ids::Handle;
 use crate::domain::policy::{Policy, PolicyVersion};
-use crate::domain::team::identity;
 use crate::store::StoreError;
 use crate::store::write::policy::policy_version_of;
 use crate::store::write::rows::team::{MediatorRow, PolicyRow};
@@ -27,11 +25,6 @@ pub(super) fn policies(db: &Connection) -> Result<Vec<PolicyVersion>, StoreError
     let mut all = db.prepare_cached(select!(PolicyRow<'_>, "ORDER BY version DESC"))?;
     let rows = all.query_map([], decode)?;
     rows.map(|row| policy_version_of(row?).map_err(damaged)).collect()
-}
-
-/// A member of the team, as a reader of their own things.
-pub(super) fn find_mediator(db: &Connection, handle: &Handle) -> Result<Option<Mediator>, StoreError> {
-    Ok(identity::find(&mediators(db)?, handle).cloned())
 }
 
 /// The team, by handle.

@@ -300,9 +300,12 @@ impl WriteTransaction for SqliteTransaction<'_> {
         dispute: DisputeId,
         what: &[NotificationKind],
     ) -> Result<(), StoreError> {
-        let mut one = self.db.prepare_cached("DELETE FROM tidings WHERE handle = ?1 AND dispute = ?2 AND what = ?3")?;
-        for what in what {
-            one.execute(params![of, dispute, what])?;
+        for table in ["tidings", "acknowledgements"] {
+            let sql = format!("DELETE FROM {table} WHERE handle = ?1 AND dispute = ?2 AND what = ?3");
+            let mut one = self.db.prepare_cached(&sql)?;
+            for what in what {
+                one.execute(params![of, dispute, what])?;
+            }
         }
         Ok(())
     }

@@ -238,7 +238,8 @@ impl LongHistory {
                 Fact::Entry(entry) => self.entries.push(entry.clone()),
                 Fact::Note(_)
                 | Fact::Notify { .. }
-                | Fact::ForgetAnswers { .. }
+                | Fact::Acknowledge { .. }
+                | Fact::ForgetNotifications { .. }
                 | Fact::Ask(_)
                 | Fact::Proposal(_)
                 | Fact::Read { .. }

@@ -8,7 +8,7 @@ use super::rows::decision::{DecisionEventRow, DecisionRow, DecisionTextRow, Ledg
 use super::rows::discussion::{
     AskRow, AttachmentRow, FileRow, MessageRow, NoteRow, ProposalRow, ReceiptRow, StrikeRow,
 };
-use super::rows::team::NotificationRow;
+use super::rows::team::{AcknowledgementRow, NotificationRow};
 use super::transaction::{Cause, LoadedCase, WriteTransaction};
 use super::writer::Writer;
 use crate::domain::case::records::{
@@ -117,7 +117,15 @@ impl Placing<'_> {
                 author: Cow::Borrowed(by),
                 at: *at,
             }),
-            Fact::ForgetAnswers { of } => w.tx.forget_notifications(of, self.dispute()?, &NotificationKind::ANSWERS),
+            Fact::Acknowledge { by, what, at } => w.upsert(&AcknowledgementRow {
+                handle: Cow::Borrowed(by),
+                dispute: self.dispute()?,
+                what: *what,
+                at: *at,
+            }),
+            Fact::ForgetNotifications { of } => {
+                w.tx.forget_notifications(of, self.dispute()?, &NotificationKind::OF_THE_HOLDER)
+            }
         }
     }
 

@@ -83,7 +83,7 @@ pub trait WriteTransaction: Sized {
     /// Puts these views in the place of those that a mediator keeps.
     fn replace_views(&mut self, of: &Handle, views: &[SavedView]) -> Result<(), StoreError>;
 
-    /// Removes a mediator's notifications of these kinds of a case.
+    /// Removes a mediator's notifications of these kinds of a case, and that they acknowledged any.
     fn forget_notifications(
         &mut self,
         of: &Handle,

@@ -2,18 +2,13 @@
 
 use super::*;
 use crate::app::model::News;
-use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Action;
 use crate::domain::dispute::change::Actor;
 use crate::domain::vocabulary::Side;
-use crate::store::{Notification, Presence};
+use crate::store::Presence;
 
 fn claims(desk: &Desk) -> usize {
     desk.store.done.iter().filter(|request| request.action == Action::Claim && request.by == "camille".into()).count()
-}
-
-fn lost(id: i64, by: &str, at: Time) -> Notification {
-    Notification { dispute: DisputeId(id), by: Actor::Mediator(by.into()), what: NotificationKind::TakenOver, at }
 }
 
 #[test]
@@ -70,25 +65,6 @@ fn the_case_that_is_open_is_told_to_others_once() {
     assert_eq!(told(&mut desk, "1 2 r Esc"), []);
     assert_eq!(told(&mut desk, "J"), [Some(1002)]);
     assert_eq!(told(&mut desk, "Esc"), [None]);
-}
-
-#[test]
-fn a_takeover_stands_until_it_could_be_read() {
-    let mut desk = Desk::with(2);
-    let (one, two) = (lost(1001, "ines", desk.now()), lost(1002, "max", desk.now()));
-    desk.update(Msg::Notifications(vec![one.clone(), two.clone()]));
-    let shown = |desk: &Desk| desk.model.colleagues.notifications.front().map(|one| one.dispute.0);
-    desk.press("j k");
-    assert_eq!(shown(&desk), Some(1001), "a key typed in the same moment takes nothing away");
-    desk.wait(TimeDelta::seconds(2)).press("Enter r").write("Bonjour");
-    assert_eq!(shown(&desk), Some(1002));
-    desk.wait(TimeDelta::seconds(2)).write(" à tous").press("Esc");
-    assert_eq!(shown(&desk), Some(1002), "keys that write are for what is written");
-    desk.press("j");
-    assert_eq!(shown(&desk), None);
-    // The store was slower to forget them than the desk to ask again.
-    desk.update(Msg::Notifications(vec![one, two]));
-    assert_eq!(shown(&desk), None);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod decision;
 mod finding;
 mod keys;
 mod live;
+mod notifications;
 mod pending_reminders;
 mod precedents;
 mod queue;
@@ -156,6 +157,7 @@ impl Desk {
             }
             Effect::AnnouncePresence(_)
             | Effect::Acknowledge(..)
+            | Effect::Alert(..)
             | Effect::Settle
             | Effect::StopSearch
             | Effect::Draw
