@@ -138,6 +138,7 @@ macro_rules! part {
             a_backup_is_a_whole_store
             a_person_erased_is_found_nowhere
             an_erased_person_is_in_no_view
+            an_erased_person_is_in_no_reason_of_the_policy
             an_erased_person_keeps_their_record
             an_erasure_that_is_repeated_under_its_key_is_done_once
             views_leave_no_record_and_are_in_a_backup

@@ -307,6 +307,7 @@ pub(crate) fn trouble(ctx: &DrawContext<'_>, trouble: &Trouble) -> String {
     let said = match trouble {
         Trouble::Amount(bad) => amount(ctx, bad),
         Trouble::Loading => texts.get("unavailable-loading").into_owned(),
+        Trouble::NoMoment => texts.get("prompt-snooze-unclear").into_owned(),
         Trouble::Blank => texts.get("trouble-blank").into_owned(),
         Trouble::Blanks(names) => texts.with("trouble-blanks", [("blanks", braced(names).into())]),
         Trouble::Rule(refusal) if refusal.code() != Code::ChangedSince => ctx.refusal(refusal),

@@ -229,6 +229,8 @@ pub enum Unavailable {
 pub enum Trouble {
     Amount(BadRefund),
     Blank,
+    /// The deadline that is typed is no moment to come.
+    NoMoment,
     /// Blanks of a reply template are left; these.
     Blanks(Vec<String>),
     /// The case is still being read.

@@ -218,3 +218,18 @@ pub fn two_words_of_one_decision_come_from_two_accounts<B: Backend>() {
     desk.act("max", dispute, Action::Approve).unwrap();
     desk.verify();
 }
+
+/// docs/process.md, "Erasing a person".
+pub fn an_erased_person_is_in_no_reason_of_the_policy<B: MaintenanceBackend>() {
+    let mut desk = Desk::<B>::set();
+    let dispute = desk.dispute("O-1");
+    for reason in ["Après le dossier de Léa Martin.", "Sans nom."] {
+        let change = PolicyChange { settings: vec![PolicySetting::HoldMinutes(60)], reason: reason.to_owned() };
+        desk.store.put_policy(&handle("max"), &change, None, desk.now).unwrap();
+    }
+    desk.store.erase(&"lea-martin".into(), &handle("max"), None, desk.now).unwrap();
+    let name = desk.case(dispute).case.order.client.name;
+    let reasons: Vec<_> = desk.store.policies().unwrap().into_iter().map(|version| version.reason).collect();
+    assert_eq!(reasons, [Some("Sans nom.".to_owned()), Some(format!("Après le dossier de {name}.")), None]);
+    desk.verify();
+}
