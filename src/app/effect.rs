@@ -2,6 +2,7 @@
 
 use super::model::{CopiedText, Field, PictureRequest};
 use crate::domain::case::evidence_file::{BlobRef, ContentKind};
+use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::saved_views::ViewChange;
@@ -84,7 +85,7 @@ pub enum Read {
     /// Who did what.
     Activity(ActivityQuery),
     /// How the team judges.
-    Stats,
+    Stats(DayRange),
     /// What stands beside a case.
     RelatedCases(DisputeId),
 }

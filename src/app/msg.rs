@@ -107,7 +107,7 @@ pub enum Answer {
     /// To [`Read::Activity`].
     Activity(ActivityPage),
     /// To [`Read::Stats`].
-    Stats(Stats),
+    Stats(Box<Stats>),
     /// To [`Read::RelatedCases`].
     RelatedCases(Box<RelatedCases>),
 }

@@ -1,5 +1,6 @@
 //! The argument tree (docs/contract.md, "Commands"): names, shapes and help, nothing else.
 
+mod period;
 mod policy;
 mod team;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use unicode_normalization::UnicodeNormalization as _;
 
+pub use self::period::{LogArgs, StatsArgs};
 pub use self::policy::{PolicyArgs, PolicyCommand, SetPolicyArgs, ShowPolicyArgs};
 pub use self::team::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
 use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle, PersonId, SystemAccount};
@@ -116,8 +118,8 @@ pub enum CliCommand {
     Log(LogArgs),
     /// Puts a backup in the place of the database, which nobody may have open, and keeps what was there beside it
     Restore(RestoreArgs),
-    /// How the team judges: outcomes, time to decide, backlog, neutrality
-    Stats,
+    /// How the team judges and works: outcomes, time to decide, backlog, neutrality; load, times and deadlines kept
+    Stats(StatsArgs),
     /// Takes a case out: parties, timeline, discussion, evidence, decision, ledger, audit
     Export(ExportArgs),
     /// Prints the completions of a shell
@@ -436,29 +438,6 @@ pub struct OutboxArgs {
     pub limit: Option<usize>,
 }
 
-/// `log`.
-#[derive(Debug, Args)]
-pub struct LogArgs {
-    /// Only what this member of the team did; `system` is litige itself
-    #[arg(long, value_name = "HANDLE", value_parser = handle)]
-    pub by: Option<Handle>,
-    /// Only what was done to this dispute, like D-1001
-    #[arg(long, value_name = "DISPUTE")]
-    pub dispute: Option<DisputeId>,
-    /// Only from this time on: 7d (ago), 9:00, yesterday, monday, 2026-11-25, "2026-11-25 09:00" (local time) or RFC 3339
-    #[arg(long, value_name = "TIME")]
-    pub since: Option<String>,
-    /// Only before this time; a day alone is part of it
-    #[arg(long, value_name = "TIME")]
-    pub until: Option<String>,
-    /// How many at most
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
-    pub limit: usize,
-    /// What happens all the time as well: events that came in, delays that ran out, what was read
-    #[arg(long)]
-    pub all: bool,
-}
-
 /// `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
@@ -483,7 +462,7 @@ pub struct RestoreArgs {
     pub backup: PathBuf,
 }
 
-fn limit(text: &str) -> Result<usize, String> {
+pub(super) fn limit(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(0) => Err("at least 1".to_owned()),
         Ok(n) => Ok(n),
@@ -499,7 +478,7 @@ fn outcome(text: &str) -> Result<Outcome, String> {
     })
 }
 
-fn handle(text: &str) -> Result<Handle, String> {
+pub(super) fn handle(text: &str) -> Result<Handle, String> {
     let handle = Handle(text.nfc().collect());
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     // Whether it can be a new member's is for the rules to say.

@@ -9,6 +9,7 @@ use super::i18n::{Arg, message};
 use super::request_key;
 use crate::config;
 use crate::domain::ids::PersonId;
+use crate::domain::team::identity;
 use crate::runtime;
 use crate::store::{ErasurePreview, MissingFile, StoreError, Verified};
 use crate::ui::text::safe;
@@ -35,13 +36,20 @@ pub fn outbox(ctx: &mut Context, args: &args::OutboxArgs) -> Result<Status, Fail
 
 /// Runs `litige verify`, whose exit status is 1 if there are faults.
 pub fn verify(ctx: &mut Context, args: &args::VerifyArgs) -> Result<Status, Failure> {
-    let found = ctx.open()?.verify(args.head.as_deref())?;
+    let store = ctx.open()?;
+    let found = store.verify(args.head.as_deref())?;
     let ok = found.faults.is_empty();
     if ctx.json {
         ctx.out.json(&json!({"ok": ok, "checked": found.checked, "faults": found.faults, "head": found.head}))?;
     } else {
         for line in describe_verification(ctx, &found) {
             ctx.out.line(line)?;
+        }
+        // What no chain can prove.
+        let team = store.mediators()?;
+        let unbound: Vec<_> = identity::unbound(&team).map(|member| safe(&member.handle.0).into_owned()).collect();
+        if !unbound.is_empty() {
+            ctx.out.line(ctx.localizer().message("cli-unbound", &[("handles", &unbound.join(", "))]))?;
         }
     }
     Ok(if ok { Status::Done } else { Status::Failed })

@@ -37,6 +37,7 @@ pub mod team;
 pub mod text_input;
 pub mod time;
 pub mod views;
+pub mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -125,7 +126,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Backup(args) => maintenance::backup(ctx, args),
         CliCommand::Log(args) => log::run(ctx, args),
         CliCommand::Restore(args) => restore::restore(ctx, args),
-        CliCommand::Stats => stats::run(ctx),
+        CliCommand::Stats(args) => stats::run(ctx, args),
         CliCommand::Export(args) => export::run(ctx, args),
         CliCommand::Completions(args) => shell::completions(ctx, args),
         CliCommand::Man => shell::man(ctx),

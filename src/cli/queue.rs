@@ -213,7 +213,10 @@ mod tests {
             Ok(ViewCounts::default())
         }
 
-        fn stats(&self) -> Result<crate::domain::decision::statistics::Stats, StoreError> {
+        fn stats(
+            &self,
+            _: crate::domain::decision::work_figures::DayRange,
+        ) -> Result<crate::domain::decision::statistics::Stats, StoreError> {
             Ok(Default::default())
         }
     }

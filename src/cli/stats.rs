@@ -1,19 +1,39 @@
-//! `stats`: the team's decisions in numbers, with confidence intervals.
+//! `stats`: the team's decisions in numbers, with confidence intervals; its work is in [`super::work`].
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::Localizer;
+use super::time::parse_past;
+use super::work::{self, WorkRow};
 use crate::domain::decision::statistics::{AgeBracket, DecisionCount, DurationBracket, Proportion, Stats};
+use crate::domain::decision::work_figures::{DayRange, FiguresBy};
 use crate::domain::ids::Handle;
+use crate::domain::text::typed_time::DayEdge;
 use crate::domain::vocabulary::{Ground, Outcome};
 use crate::ui::text::safe;
 
 /// Runs `litige stats`.
-pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
-    let stats = ctx.open()?.stats()?;
-    let summary = StatsSummary::of(&stats, ctx);
+pub fn run(ctx: &mut Context, args: &args::StatsArgs) -> Result<Status, Failure> {
+    if args.csv && ctx.json {
+        return Err(Failure::usage("give either --csv or --json".to_owned()));
+    }
+    let end = |text: &Option<String>, edge| {
+        text.as_deref().map(|text| parse_past(text, edge, ctx.now)).transpose().map_err(Failure::usage)
+    };
+    let days = DayRange::between(end(&args.since, DayEdge::Start)?, end(&args.until, DayEdge::End)?);
+    let stats = ctx.open()?.stats(days)?;
+    if args.csv {
+        return work::print_csv(ctx, &stats, args.by.unwrap_or(FiguresBy::Mediator));
+    }
+    if let (Some(by), false) = (args.by, ctx.json) {
+        return work::print_table(ctx, &stats, by);
+    }
+    let work = work::rows(&stats, args.by.unwrap_or(FiguresBy::Mediator));
+    let summary = StatsSummary::of(&stats, &work, days, ctx);
     if ctx.json {
         ctx.out.json(&summary)?;
         return Ok(Status::Done);
@@ -34,6 +54,22 @@ struct StatsSummary<'a> {
     agreed: Proportion,
     neutrality: Vec<Neutrality>,
     tallies: &'a [DecisionCount],
+    days: DaysJson,
+    work: &'a [WorkRow],
+}
+
+/// The days that the figures are of: the first, and the last.
+#[derive(Serialize)]
+struct DaysJson {
+    first: Option<NaiveDate>,
+    last: Option<NaiveDate>,
+}
+
+impl DaysJson {
+    fn of(days: DayRange) -> Self {
+        let date = |day: i64| NaiveDate::from_epoch_days(i32::try_from(day).ok()?);
+        Self { first: days.since.and_then(date), last: days.until.and_then(|until| date(until - 1)) }
+    }
 }
 
 #[derive(Serialize)]
@@ -60,7 +96,7 @@ struct Neutrality {
 }
 
 impl<'a> StatsSummary<'a> {
-    fn of(stats: &'a Stats, ctx: &Context) -> Self {
+    fn of(stats: &'a Stats, work: &'a [WorkRow], days: DayRange, ctx: &Context) -> Self {
         let by_ground = |ground| {
             let count = |outcome| stats.count(|t| t.ground == ground && t.outcome == outcome);
             ByGround {
@@ -91,6 +127,8 @@ impl<'a> StatsSummary<'a> {
             agreed: stats.agreed(),
             neutrality,
             tallies: &stats.tallies,
+            days: DaysJson::of(days),
+            work,
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
+use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::marketplace::event::Event;
@@ -163,7 +164,7 @@ impl QueueStore for FaultyConnection {
         fn find(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError>;
         fn rows(&self, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError>;
         fn justifications(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, String>, StoreError>;
-        fn stats(&self) -> Result<Stats, StoreError>;
+        fn stats(&self, days: DayRange) -> Result<Stats, StoreError>;
     }
 }
 

@@ -36,7 +36,7 @@ pub fn answer(
         Read::Views => Answer::Views(me.map_or(Ok(Vec::new()), |me| store.views(me))?),
         Read::RelatedCases(id) => Answer::RelatedCases(Box::new(store.related_cases(*id)?)),
         Read::Activity(query) => Answer::Activity(store.activity(query)?),
-        Read::Stats => Answer::Stats(store.stats()?),
+        Read::Stats(days) => Answer::Stats(Box::new(store.stats(*days)?)),
         Read::Export(id) => Answer::Exported(export(store, *id)?),
     })
 }

@@ -74,6 +74,8 @@ macro_rules! part {
             a_filter_finds_in_every_view
             counters_are_what_counting_gives
             statistics_are_what_counting_gives
+            a_period_has_what_was_decided_in_it
+            the_teams_work_is_counted_as_it_is_done
             a_snoozed_case_has_its_own_view_and_stays_among_the_overdue
             snoozed_cases_leave_the_queue_and_come_back
             cases_are_found_in_the_whole_store
@@ -89,6 +91,7 @@ macro_rules! part {
     (team $backend:ty) => {
         $crate::store::contract::tell!($backend:
             who_is_not_of_the_team_cannot_act
+            two_words_of_one_decision_come_from_two_accounts
             a_new_policy_leaves_open_disputes_theirs
             the_policys_history_says_who_changed_it_when_and_why
             only_a_lead_changes_the_policy

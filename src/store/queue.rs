@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::case::records::Dispute;
 use crate::domain::decision::statistics::Stats;
+use crate::domain::decision::work_figures::DayRange;
 use crate::domain::ids::{DisputeId, Handle, OrderId};
 use crate::domain::money::amount::Money;
 use crate::domain::queue::filter::Filter;
@@ -46,11 +47,12 @@ pub trait QueueStore {
     /// [`StoreError`] when the database could not be read.
     fn counts(&self, me: Option<&Handle>, now: Time) -> Result<ViewCounts, StoreError>;
 
-    /// Reads how the team decides, from what every write keeps up to date.
+    /// Reads how the team decides and works, from what every write keeps up to date: what was decided and done on these days;
+    /// what is open and who holds it, as it is now.
     ///
     /// # Errors
     /// [`StoreError`] when the database could not be read.
-    fn stats(&self) -> Result<Stats, StoreError>;
+    fn stats(&self, days: DayRange) -> Result<Stats, StoreError>;
 }
 
 /// Which part of the queue.

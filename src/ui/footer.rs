@@ -338,7 +338,13 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
             (&[Command::Back], "hint-close"),
         ]),
         Layer::Statistics(_) => {
-            hints.extend([(&[Command::NextPanel] as &[_], "hint-next-chart"), MOVE, (&[Command::Back], "hint-close")]);
+            let period = (&[Command::NextPeriod] as &[_], "");
+            hints.extend([
+                (&[Command::NextPanel] as &[_], "hint-next-chart"),
+                period,
+                MOVE,
+                (&[Command::Back], "hint-close"),
+            ]);
         }
         Layer::Prompt(Prompt::Filter { .. }) => hints.extend([ACCEPT, (&[Command::Complete], ""), MOVE, CANCEL]),
         Layer::Prompt(Prompt::Strike { .. }) => {

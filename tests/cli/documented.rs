@@ -273,6 +273,13 @@ fn the_lines_of_the_outbox_are_as_the_page_shows_them() {
     home.ingest(&disputed("O-1"));
     home.act("lea", &["mediator", "add", "ines", "--name", "Inès"]).ok();
     home.act("ines", &["say", "D-1001", "Bonjour"]).ok();
+    let file = json!({"name": "a.png", "media_type": "image/png", "origin": "platform"});
+    let sent = json!({"by": "client", "body": "Voir", "attachments": [file]});
+    home.ingest(&[event("f", "O-1", "dispute.message", sent)]);
+    home.act("ines", &["inadmissible", "D-1001", "--attachment", "a1", "--reason", "Retouchée"]).ok();
+    home.act("ines", &["admit", "D-1001", "--attachment", "a1", "--reason", "L'original"]).ok();
+    // What is still open is withdrawn with the decision.
+    home.act("ines", &["ask", "D-1001", "--to", "client", "Et la source ?"]).ok();
     home.act("ines", &["propose", "D-1001", "--refund", "40"]).ok();
     home.act("ines", &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "Livré."]).ok();
     let section = PAGE.split("\n## Outbox\n").nth(1).unwrap();

@@ -5,6 +5,7 @@
 mod support;
 
 mod acting;
+mod authority;
 mod bad_input;
 mod configuration;
 mod databases;

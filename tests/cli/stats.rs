@@ -46,3 +46,29 @@ fn small_numbers_are_said_to_be_unsure() {
     assert!(told.contains("1 of 1, 100 % (between 21 and 100 %"), "{told}");
     assert!(home.run(&["stats", "--lang", "fr"]).ok().stdout.contains("1 sur 1, 100 % (entre 21 et 100 %"));
 }
+
+#[test]
+fn the_teams_work_is_told_by_mediator_and_as_csv() {
+    let events = ["O-1", "O-2", "O-3"].map(disputed).concat();
+    let home = Home::with(&events);
+    home.act("noor", &["say", "D-1003", "Bonjour"]).ok();
+    home.act("ines", &["decide", "D-1001", "--outcome", "client-refunded", "--reasons", "because"]).ok();
+    home.act("ines", &["decide", "D-1002", "--outcome", "seller-wins", "--reasons", "because"]).ok();
+    home.act("lea", &["undo", "D-1002"]).ok();
+    let csv = home.run(&["stats", "--csv"]).ok().stdout;
+    let lines: Vec<_> = csv.lines().collect();
+    assert_eq!(lines[0], "mediator,open,decided,took,first_answers,first_answer,in_time,turns,undone");
+    let row = |handle: &str| -> Vec<&str> {
+        lines.iter().find(|line| line.starts_with(&format!("{handle},"))).unwrap().split(',').collect()
+    };
+    assert_eq!((row("ines")[2], row("ines")[4], row("ines")[8]), ("1", "2", "1"));
+    assert_eq!((row("noor")[1], row("noor")[2], row("noor")[4]), ("1", "0", "1"));
+    assert!(lines[1].starts_with("ines,"), "by handle, not by rank: {csv}");
+    let of_before = home.run(&["stats", "--until", "2001-01-01", "--json"]).ok().json();
+    assert_eq!((&of_before["decided"], &of_before["days"]["last"]), (&json!(0), &json!("2001-01-01")));
+    let by_ground = home.run(&["stats", "--by", "ground", "--since", "1d", "--json"]).ok().json();
+    assert_eq!(by_ground["work"][0]["decided"], 1);
+    assert_eq!(by_ground["decided"], 1);
+    assert!(home.run(&["stats", "--by", "mediator", "--lang", "fr"]).ok().stdout.contains("1RE RÉPONSE"));
+    assert_eq!(home.run(&["stats", "--csv", "--json"]).status, 2);
+}

@@ -87,7 +87,7 @@ fn shown(store: &dyn Store) -> String {
         }
     }
     tell("counts", format!("{:?}", store.counts(Some(&me), now)));
-    tell("stats", format!("{:?}", store.stats()));
+    tell("stats", format!("{:?}", store.stats(Default::default())));
     tell("outbox", format!("{:?}", store.outbox(0, 1000)));
     tell("team", format!("{:?}", store.mediators()));
     tell("policy", format!("{:?}", store.policy()));

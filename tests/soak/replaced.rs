@@ -2,9 +2,12 @@
 //! in its place: what was acknowledged is in the database that it was acknowledged for, wherever that is now, and nothing is
 //! in another.
 
+mod actor;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Seek as _, Write as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -17,6 +20,7 @@ use rusqlite::Connection;
 use rustix::fs::{CWD, RenameFlags};
 use serde_json::{Value, json};
 
+use self::actor::Actor;
 use crate::events::{disputed, event};
 use crate::random::Random;
 use crate::support::{DeskProcess, Signal, Size};
@@ -36,10 +40,6 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(format!("{}{suffix}", path.display()))
 }
 
-fn rename_to_new(from: &Path, to: &Path) -> io::Result<()> {
-    Ok(rustix::fs::renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE)?)
-}
-
 /// A database that was removed: what its files held, read through descriptors that outlived their names.
 struct Removed(Vec<(&'static str, File)>);
 
@@ -54,11 +54,25 @@ struct Scene {
     outcome: Mutex<Outcome>,
 }
 
+/// A text that was acknowledged, between these moments.
+struct Acknowledged {
+    text: String,
+    began: Instant,
+    ended: Instant,
+}
+
+/// When the path led to a file, at most.
+struct Presence {
+    inode: u64,
+    from: Instant,
+    to: Option<Instant>,
+}
+
 /// What the victims were told.
 #[derive(Default)]
 struct Outcome {
     /// The texts that were acknowledged, by the process that sent them.
-    acknowledged: BTreeMap<String, Vec<String>>,
+    acknowledged: BTreeMap<String, Vec<Acknowledged>>,
     /// The texts that a desk refused and must have kept.
     refused_by_desk: BTreeSet<String>,
     refusals: BTreeMap<String, usize>,
@@ -86,8 +100,9 @@ impl Scene {
         format!("{who}-{}x", self.texts.fetch_add(1, Ordering::SeqCst))
     }
 
-    fn acknowledge(&self, who: &str, text: String) {
-        self.outcome().acknowledged.entry(who.to_owned()).or_default().push(text);
+    fn acknowledge(&self, who: &str, text: String, began: Instant) {
+        let acknowledged = Acknowledged { text, began, ended: Instant::now() };
+        self.outcome().acknowledged.entry(who.to_owned()).or_default().push(acknowledged);
     }
 
     /// Counts a refusal. Anything but an error that says what it is, is a fault.
@@ -110,9 +125,10 @@ fn run_script(scene: &Scene, mut random: Random) {
             1 => vec!["note", &id, &text],
             _ => vec!["say", &id, &text],
         };
+        let began = Instant::now();
         let output = scene.database.run(&[&args[..], &["--as", me, "--json"]].concat());
         match output.status {
-            Some(0) => scene.acknowledge(&text, text.clone()),
+            Some(0) => scene.acknowledge(&text, text.clone(), began),
             _ => scene.refuse("script", &output),
         }
     }
@@ -122,6 +138,7 @@ fn run_script(scene: &Scene, mut random: Random) {
 fn run_ingests(scene: &Scene, mut random: Random) {
     let mut n = 1000;
     while !scene.is_over() {
+        let began = Instant::now();
         let mut child = scene.database.command(&["ingest", "-", "--json"]).stdin(Stdio::piped()).spawn().unwrap();
         let mut pipe = child.stdin.take().unwrap();
         let mut texts = Vec::new();
@@ -152,7 +169,7 @@ fn run_ingests(scene: &Scene, mut random: Random) {
             assert!([0, texts.len()].contains(&accepted), "{output:?}");
         }
         let who = texts[0].clone();
-        texts.into_iter().take(accepted).for_each(|text| scene.acknowledge(&who, text));
+        texts.into_iter().take(accepted).for_each(|text| scene.acknowledge(&who, text, began));
     }
 }
 
@@ -215,6 +232,7 @@ fn write_reply(scene: &Scene, desk: &mut DeskProcess, who: &str, text: &str, ran
     desk.type_text(text);
     desk.wait_for(text);
     thread::sleep(Duration::from_millis(random.below(1500) as u64));
+    let began = Instant::now();
     desk.press(&["Ctrl-s"]);
     // It may have been refused as a draft before it was sent: the text stays, and can be sent again.
     let ended = desk.wait_until("an end of the reply", |screen| is_acknowledged(screen) || is_refused(screen));
@@ -224,7 +242,7 @@ fn write_reply(scene: &Scene, desk: &mut DeskProcess, who: &str, text: &str, ran
         is_acknowledged(&desk.wait_until("an end of the reply", |screen| is_acknowledged(screen) || is_refused(screen)))
     };
     if is_done {
-        scene.acknowledge(who, text.to_owned());
+        scene.acknowledge(who, text.to_owned(), began);
     } else {
         *scene.outcome().refusals.entry("desk".to_owned()).or_default() += 1;
         scene.outcome().refused_by_desk.insert(text.to_owned());
@@ -232,201 +250,10 @@ fn write_reply(scene: &Scene, desk: &mut DeskProcess, who: &str, text: &str, ran
     is_done
 }
 
-/// Who moves the files.
-struct Actor<'a> {
-    scene: &'a Scene,
-    random: Random,
-    /// Databases that are elsewhere, whole.
-    elsewhere: Vec<PathBuf>,
-    /// Databases that an ingest made where there was none.
-    made: Vec<PathBuf>,
-    removed: Vec<Removed>,
-    backups: Vec<PathBuf>,
-    moves: usize,
-    done: BTreeMap<&'static str, usize>,
-}
-
-impl Actor<'_> {
-    fn pause(&mut self, most: u64) {
-        thread::sleep(Duration::from_millis(self.random.below(most as usize) as u64));
-    }
-
-    fn new_name(&mut self, what: &str) -> PathBuf {
-        self.moves += 1;
-        self.scene.database.sandbox.path(&format!("{what}-{}.db", self.moves))
-    }
-
-    /// Moves a database with its log away from the path. It goes first, so that nobody opens it without its log.
-    fn take_away(&mut self, what: &str) -> PathBuf {
-        let to = self.new_name(what);
-        for part in PARTS {
-            match fs::rename(beside(self.scene.path(), part), beside(&to, part)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => panic!("{part}: {error}"),
-                _ => {}
-            }
-        }
-        to
-    }
-
-    /// Moves a database with its log to the path. It goes last; until then, nobody makes another one there.
-    fn put(&mut self, from: &Path) {
-        let path = self.scene.path();
-        let blocker = beside(path, "-journal");
-        loop {
-            self.take_away_what_was_made();
-            fs::write(&blocker, "").unwrap();
-            // Whoever looked before it was there is done by now.
-            thread::sleep(Duration::from_millis(30));
-            self.take_away_what_was_made();
-            for part in PARTS.iter().skip(1) {
-                match rename_to_new(&beside(from, part), &beside(path, part)) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => panic!("{part}: {error}"),
-                    _ => {}
-                }
-            }
-            let _ = fs::remove_file(&blocker);
-            if rename_to_new(from, path).is_ok() {
-                return;
-            }
-            for part in PARTS.iter().skip(1) {
-                let _ = fs::rename(beside(path, part), beside(from, part));
-            }
-        }
-    }
-
-    /// An ingest makes a database where there is none.
-    fn take_away_what_was_made(&mut self) {
-        if self.scene.path().symlink_metadata().is_ok() {
-            let made = self.take_away("made");
-            self.made.push(made);
-        }
-    }
-
-    fn act(&mut self) {
-        let scene = self.scene;
-        let path = scene.path();
-        let _stable = scene.stable();
-        let name = match self.random.below(7) {
-            0 => {
-                let away = self.take_away("away");
-                self.pause(200);
-                self.put(&away);
-                "moved away and back"
-            }
-            1 => {
-                let away = self.take_away("away");
-                self.elsewhere.push(away);
-                self.pause(100);
-                let next = self.random.below(self.elsewhere.len());
-                let next = self.elsewhere.swap_remove(next);
-                self.put(&next);
-                "another put in its place"
-            }
-            2 => {
-                self.remove();
-                self.pause(100);
-                self.put_a_backup();
-                "removed, and a backup restored"
-            }
-            3 => {
-                let name = self.new_name("name");
-                fs::hard_link(path, &name).unwrap();
-                self.pause(200);
-                fs::remove_file(&name).unwrap();
-                "linked"
-            }
-            4 => {
-                let real = self.take_away("real");
-                while std::os::unix::fs::symlink(&real, path).is_err() {
-                    self.take_away_what_was_made();
-                }
-                self.pause(300);
-                fs::remove_file(path).unwrap();
-                self.put(&real);
-                "a link to it"
-            }
-            5 => {
-                let away = self.take_away("away");
-                let whole = fs::read(&self.backups[0]).unwrap();
-                let by = [1, 4096, whole.len() / 2][self.random.below(3)];
-                let cut = self.new_name("cut");
-                fs::write(&cut, &whole[..whole.len() - by]).unwrap();
-                self.put(&cut);
-                self.pause(200);
-                fs::remove_file(path).unwrap();
-                for part in LOG {
-                    assert!(!beside(path, part).exists(), "a file that is cut short is left as it is");
-                }
-                self.put(&away);
-                "a file that is cut short"
-            }
-            _ => {
-                let told = self.restore();
-                if told.status != Some(0) {
-                    scene.refuse("restore", &told);
-                    return;
-                }
-                let told = told.json();
-                self.elsewhere.push(told["aside"].as_str().unwrap().into());
-                "restored over it"
-            }
-        };
-        *self.done.entry(name).or_default() += 1;
-    }
-
-    fn restore(&mut self) -> CommandOutput {
-        let backup = self.random.pick(&self.backups).display().to_string();
-        self.scene.database.run(&["restore", &backup, "--json"])
-    }
-
-    /// Removes the database for good; its log goes with it, or stays.
-    fn remove(&mut self) {
-        let path = self.scene.path();
-        let open = |part: &'static str| File::open(beside(path, part)).ok().map(|file| (part, file));
-        // Before its name is gone: whoever leaves last would remove the log.
-        let parts = ["", LOG[0]].into_iter().filter_map(open).collect();
-        fs::remove_file(path).unwrap();
-        self.removed.push(Removed(parts));
-        if self.random.one_in(2) {
-            for part in LOG {
-                let _ = fs::remove_file(beside(path, part));
-            }
-        } else if beside(path, LOG[0]).exists() {
-            let told = self.scene.database.run(&["ingest", "-"]);
-            assert_eq!(told.status, Some(6), "no database is made beside the log that is left: {told:?}");
-        }
-    }
-
-    /// Restores a backup where there is no database, as soon as everyone has left what was there.
-    fn put_a_backup(&mut self) {
-        let path = self.scene.path();
-        let deadline = Instant::now() + Duration::from_secs(60);
-        loop {
-            let told = self.restore();
-            if told.status == Some(0) {
-                let told = told.json();
-                // Or the log of what was removed, whose content is kept already.
-                self.made.extend(told["aside"].as_str().map(PathBuf::from).filter(|aside| aside.exists()));
-                return;
-            }
-            self.scene.refuse("restore", &told);
-            assert!(Instant::now() < deadline, "{told:?}");
-            // Someone has open what is there. After a while, it goes another way, and nobody makes another one there.
-            if self.random.one_in(3) {
-                self.take_away_what_was_made();
-                let away = self.new_name("log");
-                for part in LOG {
-                    let _ = fs::rename(beside(path, part), beside(&away, part));
-                }
-                fs::write(beside(path, "-journal"), "").unwrap();
-            }
-            self.pause(200);
-        }
-    }
-}
-
 /// A database as it was found at the end.
 struct Found {
+    /// Of its file; nothing for one that an ingest made, whose comings are not known.
+    inode: Option<u64>,
     identity: String,
     /// What was written in it, drafts aside.
     written: String,
@@ -434,7 +261,7 @@ struct Found {
 }
 
 /// Reads a copy of a database with its log.
-fn read(copy: &Path) -> Found {
+fn read(copy: &Path, inode: Option<u64>) -> Found {
     let store = store::open(&Place::File(copy.to_owned()), Mode::Existing).unwrap();
     assert_eq!(store.verify(None).unwrap().faults, [], "{}", copy.display());
     let identity = store.identity();
@@ -447,7 +274,7 @@ fn read(copy: &Path) -> Found {
     };
     let written = ["messages", "notes", "events", "decision_texts"]
         .map(|table| texts(&format!("SELECT body FROM {table} WHERE body IS NOT NULL")));
-    Found { identity, written: written.join("\n"), drafts: texts("SELECT body FROM drafts") }
+    Found { inode, identity, written: written.join("\n"), drafts: texts("SELECT body FROM drafts") }
 }
 
 #[test]
@@ -481,8 +308,10 @@ fn what_was_acknowledged_is_in_its_database_wherever_that_is_and_nothing_is_in_a
         removed: Vec::new(),
         backups,
         moves: 0,
+        presences: Vec::new(),
         done: BTreeMap::new(),
     };
+    let begun = Instant::now();
     thread::scope(|scope| {
         let ends = EndOnDrop(&scene.is_over);
         for n in 0..2 {
@@ -496,6 +325,7 @@ fn what_was_acknowledged_is_in_its_database_wherever_that_is_and_nothing_is_in_a
             scope.spawn(move || sit_at_desks(scene, n, random));
         }
         let start = Instant::now();
+        actor.arrived(begun);
         // However busy the machine is, something happens.
         while start.elapsed() < time || actor.done.values().sum::<usize>() < 6 {
             actor.pause(500);
@@ -521,28 +351,38 @@ fn check(scene: &Scene, actor: Actor<'_>, time: Duration) {
     fs::create_dir(&copies).unwrap();
     let copy = |n: usize| copies.join(format!("{n}.db"));
     let mut found = Vec::new();
-    for path in actor.elsewhere.iter().chain(&actor.made).map(PathBuf::as_path).chain([scene.path()]) {
+    let known = actor.elsewhere.iter().map(PathBuf::as_path).chain([scene.path()]).map(|path| (path, true));
+    for (path, is_known) in known.chain(actor.made.iter().map(|path| (path.as_path(), false))) {
         for part in ["", LOG[0]] {
             let _ = fs::copy(beside(path, part), beside(&copy(found.len()), part));
         }
-        found.push(read(&copy(found.len())));
+        let inode = is_known.then(|| fs::metadata(path).unwrap().ino());
+        found.push(read(&copy(found.len()), inode));
     }
     for Removed(parts) in actor.removed {
+        let inode = parts.first().map(|(_, file)| file.metadata().unwrap().ino());
         for (part, mut file) in parts {
             file.rewind().unwrap();
             io::copy(&mut file, &mut File::create(beside(&copy(found.len()), part)).unwrap()).unwrap();
         }
-        found.push(read(&copy(found.len())));
+        found.push(read(&copy(found.len()), inode));
     }
     let outcome = scene.outcome();
     for (who, texts) in &outcome.acknowledged {
         let mut identities = BTreeSet::new();
-        for text in texts {
+        for Acknowledged { text, began, ended } in texts {
             let with: Vec<_> = found.iter().filter(|database| database.written.contains(text.as_str())).collect();
             assert!(!with.is_empty(), "{who}: {text} was acknowledged, and is nowhere");
+            // It was not written into a file that the path had not led to for a while.
+            let was_there = with.iter().any(|database| {
+                let mut presences = actor.presences.iter().filter(|one| Some(one.inode) == database.inode);
+                database.inode.is_none()
+                    || presences.any(|one| one.from <= *ended && one.to.is_none_or(|to| to >= *began))
+            });
+            assert!(was_there, "{who}: {text} is in a database that was not at the path");
             identities.extend(with.iter().map(|database| &database.identity));
         }
-        assert_eq!(identities.len(), 1, "{who} wrote into databases that they had not opened: {texts:?}");
+        assert_eq!(identities.len(), 1, "{who} wrote into databases that they had not opened");
     }
     let folder = fs::read_dir(scene.database.sandbox.path("state/litige/drafts")).into_iter().flatten().flatten();
     let in_files: String = folder.map(|file| fs::read_to_string(file.path()).unwrap()).collect();

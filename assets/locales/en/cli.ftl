@@ -226,6 +226,7 @@ cli-erased = { $person } is erased: { $texts ->
     [one] 1 text
    *[other] { $texts } texts
 } replaced; money and audit are whole.
+cli-unbound = No account of the system is bound to these members, who are taken at their word: { $handles }
 cli-backed-up = The copy is at { $path }.
 cli-verified = All is well: { $orders } orders, { $disputes } disputes, { $messages } messages, { $decisions } decisions, { $entries } ledger entries, { $records } audit records checked.
 cli-faults = { $n ->
@@ -333,6 +334,15 @@ cli-did-acknowledge = { $count ->
    *[other] Acknowledged: { $count } notifications.
 }
 
+cli-work-none = Nobody has done anything yet.
+cli-work-mediator = MEDIATOR
+cli-work-ground = GROUND
+cli-work-open = OPEN NOW
+cli-work-decided = DECIDED
+cli-work-answer = FIRST ANSWER
+cli-work-decision = DECISION
+cli-work-in-time = IN TIME
+cli-work-undone = UNDONE
 ## The policy
 cli-policy-by = Policy { $version }, in force since { $since }, by { $by }:
 cli-policy-since = Policy { $version }, in force since { $since }

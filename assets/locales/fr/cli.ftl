@@ -232,6 +232,7 @@ cli-erased = { $person } est effacé : { $texts ->
     [one] { $texts } texte remplacé
    *[other] { $texts } textes remplacés
 } ; argent et registre intacts.
+cli-unbound = Aucun compte du système n'est lié à ces membres, qui sont crus sur parole : { $handles }
 cli-backed-up = La copie est dans { $path }.
 cli-verified = Tout va bien : { $orders } commandes, { $disputes } litiges, { $messages } messages, { $decisions } décisions, { $entries } écritures et { $records } entrées du registre vérifiés.
 cli-faults = { $n ->
@@ -339,6 +340,15 @@ cli-did-acknowledge = { $count ->
    *[other] { $count } notifications acquittées.
 }
 
+cli-work-none = Personne n'a encore rien fait.
+cli-work-mediator = MÉDIATEUR
+cli-work-ground = MOTIF
+cli-work-open = EN COURS
+cli-work-decided = TRANCHÉS
+cli-work-answer = 1RE RÉPONSE
+cli-work-decision = DÉCISION
+cli-work-in-time = À TEMPS
+cli-work-undone = ANNULÉES
 ## La politique
 cli-policy-by = Politique { $version }, en vigueur depuis le { $since }, par { $by } :
 cli-policy-since = Politique { $version }, en vigueur depuis le { $since }

@@ -14,6 +14,6 @@ pub fn stats(bench: &mut Bench) {
     bench.table.record("precedents of a case", Figure::of(&precedents), Target::AtMost(100.0));
     let worst = "precedents of a case: p99";
     bench.table.record(worst, Figure::tail(&precedents), Target::AtMost(100.0));
-    let stats = Times::of(bench.runs(50), |_| store.stats().unwrap());
+    let stats = Times::of(bench.runs(50), |_| store.stats(Default::default()).unwrap());
     bench.table.record("statistics", Figure::of(&stats), Target::AtMost(100.0));
 }

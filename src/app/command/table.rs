@@ -102,6 +102,7 @@ commands! {
     NextHit "next-found" listed [(MAIN, &["n"])] can::hits => search::next;
     PreviousHit "previous-found" listed [(MAIN, &["N"])] can::hits => search::previous;
     Statistics "statistics" listed [(MAIN, &["s"])] can::always => statistics::open;
+    NextPeriod "next-period" unlisted [(&[Statistics], &["p"])] can::always => statistics::next_period;
     Activity "activity" listed [(MAIN, &["L"])] can::always => activity::open;
     Notifications "notifications" listed [(MAIN, &["i"])] can::member => notifications::open;
     Acknowledge "acknowledge" unlisted [(&[Notifications], &["Space", "a"])] can::always => notifications::acknowledge_selected;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::app::command::{Command, KeyContext};
 use crate::app::effect::{Generation, Ticket};
 use crate::app::text_buffer::TextBuffer;
+use crate::domain::decision::work_figures::StatisticsPeriod;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
 use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
@@ -60,6 +61,8 @@ pub struct StatisticsLayer {
     pub page: StatisticsPage,
     /// Its first visible line.
     pub scroll: usize,
+    /// Which days the figures are of.
+    pub period: StatisticsPeriod,
 }
 
 /// The pages of statistics.
@@ -71,11 +74,13 @@ pub enum StatisticsPage {
     Times,
     /// Who wins, by ground and mediator.
     Neutrality,
+    /// What each member did.
+    Work,
 }
 
 impl StatisticsPage {
     /// Every page, in order.
-    pub const ALL: [Self; 3] = [Self::Outcomes, Self::Times, Self::Neutrality];
+    pub const ALL: [Self; 4] = [Self::Outcomes, Self::Times, Self::Neutrality, Self::Work];
 }
 
 /// Writing to someone about a case.

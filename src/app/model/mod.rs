@@ -54,6 +54,7 @@ use super::text_buffer::TextBuffer;
 use crate::domain::case::records::Mediator;
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
+use crate::domain::decision::work_figures::DayRange;
 use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::dispute::action::{Action, Request};
@@ -233,6 +234,8 @@ pub struct StackedScreen {
 #[derive(Debug, Clone, PartialEq)]
 pub struct TeamStatistics {
     pub stats: Stats,
+    /// Which days they are of.
+    pub days: DayRange,
     /// When they were read.
     pub at: Time,
 }

@@ -88,7 +88,7 @@ fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
     if let (Some(Layer::Statistics(charts)), Some(page)) =
         (&mut model.layer, StatisticsPage::ALL.get(at).filter(|_| at != now))
     {
-        *charts = StatisticsLayer { page: *page, scroll: 0 };
+        *charts = StatisticsLayer { page: *page, scroll: 0, ..*charts };
         return;
     }
     let (forth, back) = match &model.layer {

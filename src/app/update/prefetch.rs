@@ -48,8 +48,12 @@ pub(super) fn reload_queue(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Reads the figures again, if they are looked at.
 pub(super) fn reload_statistics(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.layers_mut().any(|layer| matches!(layer, Layer::Statistics(_))) {
-        request(model, Read::Stats, out);
+    let period = model.layers_mut().find_map(|layer| match layer {
+        Layer::Statistics(open) => Some(open.period),
+        _ => None,
+    });
+    if let Some(period) = period {
+        request(model, Read::Stats(period.range(model.now)), out);
     }
 }
 

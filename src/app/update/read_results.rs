@@ -52,7 +52,9 @@ fn apply_answer(model: &mut Model, generation: Generation, read: &Read, answer: 
         (_, Answer::Views(own)) => saved_views::apply(model, own, out),
         (_, Answer::Policy(policy)) => model.policy = *policy,
         (Read::Export(id), Answer::Exported(to)) => model.notice = Some(Notice::Exported(*id, to)),
-        (_, Answer::Stats(stats)) => model.statistics = Some(TeamStatistics { stats, at: model.now }),
+        (Read::Stats(days), Answer::Stats(stats)) => {
+            model.statistics = Some(TeamStatistics { stats: *stats, days: *days, at: model.now });
+        }
         // An answer of another kind than the read is none.
         _ => {}
     }

@@ -4,6 +4,7 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 
+use super::work_figures::WorkCount;
 use crate::domain::ids::Handle;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, Ground, Outcome, vocabulary};
@@ -56,6 +57,10 @@ pub struct Stats {
     pub tallies: Vec<DecisionCount>,
     /// Open cases by the day on which they opened (days since 1970, UTC), oldest first.
     pub backlog: Vec<(i64, u64)>,
+    /// What was done, beside decisions; kept from schema 5 on.
+    pub work: Vec<WorkCount>,
+    /// Open cases in the queue by who holds them.
+    pub held: Vec<(Handle, u64)>,
 }
 
 vocabulary!(
@@ -205,7 +210,7 @@ mod tests {
             count,
             ..tally(Ground::RevisionRefusedTwice, "ines", Outcome::SellerWins, None, 0)
         };
-        let stats = |tallies| Stats { tallies, backlog: vec![] };
+        let stats = |tallies| Stats { tallies, ..Stats::default() };
         assert_eq!(stats(vec![]).typical_durations(), None);
         assert_eq!(
             stats(vec![of(DurationBracket::Week, 1)]).typical_durations(),
@@ -226,7 +231,7 @@ mod tests {
                 tally(g2, "tom", Outcome::SellerWins, None, 6),
                 tally(g2, "tom", Outcome::PartialRefund, Some(Basis::Agreed), 2),
             ],
-            backlog: vec![],
+            ..Stats::default()
         };
         let share = |ground, mediator: Option<&str>| {
             let share = stats.client_wins(ground, mediator.map(Handle::from).as_ref());
@@ -242,7 +247,8 @@ mod tests {
     #[test]
     fn the_backlog_is_told_by_age() {
         let now = chrono::DateTime::from_timestamp(100 * 86_400 + 5, 0).unwrap();
-        let stats = Stats { tallies: vec![], backlog: vec![(10, 4), (92, 2), (99, 1), (100, 3), (101, 1)] };
+        let stats =
+            Stats { tallies: vec![], backlog: vec![(10, 4), (92, 2), (99, 1), (100, 3), (101, 1)], ..Stats::default() };
         let counts: Vec<u64> = stats.backlog_by_age(now).into_iter().map(|(_, n)| n).collect();
         assert_eq!(counts, [4, 1, 0, 2, 4]);
     }

@@ -50,5 +50,7 @@ pub fn looks_like(one: &str, other: &str) -> bool {
 /// How a handle looks as it is written, and without accents and capitals.
 fn looks(text: &str) -> [String; 2] {
     let text: String = text.nfkc().collect();
-    [skeleton(&text).collect(), skeleton(&fold(&text)).collect()]
+    // A zero looks like a capital O, and both like a small one.
+    let look = |text: &str| skeleton(text).flat_map(char::to_lowercase).collect();
+    [look(&text), look(&fold(&text))]
 }

@@ -30,6 +30,9 @@ pub trait Backend: Sized + Sync {
     /// One more handle on the same data.
     fn open(&self) -> Box<dyn Store + Send>;
 
+    /// One more handle on the same data, from an account of the system.
+    fn open_as(&self, account: &str) -> Box<dyn Store + Send>;
+
     /// Says that all is well in the store, as far as the backend can tell.
     fn check(store: &dyn Store) {
         assert_eq!(store.verify(None).unwrap().faults, []);

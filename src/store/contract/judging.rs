@@ -4,6 +4,7 @@ use super::desk::*;
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::decision::precedents::{MIN_PRECEDENTS, PartyRecord, PrecedentScope};
 use crate::domain::decision::statistics::{AgeBracket, DurationBracket};
+use crate::domain::decision::work_figures::{DayRange, day};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::{EventKind, Terms};
@@ -145,7 +146,7 @@ pub fn statistics_are_what_counting_gives<B: Backend>() {
     desk.does(agreed, Action::Decide(DecisionInput { cites: Vec::new(), ..partial(4_000) }));
     desk.does(undone, Action::Decide(draft(Outcome::ClientRefunded)));
     desk.does(undone, Action::Undo);
-    let stats = desk.store.stats().unwrap();
+    let stats = desk.store.stats(DayRange::default()).unwrap();
     let ground = Ground::RevisionRefusedTwice;
     assert_eq!(stats.count(|_| true), 2);
     assert_eq!(
@@ -158,5 +159,62 @@ pub fn statistics_are_what_counting_gives<B: Backend>() {
     assert_eq!(stats.mediators(), [(handle("camille"), 1), (handle("ines"), 1)]);
     let backlog: Vec<_> = stats.backlog_by_age(desk.now).into_iter().filter(|(_, n)| *n > 0).collect();
     assert_eq!(backlog, [(AgeBracket::Week, 2)], "{undone} is open again, {open} always was");
+    desk.verify();
+}
+
+/// A decision counts on the day on which it was taken, as long as it is in force.
+pub fn a_period_has_what_was_decided_in_it<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let cases = ["O-1", "O-2", "O-3"].map(|order| desk.dispute(order));
+    let mut days = Vec::new();
+    for case in cases {
+        desk.wait(3 * 24 * 60);
+        desk.does(case, Action::Decide(draft(Outcome::SellerWins)));
+        days.push(day(desk.now));
+    }
+    let decided = |desk: &Desk<B>, since, until| desk.store.stats(DayRange { since, until }).unwrap().count(|_| true);
+    assert_eq!(decided(&desk, None, None), 3);
+    assert_eq!(decided(&desk, Some(days[1]), None), 2);
+    assert_eq!(decided(&desk, None, Some(days[1])), 1, "up to a day, without it");
+    assert_eq!(decided(&desk, Some(days[1]), Some(days[1] + 1)), 1);
+    desk.act("max", cases[2], Action::Undo).unwrap();
+    assert_eq!(decided(&desk, Some(days[1]), None), 1);
+    desk.verify();
+}
+
+/// docs/judging.md, "The team's work".
+pub fn the_teams_work_is_counted_as_it_is_done<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let (one, two) = (desk.dispute("O-1"), desk.dispute("O-2"));
+    let work = |desk: &Desk<B>, by: &str| {
+        let work = desk.store.stats(DayRange::default()).unwrap().work(None, Some(&handle(by)));
+        (work.first_answers, work.in_time, work.turns, work.undone)
+    };
+    // Taking a case, reading and noting answer nobody.
+    desk.does(one, Action::Claim);
+    desk.does(one, Action::Note { body: "À voir.".to_owned() });
+    assert_eq!(work(&desk, "camille"), (0, 0, 0, 0));
+    // A question passes the turn to a party, in time.
+    desk.does(one, Action::Ask { to: Side::Seller, body: "La source ?".to_owned(), due: None });
+    assert_eq!(work(&desk, "camille"), (1, 1, 1, 0));
+    desk.does(one, Action::Say { body: "Et la date ?".to_owned() });
+    assert_eq!(work(&desk, "camille"), (1, 1, 1, 0), "the first answer is one, and the turn is the seller's");
+    // The turn comes back, and ends long after its deadline.
+    let answers = desk.header(one).asks.last().map(|ask| ask.id);
+    let body = "La voici.".to_owned();
+    desk.ingest("O-1", [EventKind::DisputeMessage { by: Side::Seller, body, attachments: vec![], answers }]);
+    desk.wait(20 * 24 * 60);
+    desk.act("ines", one, Action::Decide(draft(Outcome::SellerWins))).unwrap();
+    assert_eq!(work(&desk, "ines"), (0, 0, 1, 0));
+    desk.act("max", one, Action::Undo).unwrap();
+    assert_eq!(work(&desk, "ines"), (0, 0, 1, 1), "it is told of whoever had decided");
+    // A decision is an answer, where there was none.
+    desk.act("ines", two, Action::Decide(draft(Outcome::ClientRefunded))).unwrap();
+    assert_eq!(work(&desk, "ines"), (1, 0, 2, 1));
+    let stats = desk.store.stats(DayRange::default()).unwrap();
+    let counts = |range| desk.store.stats(range).unwrap().work(None, None).first_answers;
+    assert_eq!(stats.workers(), [handle("camille"), handle("ines")]);
+    let today = day(desk.now);
+    assert_eq!((counts(DayRange::default()), counts(DayRange { since: Some(today), until: None })), (2, 1));
     desk.verify();
 }

@@ -193,3 +193,28 @@ pub fn drafts_are_kept_per_case_and_mediator<B: Backend>() {
     let nowhere = crate::domain::ids::DisputeId(9);
     assert_eq!(code(desk.store.put_draft(nowhere, &camille, Some("x"), None, now)), Code::UnknownDispute);
 }
+
+/// Where both are bound, another handle of the same account gives no second word (docs/process.md, "Accounts").
+pub fn two_words_of_one_decision_come_from_two_accounts<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    desk.set_policy([second_above(100)]);
+    let dispute = desk.dispute("O-1");
+    let bind = |name: &str, account: &str| TeamChange::Put {
+        handle: handle(name),
+        name: name.to_uppercase(),
+        role: None,
+        account: Some(account.into()),
+    };
+    let mut as_camille = desk.place.open_as("camille");
+    desk.change_team(Some("max"), &bind("camille", "camille")).unwrap();
+    let request = |by: &str, action: Action| Request { dispute, by: handle(by), action, seen: None, key: None };
+    let decide = request("camille", Action::Decide(draft(Outcome::SellerWins)));
+    assert_eq!(code(desk.store.act(&decide, desk.now)), Code::NotYou);
+    as_camille.act(&decide, desk.now).unwrap();
+    // She retires, and comes back under another handle.
+    desk.change_team(Some("max"), &TeamChange::Retire { handle: handle("camille") }).unwrap();
+    desk.change_team(Some("max"), &bind("ines", "camille")).unwrap();
+    assert_eq!(code(as_camille.act(&request("ines", Action::Approve), desk.now)), Code::ConflictOfInterest);
+    desk.act("max", dispute, Action::Approve).unwrap();
+    desk.verify();
+}

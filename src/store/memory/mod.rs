@@ -45,6 +45,7 @@ use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
+use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey, SystemAccount};
 use crate::domain::marketplace::event::Event;
@@ -163,8 +164,8 @@ impl QueueStore for MemoryStore {
         Ok(queue::counts(&self.read().tables, me, now))
     }
 
-    fn stats(&self) -> Result<Stats, StoreError> {
-        Ok(queue::stats(&self.read().tables))
+    fn stats(&self, days: DayRange) -> Result<Stats, StoreError> {
+        Ok(queue::stats(&self.read().tables, days))
     }
 }
 

@@ -7,12 +7,14 @@ use std::sync::Arc;
 use super::cases;
 use super::tables::{QueueRows, Tables};
 use crate::domain::decision::statistics::Stats;
+use crate::domain::decision::work_figures::{DayRange, WorkCount};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, DisputeState, View};
 use crate::store::write::counters::{CountedAs, OutcomeSort};
 use crate::store::write::rows::case::{DisputeRow, OrderRow, filter_text};
+use crate::store::write::rows::counts::WorkCountRow;
 use crate::store::{FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, ViewCounts};
 
 /// Every case as a row, with the folded words that a filter looks in, in the order of the queue.
@@ -159,7 +161,7 @@ pub fn counts(tables: &Tables, me: Option<&Handle>, now: Time) -> ViewCounts {
 }
 
 /// See [`crate::store::QueueStore::stats`].
-pub fn stats(tables: &Tables) -> Stats {
+pub fn stats(tables: &Tables, days: DayRange) -> Stats {
     let mut decided: BTreeMap<[String; 5], (OutcomeSort, u64)> = BTreeMap::new();
     let mut backlog: BTreeMap<i64, u64> = BTreeMap::new();
     for row in tables.all::<DisputeRow<'_>>() {
@@ -168,7 +170,8 @@ pub fn stats(tables: &Tables) -> Stats {
             Some(CountedAs::Open { since, .. } | CountedAs::Snoozed { since }) => {
                 *backlog.entry(since).or_default() += 1;
             }
-            Some(CountedAs::Decided(Some(sort))) => {
+            Some(CountedAs::Decided(Some((day, _)))) if !days.contains(day) => {}
+            Some(CountedAs::Decided(Some((_, sort)))) => {
                 let basis = sort.basis.map_or("-", Basis::as_str);
                 let key = [sort.ground.as_str(), sort.outcome.as_str(), basis, sort.took.as_str(), &sort.mediator.0];
                 decided.entry(key.map(str::to_owned)).or_insert((sort, 0)).1 += 1;
@@ -179,7 +182,35 @@ pub fn stats(tables: &Tables) -> Stats {
     Stats {
         tallies: decided.into_values().map(|(sort, count)| sort.tally(count)).collect(),
         backlog: backlog.into_iter().collect(),
+        work: work(tables, days),
+        held: held_cases(tables),
     }
+}
+
+/// What the writes counted on these days.
+fn work(tables: &Tables, days: DayRange) -> Vec<WorkCount> {
+    let mut all: BTreeMap<[String; 4], WorkCount> = BTreeMap::new();
+    for row in tables.all::<WorkCountRow<'_>>().into_iter().filter(|row| days.contains(row.day)) {
+        let WorkCountRow { ground, mediator, event, took, cases, .. } = row;
+        let key = [ground.as_str(), &mediator.0, event.as_str(), &took].map(str::to_owned);
+        let (mediator, took) = (mediator.into_owned(), took.parse().ok());
+        let count = all.entry(key).or_insert(WorkCount { ground, mediator, event, took, count: 0 });
+        count.count += cases.unsigned_abs();
+    }
+    all.into_values().collect()
+}
+
+/// How many open cases each member holds.
+fn held_cases(tables: &Tables) -> Vec<(Handle, u64)> {
+    let mut held: BTreeMap<Handle, u64> = BTreeMap::new();
+    for (row, _) in
+        rows(tables).iter().filter(|(row, _)| row.state == DisputeState::Open && row.snoozed_until.is_none())
+    {
+        if let Some(holder) = &row.claimed_by {
+            *held.entry(holder.clone()).or_default() += 1;
+        }
+    }
+    held.into_iter().collect()
 }
 
 /// See [`crate::store::QueueStore::justifications`].

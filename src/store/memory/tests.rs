@@ -19,6 +19,10 @@ impl Backend for Memory {
         Box::new(self.0.clone())
     }
 
+    fn open_as(&self, account: &str) -> Box<dyn Store + Send> {
+        Box::new(MemoryStore { account: Some(account.into()), ..self.0.clone() })
+    }
+
     /// Nothing can damage it.
     fn check(_: &dyn Store) {}
 }

@@ -16,9 +16,11 @@ use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, Orde
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::time::Time;
+use crate::domain::vocabulary::Speaker;
 use crate::store::StoreError;
 use crate::store::write::numbers::Numbers;
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
+use crate::store::write::rows::discussion::MessageRow;
 use crate::store::write::rows::history::{AuditRow, EventRow};
 use crate::store::write::rows::team::{AcknowledgementRow, CompletedRow, NotificationRow, PolicyRow, SavedViewRow};
 use crate::store::write::table::{Row, RowRef};
@@ -62,6 +64,8 @@ impl WriteTransaction for MemoryTransaction<'_> {
         context.policy = Some(cases::policy(tables, loaded.case.dispute.as_ref().map(|d| d.policy)));
         context.parts = cases::case_file(tables, request.dispute)?.long_parts(needed);
         context.receipts = cases::receipts(tables, request.dispute);
+        let messages = tables.children::<MessageRow<'_>>("dispute", &request.dispute);
+        context.answered = messages.iter().any(|message| message.speaker == Speaker::Mediator);
         Ok(context)
     }
 

@@ -7,30 +7,83 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::errors::damaged;
 use super::rows::{Ms, decode, select};
 use crate::domain::decision::statistics::Stats;
+use crate::domain::decision::work_figures::{DayRange, WorkCount};
 use crate::domain::ids::Handle;
 use crate::domain::time::Time;
 use crate::store::write::counters::{Counter, OutcomeSort, QueuePart};
-use crate::store::write::rows::counts::{BacklogRow, CaseCountRow, OutcomeCountRow};
+use crate::store::write::rows::counts::{BacklogRow, CaseCountRow, OutcomeCountRow, OutcomeDayRow, WorkCountRow};
 use crate::store::{StoreError, ViewCounts};
 
 /// Past this many, overdue cases are not counted any further: the count is a scan of the open queue's index.
 pub(super) const OVERDUE_AT_MOST: i64 = 10_000;
 
 /// See [`crate::store::QueueStore::stats`].
-pub(super) fn stats(db: &Connection) -> Result<Stats, StoreError> {
+pub(super) fn stats(db: &Connection, days: DayRange) -> Result<Stats, StoreError> {
     let moment = db.unchecked_transaction()?;
-    let tallies = outcomes(&moment)?.into_iter().filter(|(_, cases)| *cases > 0);
+    let tallies = if days.is_all() { outcomes(&moment)? } else { outcomes_of(&moment, days)? };
+    let tallies = tallies.into_iter().filter(|(_, cases)| *cases > 0);
     let backlog = backlog(&moment)?.into_iter().filter(|(_, cases)| *cases > 0);
     Ok(Stats {
         tallies: tallies.map(|(sort, cases)| sort.tally(cases.unsigned_abs())).collect(),
         backlog: backlog.map(|(day, cases)| (day, cases.unsigned_abs())).collect(),
+        work: work(&moment, days)?,
+        held: held_cases(&moment)?,
     })
+}
+
+/// The first and the last day that the tables can have.
+fn ends(days: DayRange) -> (i64, i64) {
+    (days.since.unwrap_or(i64::MIN), days.until.unwrap_or(i64::MAX))
+}
+
+/// The decisions in force that were taken on these days, by sort.
+fn outcomes_of(db: &Connection, days: DayRange) -> Result<Vec<(OutcomeSort, i64)>, StoreError> {
+    let mut all = db.prepare_cached(
+        "SELECT ground, outcome, basis, took, mediator, sum(cases) FROM outcome_days WHERE day >= ?1 AND day < ?2 \
+         GROUP BY ground, outcome, iif(basis = '', '-', basis), took, mediator \
+         ORDER BY ground, outcome, iif(basis = '', '-', basis), took, mediator",
+    )?;
+    let rows = all.query_map(ends(days), decode::<OutcomeCountRow<'_>>)?;
+    sorts(rows)
+}
+
+/// What was done on these days.
+fn work(db: &Connection, days: DayRange) -> Result<Vec<WorkCount>, StoreError> {
+    let mut all = db.prepare_cached(
+        "SELECT 0, ground, mediator, event, took, sum(cases) FROM work_counts WHERE day >= ?1 AND day < ?2 \
+         GROUP BY ground, mediator, event, took ORDER BY ground, mediator, event, took",
+    )?;
+    let rows = all.query_map(ends(days), decode::<WorkCountRow<'_>>)?;
+    let count = |row: rusqlite::Result<WorkCountRow<'_>>| {
+        let WorkCountRow { ground, mediator, event, took, cases, .. } = row?;
+        let took =
+            if took.is_empty() { None } else { Some(took.parse().map_err(|_| damaged("a count can't be read"))?) };
+        let (mediator, count) = (mediator.into_owned(), u64::try_from(cases).unwrap_or(0));
+        Ok(WorkCount { ground, mediator, event, took, count })
+    };
+    rows.map(count).collect()
+}
+
+/// How many open cases each member holds.
+fn held_cases(db: &Connection) -> Result<Vec<(Handle, u64)>, StoreError> {
+    let mut all =
+        db.prepare_cached("SELECT handle, cases FROM case_counts WHERE part = ?1 AND cases > 0 ORDER BY handle")?;
+    let rows = all.query_map([QueuePart::Held.as_str()], |row| {
+        Ok((row.get::<_, Handle>(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0)))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn outcomes(db: &Connection) -> Result<Vec<(OutcomeSort, i64)>, StoreError> {
     let order = select!(OutcomeCountRow<'_>, "ORDER BY ground, outcome, iif(basis = '', '-', basis), took, mediator");
     let mut all = db.prepare_cached(order)?;
     let rows = all.query_map([], decode::<OutcomeCountRow<'_>>)?;
+    sorts(rows)
+}
+
+fn sorts<'r>(
+    rows: impl Iterator<Item = rusqlite::Result<OutcomeCountRow<'r>>>,
+) -> Result<Vec<(OutcomeSort, i64)>, StoreError> {
     let mut outcomes = Vec::new();
     for row in rows {
         let row = row?;
@@ -56,6 +109,13 @@ pub(super) fn all(db: &Connection) -> Result<BTreeMap<String, i64>, StoreError> 
     }
     counters.extend(backlog(db)?.into_iter().map(|(day, cases)| (Counter::Backlog(day).to_string(), cases)));
     counters.extend(outcomes(db)?.into_iter().map(|(sort, cases)| (Counter::Outcome(sort).to_string(), cases)));
+    let mut days = db.prepare(select!(OutcomeDayRow<'_>, ""))?;
+    for row in days.query_map([], decode::<OutcomeDayRow<'_>>)? {
+        let OutcomeDayRow { day, ground, outcome, basis, took, mediator, cases } = row?;
+        let sort = OutcomeSort::of_row(OutcomeCountRow { ground, outcome, basis, took, mediator, cases });
+        let sort = sort.ok_or_else(|| damaged("a day's count of decisions can't be read"))?;
+        counters.insert(Counter::OutcomeDay(day, sort).to_string(), cases);
+    }
     Ok(counters)
 }
 

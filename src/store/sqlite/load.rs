@@ -162,6 +162,12 @@ pub(super) fn receipts(db: &Connection, dispute: DisputeId) -> Result<Vec<(Reade
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Whether a mediator has written to the parties.
+pub(super) fn is_answered(db: &Connection, dispute: DisputeId) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM messages WHERE dispute = ?1 AND speaker = 'mediator')";
+    Ok(db.prepare_cached(sql)?.query_row([dispute], |row| row.get(0))?)
+}
+
 /// The long parts of a case that a request on this dispute of it needs.
 pub(super) fn long_parts(
     db: &Connection,

@@ -171,6 +171,7 @@ use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
+use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::marketplace::event::Event;
@@ -303,8 +304,8 @@ impl QueueStore for SqliteStore {
         self.read(|db| counters::counts(db, me, now))
     }
 
-    fn stats(&self) -> Result<Stats, StoreError> {
-        self.read(|db| counters::stats(db))
+    fn stats(&self, days: DayRange) -> Result<Stats, StoreError> {
+        self.read(|db| counters::stats(db, days))
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) const FINGERPRINTS: [&str; migrate::SCRIPTS.len()] = [
     "59a4e3395f33a232eb796a2a3cce248af4b36916a3467bc6c352c06e8c9e931a",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
-    "5aebc754fbd75107b1d850bddc3d15f6363ac226229ccea035f90218e9f83582",
+    "be6252b438f0a4dbb826af04aa212380e571802522cc9b9ec4aab8e545de0c03",
 ];
 
 /// Tables, indexes, triggers and views: their definitions, by kind and name.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::SqliteStore;
 use crate::store::contract::{Backend, MaintenanceBackend, suite};
-use crate::store::{Mode, Store};
+use crate::store::{Caller, Mode, Store};
 
 /// A store in a folder of its own, gone with the value.
 pub(super) struct Scratch {
@@ -41,6 +41,11 @@ impl Backend for Folder {
 
     fn open(&self) -> Box<dyn Store + Send> {
         Box::new(SqliteStore::open(&self.path(), Mode::Create).unwrap())
+    }
+
+    fn open_as(&self, account: &str) -> Box<dyn Store + Send> {
+        let caller = Caller { account: Some(account.into()), ..Caller::default() };
+        Box::new(SqliteStore::open(&self.path(), Mode::Create).unwrap().with_caller(caller))
     }
 }
 

@@ -185,6 +185,7 @@ impl WriteTransaction for SqliteTransaction<'_> {
         // The dispute's own policy, decided or not: an undo gives its case back to its own clock.
         context.policy = Some(team::load_policy(&self.db, loaded.case.dispute.as_ref().map(|d| d.policy))?);
         context.parts = load::long_parts(&self.db, loaded, request.dispute, needed)?;
+        context.answered = load::is_answered(&self.db, request.dispute)?;
         if needed.read_up_to.is_some() {
             context.receipts = load::receipts(&self.db, request.dispute)?;
         }

@@ -1,4 +1,4 @@
-//! A database that a program of schema 1 made, with decided and open cases, an erasure, views, a draft, a kept file: opened
+//! Databases that older programs made. One of schema 1, with decided and open cases, an erasure, views, a draft, a kept file: opened
 //! by this program it is upgraded, and nothing of it is lost.
 
 use std::fs;
@@ -12,12 +12,14 @@ use super::{SqliteStore, current_rows, migrate, verify};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
-use crate::domain::vocabulary::Outcome;
-use crate::store::contract::{Desk, draft, handle};
+use crate::domain::refusal::Code;
+use crate::domain::team::change::TeamChange;
+use crate::domain::vocabulary::{Outcome, Role};
+use crate::store::contract::{Desk, code, draft, handle};
 use crate::store::write::current_rows::CurrentRows;
 use crate::store::write::rows::case::DisputeRow;
 use crate::store::write::table::Row as _;
-use crate::store::{CaseStore as _, MaintenanceStore as _, Mode};
+use crate::store::{CaseStore as _, MaintenanceStore as _, Mode, TeamStore as _};
 
 /// The last audit record, as the older program's `verify` gave it.
 const HEAD: &str = "7cb388cd24f8d91936454fee869f2bb375dc657416985c02f847a3f4829c0402";
@@ -139,4 +141,45 @@ fn an_upgrade_says_of_a_reopened_case_that_its_decision_was_undone() {
     assert_eq!(reason(), after);
     assert_eq!(verify::looked_through(&store.db, &store.files, None).unwrap().faults, []);
     assert_eq!(texts(&store.db, "SELECT action FROM audit WHERE action = 'upgrade'"), ["upgrade"]);
+}
+
+/// The last audit record of the database that a program of schema 4 made.
+const HEAD_4: &str = "1e1c4b17a5c17e76034cf5fddd4cfa88f4dae237bfa47743fbbf213ef7d00b6e";
+
+/// Its team has mediators, a reader and no lead.
+#[test]
+fn a_team_of_before_has_its_rows_covered_anew_and_a_mediator_names_its_first_lead() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("schema-4.db");
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schema-4.db"), &path).unwrap();
+    let old = Connection::open(&path).unwrap();
+    assert_eq!(migrate::version(&old).unwrap(), 4);
+    let before: i64 = old.query_row("SELECT max(seq) FROM audit", [], |row| row.get(0)).unwrap();
+    drop(old);
+    let mut store = SqliteStore::open(&path, Mode::Existing).unwrap();
+    assert_eq!(schema(&store.db), schema(&Scratch::new().store.db));
+    assert_eq!(store.verify(Some(HEAD_4)).unwrap().faults, []);
+    let upgrade = format!("SELECT body FROM audit WHERE seq > {before}");
+    let bodies = texts(&store.db, &upgrade);
+    assert!(bodies.len() == 1 && bodies[0].contains("mediators"), "{bodies:?}");
+    for forgery in ["UPDATE mediators SET account = 'root' WHERE handle = 'zoe'", "UPDATE mediators SET retired_at = 1"]
+    {
+        let tx = store.db.unchecked_transaction().unwrap();
+        assert!(tx.execute(forgery, []).unwrap() > 0, "{forgery}");
+        assert_ne!(verify::looked_through(&tx, &store.files, None).unwrap().faults, [], "{forgery}");
+    }
+    let now = chrono::Utc::now();
+    let put = |name: &str, role| TeamChange::Put {
+        handle: handle(name),
+        name: name.to_owned(),
+        role: Some(role),
+        account: None,
+    };
+    let mut change = |by: &str, change: &TeamChange| store.change_team(Some(&handle(by)), change, None, now);
+    assert_eq!(code(change("zoe", &put("zoe", Role::Lead))), Code::NotALead);
+    assert_eq!(code(change("camille", &put("zoe", Role::Mediator))), Code::NotALead);
+    assert_eq!(change("camille", &put("ines", Role::Lead)).unwrap().role, Role::Lead);
+    assert_eq!(code(change("camille", &put("camille", Role::Lead))), Code::NotALead);
+    change("ines", &put("zoe", Role::Mediator)).unwrap();
+    assert_eq!(store.verify(Some(HEAD_4)).unwrap().faults, []);
 }

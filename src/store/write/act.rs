@@ -11,6 +11,7 @@ use super::{completed, digest, headers};
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Decision, Fact};
 use crate::domain::decision::draft::DecisionInput;
+use crate::domain::decision::work_figures::TurnBefore;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{CreatedId, DisputeId, Handle, MessageId};
 use crate::domain::marketplace::event::Terms;
@@ -25,7 +26,7 @@ use crate::store::{Acted, StoreError};
 pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Result<Acted, StoreError> {
     let needed = rules::needed_parts(&request.action);
     let context = tx.load_for_action(request, &needed)?;
-    let ActionContext { team, case, policy, parts, receipts, completed, keyed_decision } = context;
+    let ActionContext { team, case, policy, parts, receipts, completed, answered, keyed_decision } = context;
     let me = identity::acting(&team, &request.by, tx.account())?;
     let mut loaded = case.ok_or_else(|| unknown_dispute(request.dispute))?;
     let key = request.key.as_ref().map(|key| completed::Keyed::new(key, &me.handle.0, digest_of(request)));
@@ -52,6 +53,12 @@ pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Resu
     let mut body = audit_body(&request.action, made);
     super::team::add_account(&mut body, w.tx.account());
     add_details(&mut body, &request.action, (&loaded.case, &case), decision.as_ref());
+    if let Some(turn) = TurnBefore::of(&loaded.case) {
+        turn.counts(&case, &me.handle, &facts, answered, w.now).into_iter().for_each(|done| w.count_work(done));
+        if let (Action::Undo, Some(decision)) = (&request.action, &decision) {
+            w.count_work(turn.undone(&decision.by, w.now));
+        }
+    }
     loaded.case = case;
     facts::write_facts(&mut w, &mut loaded, Outcome { facts: &facts, from, event: None, cause })?;
     headers::update_order(&mut w, &loaded)?;

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::domain::case::records::{Case, Decision, DecisionState};
+use crate::domain::decision::work_figures::TurnBefore;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::Handle;
 use crate::domain::marketplace::event::Terms;
@@ -18,6 +19,10 @@ pub fn add_details(
     let mut add = |name: &str, value: Json| body.insert(name.to_owned(), value);
     if let Some(handle) = taken_from(before, after) {
         add("taken_from", json!(handle));
+    }
+    // By when the answer was due, so that the record alone says whether it came in time.
+    if let Some(due) = TurnBefore::of(before).and_then(|turn| turn.deadline_ended(after)) {
+        add("due_at", json!(due));
     }
     match action {
         Action::Ask { to, .. } => {

@@ -14,7 +14,8 @@ use super::{headers, team};
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
 use crate::domain::case::records::{Case, Dispute, Fact, Mediator};
-use crate::domain::dispute::action::Request;
+use crate::domain::decision::work_figures::TurnBefore;
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{AttachmentId, Handle, Ids, MessageId, OrderId};
 use crate::domain::marketplace::event::Event;
@@ -109,8 +110,18 @@ impl<T: WriteTransaction> BulkFill<T> {
         let from = self.w.numbers.ids;
         let mut ctx =
             RuleContext { policy: &self.policy, now: self.w.now, ids: &mut self.w.numbers.ids, facts: &mut self.facts };
+        let decided = open.loaded.case.dispute.as_ref().and_then(|dispute| dispute.decision.as_ref());
+        let decided_by = decided.map(|decision| decision.by.clone());
         let parts = open.long.parts(&rules::needed_parts(&request.action), open.loaded.case.dispute.as_ref());
+        let (turn, answered) = (TurnBefore::of(&open.loaded.case), open.long.answered);
         rules::act(&mut open.loaded.case, request, me, &parts, &mut ctx)?;
+        if let Some(turn) = turn {
+            let counts = turn.counts(&open.loaded.case, &request.by, &self.facts, answered, self.w.now);
+            counts.into_iter().for_each(|done| self.w.count_work(done));
+            if let (Action::Undo, Some(by)) = (&request.action, decided_by) {
+                self.w.count_work(turn.undone(&by, self.w.now));
+            }
+        }
         self.write(open, Cause::new(&request.by, &request.action), from, None)
     }
 
@@ -211,6 +222,8 @@ struct LongHistory {
     /// Those of the parties among them.
     parties: Vec<MessageId>,
     attachments: Vec<(AttachmentId, Admissibility)>,
+    /// Whether a mediator has written to the parties.
+    answered: bool,
     entries: Vec<LedgerEntry>,
 }
 
@@ -220,6 +233,7 @@ impl LongHistory {
             match fact {
                 Fact::Message(m) => {
                     self.messages.push(m.id);
+                    self.answered |= m.from == Speaker::Mediator;
                     if matches!(m.from, Speaker::Client | Speaker::Seller) {
                         self.parties.push(m.id);
                     }

@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde_json::{Value as Json, json};
+
 use super::awaiting;
-use super::rows::counts::{BacklogRow, CaseCountRow, OutcomeCountRow};
+use super::rows::counts::{BacklogRow, CaseCountRow, OutcomeCountRow, OutcomeDayRow, WorkCountRow};
 use super::table::{Row, RowRef};
 use crate::domain::case::records::Dispute;
 use crate::domain::decision::statistics::{DecisionCount, DurationBracket};
+use crate::domain::decision::work_figures::{WorkEvent, WorkSort, day};
 use crate::domain::ids::Handle;
-use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, DisputeState, Ground, Outcome};
 use crate::store::StoreError;
 
@@ -21,8 +23,8 @@ pub enum CountedAs {
     Open { since: i64, holder: Option<Handle>, awaiting: Option<Handle> },
     /// Open since this day, out of the queue for now.
     Snoozed { since: i64 },
-    /// Decided, and how.
-    Decided(Option<OutcomeSort>),
+    /// Decided: on which day, and how.
+    Decided(Option<(i64, OutcomeSort)>),
 }
 
 /// What the statistics tell apart of a decision in force.
@@ -44,6 +46,10 @@ pub enum Counter {
     Backlog(i64),
     /// Decisions in force of this sort.
     Outcome(OutcomeSort),
+    /// Those that were taken on this day (days since 1970, UTC).
+    OutcomeDay(i64, OutcomeSort),
+    /// What was done.
+    Work(WorkSort),
 }
 
 /// A part of the queue that is counted.
@@ -78,12 +84,15 @@ impl CountedAs {
     pub fn of(dispute: &Dispute) -> Self {
         let since = day(dispute.opened_at);
         match dispute.state {
-            DisputeState::Decided => Self::Decided(dispute.decision.as_ref().map(|decision| OutcomeSort {
-                ground: dispute.ground,
-                outcome: decision.outcome,
-                basis: decision.basis,
-                took: DurationBracket::of(decision.at - dispute.opened_at),
-                mediator: decision.by.clone(),
+            DisputeState::Decided => Self::Decided(dispute.decision.as_ref().map(|decision| {
+                let sort = OutcomeSort {
+                    ground: dispute.ground,
+                    outcome: decision.outcome,
+                    basis: decision.basis,
+                    took: DurationBracket::of(decision.at - dispute.opened_at),
+                    mediator: decision.by.clone(),
+                };
+                (day(decision.at), sort)
             })),
             DisputeState::Open if dispute.snoozed_until.is_some() => Self::Snoozed { since },
             DisputeState::Open => Self::Open {
@@ -110,7 +119,10 @@ impl CountedAs {
             }
             Self::Snoozed { since } => vec![of_all(QueuePart::Snoozed), Counter::Backlog(*since)],
             Self::Decided(None) => vec![of_all(QueuePart::Decided)],
-            Self::Decided(Some(sort)) => vec![of_all(QueuePart::Decided), Counter::Outcome(sort.clone())],
+            Self::Decided(Some((day, sort))) => {
+                let on_day = Counter::OutcomeDay(*day, sort.clone());
+                vec![of_all(QueuePart::Decided), Counter::Outcome(sort.clone()), on_day]
+            }
         }
     }
 }
@@ -132,6 +144,25 @@ impl Counter {
             }
             Self::Backlog(day) => with(&BacklogRow { day: *day, cases: by }, use_row),
             Self::Outcome(sort) => with(&sort.row(by), use_row),
+            Self::OutcomeDay(day, sort) => with(&sort.day_row(*day, by), use_row),
+            Self::Work(WorkSort { day, ground, mediator, event, took }) => {
+                let took = Cow::Borrowed(took.map_or("", DurationBracket::as_str));
+                let mediator = Cow::Borrowed(mediator);
+                with(&WorkCountRow { day: *day, ground: *ground, mediator, event: *event, took, cases: by }, use_row)
+            }
+        }
+    }
+}
+
+impl Counter {
+    /// What the audit says of it, where nothing else that is stored does: first answers and deadlines kept, as day, ground,
+    /// mediator, event, time taken, and how many.
+    pub fn audited(&self, by: i64) -> Option<Json> {
+        match self {
+            Self::Work(WorkSort { day, ground, mediator, event, took }) if *event != WorkEvent::Undone => {
+                Some(json!([day, ground, mediator, event, took.map_or("", DurationBracket::as_str), by]))
+            }
+            _ => None,
         }
     }
 }
@@ -141,6 +172,11 @@ impl OutcomeSort {
         let basis = Cow::Borrowed(self.basis.map_or("", Basis::as_str));
         let mediator = Cow::Borrowed(&self.mediator);
         OutcomeCountRow { ground: self.ground, outcome: self.outcome, basis, took: self.took, mediator, cases }
+    }
+
+    fn day_row(&self, day: i64, cases: i64) -> OutcomeDayRow<'_> {
+        let OutcomeCountRow { ground, outcome, basis, took, mediator, cases } = self.row(cases);
+        OutcomeDayRow { day, ground, outcome, basis, took, mediator, cases }
     }
 
     /// The sort that a row counts; `None` where its basis is no word of ours.
@@ -163,16 +199,20 @@ impl fmt::Display for Counter {
             Self::Cases(part, None) => f.write_str(part.as_str()),
             Self::Cases(part, Some(handle)) => write!(f, "{}:{handle}", part.as_str()),
             Self::Backlog(day) => write!(f, "backlog:{day}"),
-            Self::Outcome(sort) => {
-                let OutcomeSort { ground, outcome, basis, took, mediator } = sort;
-                let basis = basis.map_or("-", Basis::as_str);
-                write!(f, "verdict:{ground}:{outcome}:{basis}:{took}:{mediator}")
+            Self::Outcome(sort) => write!(f, "verdict:{sort}"),
+            Self::OutcomeDay(day, sort) => write!(f, "day {day}:{sort}"),
+            Self::Work(WorkSort { day, ground, mediator, event, took }) => {
+                let took = took.map_or("-", DurationBracket::as_str);
+                write!(f, "work:{day}:{ground}:{event}:{took}:{mediator}")
             }
         }
     }
 }
 
-/// Days since 1970, UTC.
-fn day(at: Time) -> i64 {
-    at.timestamp().div_euclid(24 * 3600)
+impl fmt::Display for OutcomeSort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { ground, outcome, basis, took, mediator } = self;
+        let basis = basis.map_or("-", Basis::as_str);
+        write!(f, "{ground}:{outcome}:{basis}:{took}:{mediator}")
+    }
 }

@@ -123,6 +123,8 @@ pub struct ActionContext {
     pub receipts: Vec<(Reader, MessageId)>,
     /// What was answered to the request of this key before.
     pub completed: Option<CompletedRow<'static>>,
+    /// Whether a mediator has written to the parties of the dispute before.
+    pub answered: bool,
     /// The decision that was taken under the same key of the mediator's own, and the hash of its reasons.
     pub keyed_decision: Option<(Decision, String)>,
 }

@@ -12,6 +12,7 @@ use crate::domain::case::evidence_file::NotStored;
 use crate::domain::case::records::{DecisionEventKind, NotificationKind, OutboxType};
 use crate::domain::decision::precedents::PriceBand;
 use crate::domain::decision::statistics::DurationBracket;
+use crate::domain::decision::work_figures::WorkEvent;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{
@@ -161,6 +162,7 @@ words!(
     Role,
     Side,
     DurationBracket,
+    WorkEvent,
     Speaker,
     TimelineKind,
     NotificationKind,

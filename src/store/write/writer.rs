@@ -12,6 +12,7 @@ use super::numbers::Numbers;
 use super::rows::history::EventRow;
 use super::table::{Row, RowRef};
 use super::transaction::{NewRecord, WriteTransaction};
+use crate::domain::decision::work_figures::WorkSort;
 use crate::domain::ids::DisputeId;
 use crate::domain::time::Time;
 use crate::store::StoreError;
@@ -129,8 +130,14 @@ impl<T: WriteTransaction> Writer<T> {
         }
     }
 
+    /// Counts something that was done.
+    pub fn count_work(&mut self, done: WorkSort) {
+        *self.counters.entry(Counter::Work(done)).or_default() += 1;
+    }
+
     /// Writes the counters, the numbers and the audit record, and commits.
     pub fn finish(mut self, closing: Closing<'_>) -> Result<(), StoreError> {
+        let work: Vec<Json> = self.counters.iter().filter_map(|(counter, by)| counter.audited(*by)).collect();
         for (counter, by) in std::mem::take(&mut self.counters) {
             if by != 0 {
                 counter.with_row(by, |row| self.tx.upsert(row))?;
@@ -141,6 +148,9 @@ impl<T: WriteTransaction> Writer<T> {
         let coverage = std::mem::take(&mut self.coverage);
         if !coverage.is_empty() {
             body.insert("rows".to_owned(), coverage.into_json());
+        }
+        if !work.is_empty() {
+            body.insert("work".to_owned(), Json::Array(work));
         }
         self.current.take_into(&mut body);
         self.tx.append_audit(NewRecord { at: self.now, actor: actor.to_owned(), action, dispute, body })?;

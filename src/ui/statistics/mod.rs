@@ -5,6 +5,7 @@ pub(crate) mod bars;
 mod neutrality;
 mod outcomes;
 mod times;
+mod work;
 
 use ratatui::layout::Rect;
 
@@ -18,6 +19,7 @@ use super::pen::clear;
 use super::theme::Role;
 use crate::app::model::{StatisticsLayer, StatisticsPage, TeamStatistics};
 use crate::app::mouse::HitTarget;
+use crate::domain::decision::work_figures::StatisticsPeriod;
 
 /// The width from which two charts are drawn side by side.
 const BESIDE: usize = 100;
@@ -29,15 +31,23 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, c
     clear(canvas.buffer, area, ctx.theme.ground());
     let (head, body) = cut_top(area, 2);
     tabs(ctx, canvas, head, charts.page);
+    periods(ctx, canvas, head, charts.period);
     let body = inset(body, 2);
     let body = Rect { width: body.width.min(MAX_COLUMNS), ..body };
-    let Some(figures) = &ctx.model.statistics else {
+    let days = charts.period.range(ctx.model.now);
+    let Some(figures) = ctx.model.statistics.as_ref().filter(|figures| figures.days == days) else {
         empty::draw(ctx, canvas, body, "charts-loading", "");
         return;
     };
     let stats = &figures.stats;
-    if stats.tallies.is_empty() && charts.page != StatisticsPage::Times {
-        empty::draw(ctx, canvas, body, "charts-empty", "charts-empty-hint");
+    if stats.tallies.is_empty() && matches!(charts.page, StatisticsPage::Outcomes | StatisticsPage::Neutrality) {
+        let of_all = charts.period == StatisticsPeriod::All;
+        let (title, hint) = if of_all {
+            ("charts-empty", "charts-empty-hint")
+        } else {
+            ("charts-empty-period", "charts-empty-period-hint")
+        };
+        empty::draw(ctx, canvas, body, title, hint);
         return;
     }
     let mut document = Document::new(usize::from(body.width));
@@ -45,6 +55,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, c
         StatisticsPage::Outcomes => outcomes::lay_out(ctx, &mut document, stats),
         StatisticsPage::Times => times::lay_out(ctx, &mut document, stats, usize::from(body.height)),
         StatisticsPage::Neutrality => neutrality::lay_out(ctx, &mut document, stats),
+        StatisticsPage::Work => work::lay_out(ctx, &mut document, stats),
     }
     let extent = document.draw(ctx, canvas, body, charts.scroll);
     scrollbar(ctx, canvas, body, extent);
@@ -64,6 +75,7 @@ fn tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, head: Rect, open: Statis
             StatisticsPage::Outcomes => "charts-outcomes",
             StatisticsPage::Times => "charts-times",
             StatisticsPage::Neutrality => "charts-neutrality",
+            StatisticsPage::Work => "charts-work",
         };
         let (mark, role) = if page == open { ("▌", Role::Active) } else { (" ", Role::Muted) };
         let x = pen.x();
@@ -73,6 +85,20 @@ fn tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, head: Rect, open: Statis
     }
     pen.rule("─", ctx.style(Role::Border));
     places.into_iter().for_each(|(place, spot)| canvas.add_target(place, spot));
+}
+
+/// Draws the periods, under the tabs.
+fn periods(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, head: Rect, shown: StatisticsPeriod) {
+    let mut pen = canvas.pen(head, 1);
+    pen.skip(2);
+    for period in StatisticsPeriod::ALL {
+        let name = match period.days() {
+            None => ctx.texts.get("charts-period-all").into_owned(),
+            Some(days) => ctx.texts.with("charts-period-days", [("count", days.into())]),
+        };
+        let role = if period == shown { Role::Active } else { Role::Muted };
+        pen.print(&name, ctx.style(role)).skip(2);
+    }
 }
 
 /// Returns the text that says that the figures are live or, while the store can't be followed, how old they are.

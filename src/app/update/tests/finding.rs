@@ -415,21 +415,29 @@ fn the_charts_read_their_figures_when_opened_and_when_anything_changes() {
         Some(Layer::Statistics(charts)) => charts.page,
         _ => panic!("no charts"),
     };
-    use crate::app::model::StatisticsPage::{Neutrality, Outcomes, Times};
+    use crate::app::model::StatisticsPage::{Neutrality, Outcomes, Times, Work};
     for (keys, there) in [
         ("", Outcomes),
         ("Tab", Times),
         ("Tab", Neutrality),
+        ("Tab", Work),
         ("Tab", Outcomes),
-        ("Shift-Tab", Neutrality),
+        ("Shift-Tab", Work),
         ("2", Times),
     ] {
         assert_eq!(page(desk.press(keys)), there, "{keys}");
     }
+    let days = |desk: &Desk| desk.model.statistics.as_ref().unwrap().days;
+    assert!(days(&desk).is_all());
+    for length in [7, 30, 90] {
+        desk.press("p");
+        assert_eq!(days(&desk), crate::domain::decision::work_figures::DayRange::last(length, desk.model.now));
+    }
+    assert!(days(desk.press("p")).is_all(), "round and round");
     desk.paused = true;
     desk.store.says(FIRST, Side::Client, "encore");
     desk.notice_changes();
-    let asked = |desk: &Desk| desk.waiting.iter().any(|effect| matches!(effect, Effect::Read(_, Read::Stats)));
+    let asked = |desk: &Desk| desk.waiting.iter().any(|effect| matches!(effect, Effect::Read(_, Read::Stats(_))));
     assert!(asked(&desk), "they are live");
     desk.paused = false;
     desk.work();

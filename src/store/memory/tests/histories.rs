@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta};
 use crate::domain::case::records::Person;
 use crate::domain::case::records::{Dispute, Mediator};
 use crate::domain::decision::draft::DecisionInput;
+use crate::domain::decision::work_figures::{DayRange, day};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, Handle, MessageId, OrderId, ProposalId, RequestKey};
 use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, NewOrder, Terms};
@@ -415,7 +416,13 @@ impl Pair {
         }
         self.same(|store, _| store.rows(&ids));
         self.same(|store, _| store.justifications(&ids));
-        self.same(|store, _| store.stats());
+        self.same(|store, _| store.stats(DayRange::default()));
+        for since in [None, Some(1), Some(4)] {
+            self.same(|store, now| {
+                let until = Some(day(now)).filter(|_| since.is_none());
+                store.stats(DayRange { since: since.map(|days| day(now) - days), until })
+            });
+        }
         self.same(|store, _| store.mediators());
         self.same(|store, _| store.policy());
         self.same(|store, now| store.presences(now));

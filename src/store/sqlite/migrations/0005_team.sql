@@ -25,6 +25,49 @@ CREATE TABLE acknowledgements (
   PRIMARY KEY (handle, dispute, what)
 ) STRICT, WITHOUT ROWID;
 
+-- The statistics of a period: the decisions in force by the day (since 1970, UTC) on which they were taken, kept like
+-- `outcome_counts`.
+CREATE TABLE outcome_days (
+  day      INTEGER NOT NULL,
+  ground   TEXT NOT NULL,
+  outcome  TEXT NOT NULL,
+  basis    TEXT NOT NULL,          -- empty where the outcome takes none
+  took     TEXT NOT NULL,          -- bracket of the time from the opening
+  mediator TEXT NOT NULL,
+  cases    INTEGER NOT NULL,
+  PRIMARY KEY (day, ground, outcome, basis, took, mediator)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO outcome_days (day, ground, outcome, basis, took, mediator, cases)
+SELECT x.at / 86400000, d.ground, x.outcome, coalesce(x.basis, ''),
+  CASE
+    WHEN x.at - d.opened_at < 3600000 THEN 'under_1h'
+    WHEN x.at - d.opened_at < 14400000 THEN '1h_to_4h'
+    WHEN x.at - d.opened_at < 86400000 THEN '4h_to_1d'
+    WHEN x.at - d.opened_at < 259200000 THEN '1d_to_3d'
+    WHEN x.at - d.opened_at < 604800000 THEN '3d_to_7d'
+    WHEN x.at - d.opened_at < 1209600000 THEN '7d_to_14d'
+    ELSE 'over_14d'
+  END,
+  x.handle, count(*)
+FROM disputes d JOIN decisions x ON x.id = d.decision WHERE d.state = 'decided' GROUP BY 1, 2, 3, 4, 5, 6;
+
+-- What was done on a day, beside decisions: first answers, turns that ended in time or late, decisions undone. Of the time
+-- before this schema only what was undone can be told.
+CREATE TABLE work_counts (
+  day      INTEGER NOT NULL,
+  ground   TEXT NOT NULL,
+  mediator TEXT NOT NULL,
+  event    TEXT NOT NULL,
+  took     TEXT NOT NULL,          -- of first answers: bracket of the time from the opening
+  cases    INTEGER NOT NULL,
+  PRIMARY KEY (day, ground, mediator, event, took)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO work_counts (day, ground, mediator, event, took, cases)
+SELECT m.at / 86400000, d.ground, x.handle, 'undone', '', count(*)
+FROM decision_marks m JOIN decisions x ON x.id = m.decision JOIN disputes d ON d.id = x.dispute
+WHERE m.kind = 'reversed' GROUP BY 1, 2, 3;
 -- What is snoozed, most urgent first; who holds it, for the count of what is overdue among it.
 CREATE INDEX disputes_snoozed ON disputes (rank, id, words, state, snoozed_until, claimed_by)
   WHERE state = 'open' AND snoozed_until IS NOT NULL;

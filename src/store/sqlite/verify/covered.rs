@@ -6,8 +6,8 @@ use rusqlite::{CachedStatement, Connection, Rows};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::Findings;
 use super::current::NamedRows;
+use super::{Findings, work};
 use crate::domain::audit::{Chain, Record};
 use crate::store::StoreError;
 use crate::store::sqlite::errors::damaged;
@@ -56,6 +56,7 @@ pub(super) fn covered(db: &Connection, head: Option<&str>, f: &mut Findings) -> 
             told.insert(record.seq, record.body["rows_erased"].as_u64().unwrap_or(0));
         }
         named.add(&record, f)?;
+        work::add(&record, &mut f.work);
         for (table, first, last, hash) in ranges(&record)? {
             match walks.get_mut(table) {
                 Some(walk) => walk.range(&record, (first, last), hash, &mut erased, f)?,

@@ -7,6 +7,7 @@
 //! - [`decisions`]: decisions, their marks, their money and their disputes.
 //! - `kept`: the files beside the database against their hashes.
 //! - [`search`]: the search index against the messages.
+//! - [`work`]: what was counted of the team's work against what says so.
 //! - [`queue`]: what is kept for speed (places, counters, words) against what it is kept from, and the checksums.
 
 mod covered;
@@ -18,6 +19,7 @@ mod schema;
 mod search;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use rusqlite::Connection;
 
@@ -35,6 +37,8 @@ pub(super) struct Findings {
     found: Verified,
     /// Faults that were not listed.
     more: usize,
+    /// What the audit's records say was done.
+    work: work::WorkDone,
 }
 
 impl Findings {
@@ -90,10 +94,11 @@ pub(super) fn looked_through(db: &Connection, files: &BlobFolder, head: Option<&
     findings.check("ledger", "the ledger", |f| money::ledger(db, f))?;
     findings.check("decision", "the decisions", |f| decisions::decisions(db, f))?;
     findings.check("integrity", "the queue", |f| queue::queue(db, f))?;
+    findings.check("integrity", "the team's work", |f| work::work(db, f))?;
     findings.check("integrity", "the seals", |f| queue::checksums(db, f))?;
     findings.check("integrity", "the files", |f| check_blobs(db, files, f))?;
     findings.check("integrity", "the search index", |f| search::search(db, f))?;
-    let Findings { mut found, more } = findings;
+    let Findings { mut found, more, work: _ } = findings;
     if more > 0 {
         let message = format!("{more} more faults are not listed");
         found.faults.push(Fault { check: "integrity", at: "…".to_owned(), message });

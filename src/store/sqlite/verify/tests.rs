@@ -6,6 +6,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use crate::domain::case::evidence_file::StoredContent;
+use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::CreatedId;
 use crate::domain::ids::DisputeId;
@@ -291,7 +292,7 @@ fn shown(store: &dyn Store, now: Time) -> String {
     let query =
         QueueQuery { view: View::All, me: me.clone(), filter: Filter::default(), from: PageFrom::Start, limit: 100 };
     let cases: Vec<_> = (1001..1004).map(DisputeId).map(|id| (store.case(id), store.audit_trail(id))).collect();
-    let counts = (store.counts(me.as_ref(), now), store.stats(), store.mediators(), store.policy());
+    let counts = (store.counts(me.as_ref(), now), store.stats(DayRange::default()), store.mediators(), store.policy());
     format!("{cases:?} {:?} {:?} {counts:?}", store.queue(&query, now), store.outbox(0, 100))
 }
 

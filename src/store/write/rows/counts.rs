@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::domain::decision::statistics::DurationBracket;
+use crate::domain::decision::work_figures::WorkEvent;
 use crate::domain::ids::Handle;
 use crate::domain::vocabulary::{Ground, Outcome};
 use crate::store::write::table::table;
@@ -40,6 +41,31 @@ table! {
         basis: Cow<'a, str> [key],
         took: DurationBracket [key],
         mediator: Cow<'a, Handle> [key],
+        cases: i64 [adds],
+    }
+}
+
+table! {
+    /// How many decisions in force there are of a sort that were taken on a day (days since 1970, UTC).
+    OutcomeDayRow<'a> in "outcome_days" {
+        day: i64 [key],
+        ground: Ground [key],
+        outcome: Outcome [key],
+        basis: Cow<'a, str> [key],
+        took: DurationBracket [key],
+        mediator: Cow<'a, Handle> [key],
+        cases: i64 [adds],
+    }
+}
+
+table! {
+    /// How often something was done on a day; `took` is empty where no time is counted.
+    WorkCountRow<'a> in "work_counts" {
+        day: i64 [key],
+        ground: Ground [key],
+        mediator: Cow<'a, Handle> [key],
+        event: WorkEvent [key],
+        took: Cow<'a, str> [key],
         cases: i64 [adds],
     }
 }

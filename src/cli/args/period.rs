@@ -1,0 +1,47 @@
+//! The arguments of the commands that tell of a period: `log` and `stats`.
+
+use clap::Args;
+
+use super::{handle, limit};
+use crate::domain::decision::work_figures::FiguresBy;
+use crate::domain::ids::{DisputeId, Handle};
+
+/// `stats`.
+#[derive(Debug, Args)]
+pub struct StatsArgs {
+    /// Only what was done from this time on, as for `log`; whole days (UTC) are counted, from the nearest midnight
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// Only what was done before this time; a day alone is part of it
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// The figures of each mediator or of each ground instead: mediator or ground
+    #[arg(long, value_name = "BY")]
+    pub by: Option<FiguresBy>,
+    /// Prints those figures as CSV, of each mediator unless --by says otherwise
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// `log`.
+#[derive(Debug, Args)]
+pub struct LogArgs {
+    /// Only what this member of the team did; `system` is litige itself
+    #[arg(long, value_name = "HANDLE", value_parser = handle)]
+    pub by: Option<Handle>,
+    /// Only what was done to this dispute, like D-1001
+    #[arg(long, value_name = "DISPUTE")]
+    pub dispute: Option<DisputeId>,
+    /// Only from this time on: 7d (ago), 9:00, yesterday, monday, 2026-11-25, "2026-11-25 09:00" (local time) or RFC 3339
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// Only before this time; a day alone is part of it
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// How many at most
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
+    pub limit: usize,
+    /// What happens all the time as well: events that came in, delays that ran out, what was read
+    #[arg(long)]
+    pub all: bool,
+}
