@@ -76,7 +76,7 @@ pub fn the_outbox_gives_the_same_lines_again<B: Backend>() {
     }
     assert_eq!(desk.store.outbox(0, 100).unwrap(), all);
     assert_eq!(desk.store.outbox(all[1].seq, 2).unwrap(), all[2..4]);
-    assert_eq!(desk.store.outbox(all[4].seq, 100).unwrap(), []);
+    assert_eq!(desk.store.outbox(all[6].seq, 100).unwrap(), []);
 }
 
 fn found<B: Backend>(desk: &Desk<B>, text: &str) -> Vec<String> {
