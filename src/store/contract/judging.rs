@@ -213,8 +213,7 @@ pub fn the_teams_work_is_counted_as_it_is_done<B: Backend>() {
     assert_eq!(work(&desk, "ines"), (1, 0, 2, 1));
     let stats = desk.store.stats(DayRange::default()).unwrap();
     let counts = |range| desk.store.stats(range).unwrap().work(None, None).first_answers;
-    // Whoever undoes a decision has the case.
-    assert_eq!(stats.workers(), [handle("camille"), handle("ines"), handle("max")]);
+    assert_eq!(stats.workers(), ["camille", "ines", "max"].map(handle), "who undid it holds the case");
     let today = day(desk.now);
     assert_eq!((counts(DayRange::default()), counts(DayRange { since: Some(today), until: None })), (2, 1));
     desk.verify();
