@@ -2,6 +2,7 @@
 //! out, and without characters that only show how a word may be broken or joined. A person types `ecran`, `coeur` or
 //! `fichier` and means `Écran`, `cœur` or `ﬁchier`.
 
+use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::invisible::is_in_ranges;
@@ -31,7 +32,12 @@ const IGNORABLE: &[(u32, u32)] = &[
 /// Returns the folded text. The parts of a text fold to the parts of the folded text.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    text.chars().for_each(|c| fold_into(&mut folded, c));
+    if text.is_ascii() {
+        text.chars().for_each(|c| fold_into(&mut folded, c));
+    } else {
+        // Normalised as a whole, so that marks which don't combine with each other have one order, however they were typed.
+        text.nfkd().for_each(|c| fold_into(&mut folded, c));
+    }
     folded
 }
 
@@ -80,8 +86,6 @@ pub fn is_accent(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use unicode_normalization::UnicodeNormalization as _;
-
     use super::*;
 
     #[test]
@@ -113,6 +117,7 @@ mod tests {
             ("ＬＩＴＩＧＥ ４２", "litige 42"),
             ("m² 1ᵉʳ № ㎏ ⅷ ①", "m2 1er no kg viii 1"),
             ("𝐫𝐞𝐭𝐨𝐮𝐜𝐡𝐞", "retouche"),
+            ("\u{1e026}\u{aab4} \u{aab4}\u{1e026}", "\u{aab4}\u{1e026} \u{aab4}\u{1e026}"),
             ("re\u{ad}touche lo\u{200d}go vi\u{200b}déo \u{feff}x", "retouche logo video x"),
         ] {
             assert_eq!(fold(text), expected, "{text}");
