@@ -61,6 +61,7 @@ pub fn filter(bytes: &[u8]) {
                     waiting_on: WaitingOn::Mediator,
                     ground: Ground::CancellationRefusedTwice,
                     outcome,
+                    lapsed: false,
                     held: Some("ines"),
                     holder_name: Some("Inès Haddad"),
                     lang: Lang::Fr,

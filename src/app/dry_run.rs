@@ -29,7 +29,10 @@ pub fn dry_run(file: &CaseFile, me: &Mediator, action: Action, policy: &Policy, 
     let request = Request { dispute, by: me.handle.clone(), action, seen: None, key: None };
     let mut facts = Vec::new();
     let mut ctx = RuleContext { policy, now, ids: &mut Ids::default(), facts: &mut facts };
-    let parts = file.long_parts(&rules::needed_parts(&request.action));
+    let needed = rules::needed_parts(&request.action);
+    let mut parts = file.long_parts(&needed);
+    // Whether a case could be given away is asked by giving it to oneself; the team is the store's.
+    parts.receiver = needed.receiver.filter(|to| *to == me.handle).map(|_| me.clone());
     rules::act(&mut case, &request, me, &parts, &mut ctx)?;
     Ok(DryRun { case, facts })
 }

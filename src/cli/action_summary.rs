@@ -12,6 +12,7 @@ pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<S
     let key = match &request.action {
         Action::Claim => "cli-did-claim",
         Action::Release => "cli-did-release",
+        Action::Assign { .. } => "cli-did-assign",
         Action::Say { .. } => "cli-did-say",
         Action::Note { .. } => "cli-did-note",
         Action::Ask { .. } => "cli-did-ask",
@@ -35,6 +36,7 @@ pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<S
         ("round", acted.case.dispute.as_ref().map(|d| d.round.to_string()).unwrap_or_default()),
     ];
     match &request.action {
+        Action::Assign { to, .. } => args.push(("to", to.0.clone())),
         Action::Ask { to, .. } => args.push(("to", localizer.term("side", to.as_str()))),
         Action::WithdrawProposal { proposal } => args.push(("proposal", proposal.to_string())),
         Action::Strike { attachment, .. } | Action::Admit { attachment, .. } => {

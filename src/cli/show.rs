@@ -102,7 +102,15 @@ impl CaseWriter {
             self.line(localizer.message_owned("cli-case-turn", &turn));
         }
         let holder = match &dispute.claim {
-            Some(claim) => localizer.message("cli-case-holder", &[("handle", &safe(&claim.by.0))]),
+            Some(claim) => {
+                let handle = ("handle", &*safe(&claim.by.0));
+                match file.quiet_holder(self.now) {
+                    Some((_, since)) => {
+                        localizer.message("cli-case-holder-quiet", &[handle, ("since", &localizer.time(since))])
+                    }
+                    None => localizer.message("cli-case-holder", &[handle]),
+                }
+            }
             None => localizer.message("cli-case-free", &[]),
         };
         let place = [("round", dispute.round.to_string()), ("version", dispute.version.to_string())];

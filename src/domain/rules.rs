@@ -86,6 +86,7 @@ pub fn needed_parts(action: &Action) -> NeededParts {
             }
         }
         Action::Undo => needed.entries = true,
+        Action::Assign { to, .. } => needed.receiver = Some(to.clone()),
         Action::MarkRead { up_to } => {
             needed.messages.push(*up_to);
             needed.read_up_to = Some(*up_to);
@@ -106,7 +107,7 @@ pub fn needed_parts(action: &Action) -> NeededParts {
     needed
 }
 
-/// Applies the passing of time to a case up to `ctx.now`: asks lapse, turns pass back to the mediator, claims lapse, snoozed
+/// Applies the passing of time to a case up to `ctx.now`: asks lapse, turns pass back to the mediator, snoozed
 /// cases wake, decisions whose hold is over take effect. Returns whether anything changed, in the dispute or in the order.
 /// [`deadlines::next_due`] says when there will be something to do.
 pub fn settle(case: &mut Case, ctx: &mut RuleContext<'_>) -> bool {

@@ -1,11 +1,13 @@
 //! Cases: what the marketplace says, what mediators do, what time does, and a case whole.
 
+use chrono::TimeDelta;
+
 use crate::domain::case::records::{Attachment, Case, Decision, Message, Note};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::dispute::action::Request;
 use crate::domain::dispute::change::Actor;
 use crate::domain::dispute::timeline::TimelineKind;
-use crate::domain::ids::{AttachmentId, CreatedId, DisputeId, MessageId};
+use crate::domain::ids::{AttachmentId, CreatedId, DisputeId, Handle, MessageId};
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::refusal::Refusal;
@@ -103,8 +105,18 @@ pub struct CaseFile {
     pub past_decisions: Vec<Decision>,
     /// Up to which message each has read.
     pub reads: Vec<(Reader, MessageId)>,
+    /// How long a lease lasts, by the policy that the dispute was opened under.
+    pub lease: TimeDelta,
     /// What happened to it last; that somebody read it does not count.
     pub last: Changed,
+}
+
+impl CaseFile {
+    /// Returns who holds the case although their lease has ended, and since when they have done nothing on it.
+    pub fn quiet_holder(&self, now: Time) -> Option<(&Handle, Time)> {
+        let claim = self.case.dispute.as_ref()?.claim.as_ref().filter(|claim| claim.is_lapsed(now))?;
+        Some((&claim.by, claim.until - self.lease))
+    }
 }
 
 /// A moment of the order's history.

@@ -6,6 +6,7 @@ mod desk;
 mod files;
 mod finding;
 mod following;
+mod holding;
 mod judging;
 mod notifications;
 mod paging;
@@ -20,6 +21,7 @@ pub use desk::*;
 pub use files::*;
 pub use finding::*;
 pub use following::*;
+pub use holding::*;
 pub use judging::*;
 pub use notifications::*;
 pub use paging::*;
@@ -62,6 +64,8 @@ macro_rules! part {
             a_case_reads_back_as_the_rules_left_it
             two_who_decide_at_once_are_told_apart
             two_who_claim_at_once_are_told_apart
+            a_case_is_given_to_a_colleague_with_a_note
+            who_could_not_act_on_a_case_is_not_given_it
             precedents_are_as_near_as_there_are_enough_of
             past_disputes_of_both_parties_are_listed
         );
@@ -72,6 +76,7 @@ macro_rules! part {
             pages_meet_without_gap_or_repeat_both_ways
             a_page_holds_when_others_come_and_go
             a_filter_finds_in_every_view
+            a_case_stays_its_holders_after_the_lease
             counters_are_what_counting_gives
             statistics_are_what_counting_gives
             a_period_has_what_was_decided_in_it
@@ -133,6 +138,7 @@ macro_rules! part {
             a_backup_is_a_whole_store
             a_person_erased_is_found_nowhere
             an_erased_person_is_in_no_view
+            an_erased_person_is_in_no_reason_of_the_policy
             an_erased_person_keeps_their_record
             an_erasure_that_is_repeated_under_its_key_is_done_once
             views_leave_no_record_and_are_in_a_backup

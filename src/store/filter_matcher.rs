@@ -53,6 +53,7 @@ impl<'a> FilterMatcher<'a> {
             ground: row.ground,
             outcome: row.outcome,
             held: holder.map(|by| by.0.as_str()),
+            lapsed: row.claimed_until.is_some_and(|until| until <= self.now),
             holder_name: holder.and_then(name_of).map(|member| member.name.as_str()),
             lang: row.lang,
             opened_at: row.opened_at,

@@ -6,7 +6,7 @@ use crate::domain::vocabulary::Speaker;
 use crate::store::{CaseFile, ThreadRow};
 
 impl CaseFile {
-    /// Returns what an action needs of the long parts of this case.
+    /// Returns what an action needs of the long parts of this case. Who is to get it, it does not know.
     pub fn long_parts(&self, needed: &NeededParts) -> LongParts {
         let is_there = |id: &&MessageId| self.thread.binary_search_by_key(*id, |row| row.message.id).is_ok();
         let attachments = self.thread.iter().flat_map(|row| &row.attachments).chain(&self.order_files);
@@ -28,6 +28,7 @@ impl CaseFile {
                 .collect(),
             unread_after: u32::try_from(unread).unwrap_or(u32::MAX),
             entries: entries.cloned().collect(),
+            receiver: None,
         }
     }
 }

@@ -7,11 +7,12 @@ use super::pen::{Pen, clear};
 use super::text::{safe, width};
 use super::theme::Role;
 use super::{editor, notice};
-use crate::app::model::{Audience, Compose, ComposeKind, ProposeField};
+use crate::app::model::{AskField, Audience, Compose, ComposeKind, ProposeField};
 use crate::app::mouse::HitTarget;
 use crate::app::text_buffer::TextBuffer;
 use crate::domain::money::amount::Money;
 use crate::domain::money::typed_refund;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{ProposalKind, Side};
 
 /// Rows above the text: what it is, and who will read it.
@@ -23,7 +24,7 @@ const GUTTER: usize = 3;
 pub(crate) fn rows(screen: Rect, compose: &Compose) -> u16 {
     let fields = match compose.kind {
         ComposeKind::Propose { .. } => 4,
-        ComposeKind::Ask { .. } => 1,
+        ComposeKind::Ask { .. } => 1 + u16::from(shows_due(compose)),
         ComposeKind::Reply | ComposeKind::Note => 0,
     };
     let usual = (screen.height * 2 / 5).clamp(8, 16);
@@ -35,18 +36,19 @@ pub(crate) fn rows(screen: Rect, compose: &Compose) -> u16 {
 
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, place: Rect, compose: &Compose) {
     let role = role(compose);
-    let asks = matches!(compose.kind, ComposeKind::Ask { .. });
-    let (head, body) = cut_top(place, if asks { HEAD + 1 } else { HEAD });
+    let above = if matches!(compose.kind, ComposeKind::Ask { .. }) { 1 + u16::from(shows_due(compose)) } else { 0 };
+    let (head, body) = cut_top(place, HEAD + above);
     heading(ctx, canvas, head, compose, role);
-    if asks {
-        canvas.pen(head, 2).skip(3).print(&until(ctx), ctx.style(Role::Muted));
+    if let ComposeKind::Ask { due, field, .. } = &compose.kind {
+        deadline(ctx, canvas, cut_top(head, HEAD).1, (due, *field));
     }
     let body = editor::state(ctx, canvas, body, &compose.editor);
     let body = match &compose.kind {
         ComposeKind::Propose { kind, amount, field } => propose(ctx, canvas, body, compose, (*kind, amount, *field)),
         _ => body,
     };
-    let focused = !matches!(&compose.kind, ComposeKind::Propose { field, .. } if *field != ProposeField::Terms);
+    let focused = !matches!(&compose.kind, ComposeKind::Propose { field, .. } if *field != ProposeField::Terms)
+        && !matches!(&compose.kind, ComposeKind::Ask { field: AskField::Due, .. });
     let look = editor::EditorStyle { hint: hint(compose), bar: role, indent: 1, focused };
     editor::draw(ctx, canvas, body, &compose.editor, &look);
 }
@@ -69,14 +71,48 @@ fn hint(compose: &Compose) -> &'static str {
     }
 }
 
-/// Until when a party that is asked now is waited for.
-fn until(ctx: &DrawContext<'_>) -> String {
-    let (clock, policy) = (ctx.clock(), &ctx.model.policy);
-    let due = policy.ask_due(ctx.model.now);
-    let span = match policy.working_time() {
-        Some(_) => clock.working(policy.ask_minutes),
-        None => clock.span(due - ctx.model.now),
+/// Whether a question's own deadline is shown: while one writes it, and once one has.
+fn shows_due(compose: &Compose) -> bool {
+    matches!(&compose.kind, ComposeKind::Ask { due, field, .. } if *field == AskField::Due || !due.is_blank())
+}
+
+/// A question's deadline: the field of its own, where it has one, and what is understood.
+fn deadline(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, (due, field): (&TextBuffer, AskField)) {
+    let has_keys = field == AskField::Due;
+    let mut row = area;
+    if has_keys || !due.is_blank() {
+        let label = ctx.texts.get("compose-ask-due");
+        let (mark, role) = if has_keys { ("▌", Role::Active) } else { (" ", Role::Muted) };
+        canvas.pen(area, 0).skip(1).print(mark, ctx.style(Role::Accent)).skip(1).print(&label, ctx.style(role));
+        let (_, input) = cut_left(area, u16::try_from(GUTTER + width(&label) + 1).unwrap_or(u16::MAX));
+        let (input, _) = cut_left(Rect { height: 1.min(input.height), ..input }, 24);
+        field_ground(ctx, canvas, input);
+        if has_keys {
+            editor::line(ctx, canvas, input, due);
+        } else {
+            canvas.pen(input, 0).print(due.body(), ctx.style(Role::Strong));
+        }
+        row = cut_top(area, 1).1;
+    }
+    let (said, role) = match ctx.model.moment_to_come(due) {
+        Some(moment) => (until(ctx, moment, ctx.clock().span(moment - ctx.model.now)), Role::Good),
+        None if due.is_blank() => {
+            let (clock, policy) = (ctx.clock(), &ctx.model.policy);
+            let moment = policy.ask_due(ctx.model.now);
+            let span = match policy.working_time() {
+                Some(_) => clock.working(policy.ask_minutes),
+                None => clock.span(moment - ctx.model.now),
+            };
+            (until(ctx, moment, span), Role::Muted)
+        }
+        None => (ctx.texts.get("prompt-snooze-unclear").into_owned(), Role::Soon),
     };
+    canvas.pen(row, 0).skip(GUTTER).print(&said, ctx.style(role));
+}
+
+/// Until when a party that is asked now is waited for.
+fn until(ctx: &DrawContext<'_>, due: Time, span: String) -> String {
+    let clock = ctx.clock();
     let vars = [("day", clock.day(due).into()), ("time", clock.hour(due).into()), ("span", span.into())];
     ctx.texts.with("compose-ask-until", vars)
 }

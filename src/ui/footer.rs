@@ -12,7 +12,7 @@ use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
 use crate::app::decision;
 use crate::app::key::{Key, KeySequence};
-use crate::app::model::{ComposeKind, DecisionPage, Layer, Prompt, Screen};
+use crate::app::model::{AskField, ComposeKind, DecisionPage, Layer, Prompt, Screen};
 use crate::app::mouse::HitTarget;
 use crate::app::pending_reminders;
 use crate::domain::case::records::{DecisionState, Dispute};
@@ -278,7 +278,11 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
         Layer::Compose(compose) => {
             hints.push((&[Command::Send], ""));
             match compose.kind {
-                ComposeKind::Ask { .. } => hints.push((&[Command::NextField], "hint-other-party")),
+                ComposeKind::Ask { field: AskField::Due, .. } => hints.push((&[Command::Accept], "hint-to-question")),
+                ComposeKind::Ask { .. } => {
+                    hints.push((&[Command::NextField], "hint-other-party"));
+                    hints.push((&[Command::PreviousField], "hint-deadline"));
+                }
                 ComposeKind::Propose { .. } => hints.push((&[Command::NextField], "")),
                 ComposeKind::Reply | ComposeKind::Note => {}
             }

@@ -131,6 +131,7 @@ fn outcome_word(outcome: &ActionOutcome) -> &'static str {
     match outcome {
         ActionOutcome::Claimed => "claimed",
         ActionOutcome::Released => "released",
+        ActionOutcome::Assigned { .. } => "assigned",
         ActionOutcome::Replied => "replied",
         ActionOutcome::Noted => "noted",
         ActionOutcome::Asked(_) => "asked",
@@ -158,6 +159,7 @@ fn is_written(outcome: &ActionOutcome) -> bool {
             | ActionOutcome::Asked(_)
             | ActionOutcome::Proposed
             | ActionOutcome::Struck
+            | ActionOutcome::Assigned { noted: true, .. }
             | ActionOutcome::Admitted
     );
     written || matches!(outcome, ActionOutcome::Decided { .. } | ActionOutcome::Rejected)
@@ -168,6 +170,10 @@ fn done(ctx: &DrawContext<'_>, dispute: DisputeId, outcome: &ActionOutcome) -> S
     let id = ("dispute", dispute.to_string().into());
     match outcome {
         ActionOutcome::Asked(side) => texts.with("done-asked", [id, ("side", side.as_str().into())]),
+        ActionOutcome::Assigned { to, .. } => {
+            let to = safe(ctx.model.name_of(&to.0)).into_owned();
+            texts.with("done-assigned", [id, ("to", to.into())])
+        }
         ActionOutcome::Snoozed(until) => texts.with("done-snoozed", [id, ("until", clock.stamp(*until).into())]),
         ActionOutcome::Approved { effective_at } => {
             let until = effective_at.map(|at| clock.relative(at)).unwrap_or_default();
@@ -301,6 +307,7 @@ pub(crate) fn trouble(ctx: &DrawContext<'_>, trouble: &Trouble) -> String {
     let said = match trouble {
         Trouble::Amount(bad) => amount(ctx, bad),
         Trouble::Loading => texts.get("unavailable-loading").into_owned(),
+        Trouble::NoMoment => texts.get("prompt-snooze-unclear").into_owned(),
         Trouble::Blank => texts.get("trouble-blank").into_owned(),
         Trouble::Blanks(names) => texts.with("trouble-blanks", [("blanks", braced(names).into())]),
         Trouble::Rule(refusal) if refusal.code() != Code::ChangedSince => ctx.refusal(refusal),

@@ -8,7 +8,7 @@ use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
 use crate::app::model::{CaseFile, QueueRow};
 use crate::app::pending_reminders;
-use crate::domain::case::records::{Case, DecisionState, Dispute};
+use crate::domain::case::records::{Case, Claim, DecisionState, Dispute};
 use crate::domain::discussion::proposals;
 use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, Handle};
@@ -51,12 +51,25 @@ fn turn(ctx: &DrawContext<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> (&
     }
 }
 
-/// Returns who holds a case, shortly: `⚑ you`, `⚑ ines`.
-pub(crate) fn flag(ctx: &DrawContext<'_>, by: &Handle) -> StyledText {
+/// Returns who holds a case, shortly: `⚑ you`, `⚑ ines`; the flag is hollow once their lease has ended: `⚐ ines`.
+pub(crate) fn flag(ctx: &DrawContext<'_>, by: &Handle, until: Option<Time>) -> StyledText {
+    let flag = if until.is_some_and(|until| until <= ctx.model.now) { '⚐' } else { '⚑' };
     if ctx.is_me(by) {
-        (format!("⚑ {}", ctx.texts.get("claim-you")), Role::Accent)
+        (format!("{flag} {}", ctx.texts.get("claim-you")), Role::Accent)
     } else {
-        (format!("⚑ {}", safe(&by.0)), Role::Muted)
+        (format!("{flag} {}", safe(&by.0)), Role::Muted)
+    }
+}
+
+/// Returns who holds a case; once their lease has ended, since when they are quiet: `⚐ ines, quiet since 14:05`.
+fn holder(ctx: &DrawContext<'_>, id: DisputeId, claim: &Claim) -> StyledText {
+    let (flag, role) = flag(ctx, &claim.by, Some(claim.until));
+    match ctx.model.cases.get(id).and_then(|file| file.quiet_holder(ctx.model.now)) {
+        Some((_, since)) => {
+            let since = ctx.clock().date_and_time(since);
+            (ctx.texts.with("claim-quiet", [("holder", flag.into()), ("since", since.into())]), role)
+        }
+        None => (flag, role),
     }
 }
 
@@ -79,7 +92,7 @@ pub(crate) fn of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StyledText> {
     }
     if dispute.state == DisputeState::Open {
         parts.push(match &dispute.claim {
-            Some(claim) => flag(ctx, &claim.by),
+            Some(claim) => holder(ctx, dispute.id, claim),
             None => (ctx.texts.get("claim-nobody").into_owned(), Role::Muted),
         });
     }

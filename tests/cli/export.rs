@@ -78,6 +78,7 @@ fn a_redacted_case_names_nobody() {
     let home = home();
     for format in ["md", "html", "json"] {
         let page = home.run(&["export", "D-1001", "--redact", "--format", format, "--lang", "en"]).ok().stdout;
+        let page = page.replace("lease_until", "");
         for personal in ["Léa", "lea", "Martin", "Nova", "C-1", "S-1", "mail.fr", "34 56", "ines", "Entre nous"] {
             assert!(!page.to_lowercase().contains(&personal.to_lowercase()), "{format} has {personal}:\n{page}");
         }

@@ -4,12 +4,13 @@ use serde_json::{Value, json};
 
 use crate::support::{Home, delivered, disputed, event, keys, message, refused_twice};
 
-const DISPUTE: [&str; 12] = [
+const DISPUTE: [&str; 13] = [
     "claimed_by",
     "due_at",
     "ground",
     "id",
     "justification",
+    "lease_until",
     "opened_at",
     "opened_by",
     "order",

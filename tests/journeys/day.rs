@@ -1,5 +1,6 @@
 //! Two mediators at two terminals work through the demo's queue until it is empty, in either language.
 
+use chrono::{DateTime, Utc};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -148,7 +149,7 @@ enum Task {
     Approve,
 }
 
-/// Returns what this mediator can do to close a case; `None` if it is a colleague's, or if there is a conflict of
+/// Returns what this mediator can do to close a case; `None` if a colleague works on it, or if there is a conflict of
 /// interest.
 fn next_task(case: &Value, me: &str) -> Option<Task> {
     if me == "camille" && case["order"]["seller"]["id"] == "lemaire-films" {
@@ -158,10 +159,12 @@ fn next_task(case: &Value, me: &str) -> Option<Task> {
         return Some(Task::Approve).filter(|_| case["decision"]["by"] != me);
     }
     let holder = &case["dispute"]["claimed_by"];
+    let lease = case["dispute"]["lease_until"].as_str().map(|until| until.parse::<DateTime<Utc>>().unwrap());
+    let lapsed = lease.is_some_and(|until| until <= Utc::now());
     let proposals = case["proposals"].as_array().unwrap();
     let agreed = proposals.iter().find(|proposal| proposal["state"] == "agreed");
     let agreed = agreed.map(|proposal| proposal["kind"].as_str().unwrap().to_owned());
-    (holder.is_null() || holder == me).then_some(Task::Decide { agreed })
+    (holder.is_null() || lapsed || holder == me).then_some(Task::Decide { agreed })
 }
 
 #[rstest]

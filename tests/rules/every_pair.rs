@@ -8,7 +8,7 @@ use crate::opening::TWO_REVISIONS;
 use crate::story::{Story, continue_story};
 
 /// The codes' abbreviations in the tables.
-const CODES: [(&str, &str); 13] = [
+const CODES: [(&str, &str); 14] = [
     (".", ""),
     ("bad", "bad_state"),
     ("pend", "pending_request"),
@@ -22,6 +22,7 @@ const CODES: [(&str, &str); 13] = [
     ("self", "conflict_of_interest"),
     ("late", "too_late"),
     ("claim", "claimed_by_other"),
+    ("lead", "not_a_lead"),
 ];
 
 /// Returns a story in each state. Disputed ones have an ask, a proposal and a file to act on.
@@ -108,7 +109,8 @@ fn every_pair_of_state_and_action() {
     check(
         "state                      work   ground open   waits  held   final  again  moved  done
          camille claims           | disp?  disp?  .      .      bad    bad    bad    bad    disp?
-         camille releases         | disp?  disp?  .      .      .      .      .      .      disp?
+         camille releases         | disp?  disp?  .      .      bad    bad    bad    bad    disp?
+         camille assigns ines     | disp?  disp?  .      .      bad    bad    bad    bad    disp?
          camille says             | disp?  disp?  .      bad    closed closed closed closed disp?
          camille notes            | disp?  disp?  .      .      .      .      .      .      disp?
          camille asks seller      | disp?  disp?  .      bad    closed closed closed closed disp?
@@ -120,7 +122,7 @@ fn every_pair_of_state_and_action() {
          camille decides seller_wins | disp? disp? .     twice  twice  twice  twice  twice  disp?
          camille undoes           | disp?  disp?  bad    .      .      over   .      bad    disp?
          lise undoes              | disp?  disp?  claim  claim  .      over   .      bad    disp?
-         ines undoes              | disp?  disp?  claim  claim  claim  over   claim  bad    disp?
+         ines undoes              | disp?  disp?  claim  claim  lead   over   lead   bad    disp?
          camille approves         | disp?  disp?  bad    self   bad    bad    bad    bad    disp?
          camille refuses          | disp?  disp?  bad    self   bad    bad    bad    bad    disp?
          ines approves            | disp?  disp?  bad    .      bad    bad    bad    bad    disp?

@@ -22,7 +22,6 @@ use litige::domain::case::records::{Ask, Attachment, Case, Dispute, Fact, Mediat
 use litige::domain::decision::draft::DecisionInput;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::dispute::deadlines;
-use litige::domain::dispute::permissions;
 use litige::domain::ids::{AskId, AttachmentId, CreatedId, DisputeId, EventId, Handle, Ids, OrderId, ProposalId};
 use litige::domain::marketplace::event::{Event, EventKind, NewAttachment, NewOrder, Terms};
 use litige::domain::money::accounts::Balances;
@@ -274,6 +273,9 @@ impl Story {
         let action = match words {
             ["claims", ..] => Action::Claim,
             ["releases", ..] => Action::Release,
+            ["assigns", to, "saying", "blank"] => Action::Assign { to: Handle::from(*to), note: Some(" ".into()) },
+            ["assigns", to, "saying", ..] => Action::Assign { to: Handle::from(*to), note: Some(text) },
+            ["assigns", to, ..] => Action::Assign { to: Handle::from(*to), note: None },
             ["says", "blank"] => Action::Say { body: "  ".into() },
             ["says", ..] => Action::Say { body: text },
             ["notes", "blank"] => Action::Note { body: "  ".into() },
@@ -347,18 +349,17 @@ impl Story {
             "due" => ago(dispute().due_at),
             "why" => format!("{:?}", turn::explain(dispute(), self.now)),
             "reason" => turn::turn_reason(dispute()).to_string(),
-            "lapsed" => dash(dispute().lapsed_claim.as_ref()),
             // The notifications of the last step.
             "tells" => {
                 let told =
                     |f: &Fact| if let Fact::Notify { to, what, .. } = f { Some(format!("{to}:{what}")) } else { None };
-                dash(self.last.iter().find_map(told))
+                list(&self.last.iter().filter_map(told).collect::<Vec<_>>())
             }
             "version" => dispute().version.to_string(),
             "round" => dispute().round.to_string(),
             "policy" => dispute().policy.to_string(),
             "unread" => dispute().unread.to_string(),
-            "holder" => dash(permissions::holder(dispute(), self.now)),
+            "holder" => dash(dispute().holder()),
             "claim" => dispute().claim.as_ref().map_or("-".into(), |c| format!("{}{}", c.by, ago(c.until))),
             // When each party last wrote: client, seller.
             "last" => {
@@ -518,6 +519,7 @@ impl Rows {
             attachments: attachments.collect(),
             unread_after: unread as u32,
             entries: if needed.entries { entries.cloned().collect() } else { Vec::new() },
+            receiver: needed.receiver.as_ref().filter(|to| to.0 != "nobody").map(|to| mediator(&to.0)),
         }
     }
 }

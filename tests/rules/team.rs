@@ -23,9 +23,10 @@ fn held_by_camille(may_take_over: bool) -> Refusal {
 }
 
 /// Every action, each as it would be taken on an open dispute.
-pub const ACTIONS: [&str; 13] = [
+pub const ACTIONS: [&str; 14] = [
     "claims",
     "releases",
+    "assigns lise",
     "says",
     "notes",
     "asks seller",
@@ -55,10 +56,11 @@ fn nobody_acts_on_a_case_of_theirs_or_of_someone_they_know() {
 
 #[test]
 fn to_act_on_an_unclaimed_dispute_claims_it() {
-    for action in ["claims", "says", "asks seller", "proposes 40", "decides seller_wins", "snoozes 2h"] {
+    for action in ["claims", "says", "asks seller", "proposes 40", "snoozes 2h"] {
         after_opening(&format!("camille {action} | holder=camille claim=camille+30m"));
     }
     after_opening("client writes file\n camille strikes a1 | holder=camille");
+    large("camille decides seller_wins | holder=camille");
     for action in ["notes", "read m1"] {
         after_opening(&format!("camille {action} | holder=-"));
     }
@@ -95,11 +97,34 @@ fn a_claim_is_renewed_by_its_holders_activity_and_lapses_without_it() {
         wait 1m
         ines says       | holder=ines",
     );
+}
+
+/// docs/process.md, "Claims": the lease only keeps two from working at once.
+#[test]
+fn a_case_stays_its_holders_however_long_they_are_quiet() {
     after_opening(
         "camille claims
-        wait 30m        | holder=-
-        settle          | claim=-",
+        wait 72h
+        settle          | holder=camille claim=camille-4290m
+        camille says    | holder=camille claim=camille+30m tells=-",
     );
+    // Looking at it, and a note, take nothing.
+    after_opening(
+        "camille claims
+        wait 31m
+        ines read m1     | tells=- holder=camille
+        ines notes       | tells=- holder=camille",
+    );
+    // Nor can it be given back for its holder.
+    after_opening(
+        "camille claims
+        wait 31m
+        ines releases    | !claimed_by_other
+        lise releases    | !claimed_by_other
+        camille releases | holder=-",
+    );
+    let refusal = after_opening("camille claims\n wait 31m").step("ines releases").unwrap_err();
+    assert_eq!(refusal, held_by_camille(true));
 }
 
 #[test]
@@ -115,7 +140,7 @@ fn whose_case_it_is_is_told_what_the_parties_do_in_it() {
         client offers 50         | tells=camille:proposal_made
         seller reads             | tells=-
         wait 31m
-        settle                   | lapsed=camille
+        settle                   | holder=camille
         seller writes            | tells=camille:party_wrote
         ines claims              | tells=camille:taken_over
         seller writes            | tells=ines:party_wrote
@@ -125,40 +150,81 @@ fn whose_case_it_is_is_told_what_the_parties_do_in_it() {
 
 #[test]
 fn whoever_loses_a_case_is_told_and_who_gives_it_back_is_not() {
-    // Lapsed, settled or not; by a claim, or by acting.
-    for takes in ["ines claims", "ines says", "ines decides seller_wins"] {
-        for settled in ["", "settle | lapsed=camille claim=-"] {
+    // Once the lease has ended, by a claim or by acting; whether time has been let pass by then or not.
+    for takes in ["claims", "says", "asks client", "proposes 40", "strikes a1", "snoozes 2h"] {
+        for settled in ["", "settle | holder=camille"] {
             after_opening(&format!(
-                "camille claims  | tells=-
+                "client writes file
+                 camille claims  | tells=-
                  wait 30m
                  {settled}
-                 {takes}         | tells=camille:taken_over lapsed=- holder=ines
+                 ines {takes}    | tells=camille:taken_over holder=ines claim=ines+30m
                  wait 31m
-                 settle          | lapsed=ines"
+                 settle          | holder=ines"
             ));
         }
     }
+    after_opening("camille claims\n wait 30m\n ines decides seller_wins | tells=camille:taken_over holder=-");
+    large("camille claims\n wait 30m\n ines decides seller_wins | tells=camille:taken_over holder=ines");
     after_opening(
         "camille claims
         lise claims      | tells=camille:taken_over
-        lise releases    | lapsed=-
+        lise releases    | tells=-
         ines claims      | tells=-",
     );
-    // One's own lapsed claim is no loss.
+}
+
+/// A lead acts on a colleague's case like anyone else: within the lease, by an explicit claim first.
+#[test]
+fn a_lead_claims_first_within_the_lease_and_acts_at_once_after_it() {
+    after_opening("camille claims\n lise says | !claimed_by_other");
+    after_opening("camille claims\n wait 30m\n lise says | holder=lise tells=camille:taken_over");
+}
+
+#[test]
+fn a_case_is_given_to_a_colleague_who_is_told() {
     after_opening(
         "camille claims
-        wait 31m
-        settle           | lapsed=camille
-        camille says     | tells=- lapsed=- holder=camille",
+        wait 20m
+        camille assigns ines  | holder=ines claim=ines+30m tells=ines:assigned version=1 made=- wrote=forget,tell
+        camille says          | !claimed_by_other
+        camille assigns lise  | !claimed_by_other
+        ines says             | made=m2",
     );
-    // Looking and noting take nothing.
+    // With a reason, which is a note of the case.
     after_opening(
         "camille claims
-        wait 31m
-        settle
-        ines read m1     | tells=- lapsed=camille
-        ines notes       | tells=- lapsed=camille",
+        camille assigns lise saying blank | !malformed holder=camille
+        camille assigns camille           | holder=camille tells=-
+        camille assigns lise saying why   | holder=lise tells=lise:assigned made=n1 version=2 wrote=note,forget,tell",
     );
+    // Only one's own: others, and nobody's, are a lead's to give.
+    after_opening("camille assigns ines | !not_a_lead holder=-\n lise assigns ines | holder=ines tells=ines:assigned");
+    after_opening("camille claims\n wait 30m\n ines assigns noor | !claimed_by_other holder=camille");
+    // A snooze goes with it; the decision that waits for a second mediator stays its maker's.
+    after_opening("camille snoozes 2h\n camille assigns ines | holder=ines snoozed=+2h");
+    large(
+        "camille decides seller_wins\n camille assigns ines | holder=ines\n ines approves | dispute=decided holder=-",
+    );
+}
+
+#[test]
+fn a_lead_gives_any_case_to_anyone_who_could_act_on_it() {
+    after_opening(
+        "camille claims
+        lise assigns ines | holder=ines tells=camille:reassigned,ines:assigned
+        lise assigns ines | holder=ines tells=ines:assigned
+        lise assigns lise | holder=lise tells=ines:taken_over",
+    );
+    for (to, code) in [
+        ("remi", "not_a_mediator"),
+        ("nobody", "not_a_mediator"),
+        ("nora", "conflict_of_interest"),
+        ("s-1", "conflict_of_interest"),
+    ] {
+        after_opening(&format!("camille claims\n camille assigns {to} | !{code}\n lise assigns {to} | !{code}"));
+    }
+    after_opening("camille decides seller_wins\n camille assigns ines | !bad_state\n lise assigns ines | !bad_state");
 }
 
 #[test]
@@ -345,7 +411,7 @@ fn what_a_decided_dispute_still_takes() {
         "camille decides seller_wins
         camille claims     | !bad_state
         camille snoozes 2h | !bad_state
-        camille releases   | claim=-
+        camille releases   | !bad_state claim=-
         ines notes         | made=n1
         ines undoes        | !not_a_lead
         camille undoes     | dispute=open holder=camille",
@@ -357,29 +423,28 @@ fn what_a_decided_dispute_still_takes() {
 fn a_lead_undoes_a_colleagues_decision_while_it_is_on_hold() {
     let story = after_opening(
         "camille decides seller_wins
-         ines undoes     | !claimed_by_other
-         lise undoes     | decision=- round=2 dispute=open money=120/120/0/0 holder=camille tells=camille:undone",
+         ines undoes     | !not_a_lead
+         lise undoes     | decision=- round=2 dispute=open money=120/120/0/0 holder=lise tells=camille:undone",
     );
     let event = story.last.iter().find_map(|fact| match fact {
         Fact::DecisionEvent(event) => Some((event.kind, event.by.clone())),
         _ => None,
     });
     assert_eq!(event, Some((DecisionEventKind::Reversed, Some("lise".into()))));
-    // Nobody holds it any more, or another does; its maker needs no claim, and nobody else may.
+    // A decision ends the claim; its maker undoes it all the same, and nobody else may.
     let policy = Policy { hold_minutes: 24 * 60, ..Policy::default() };
     let opened = || continue_story(Story::new(policy.clone()), &format!("{TWO_REVISIONS} open"));
     continue_story(
         opened(),
         "camille decides seller_wins
          wait 2h
-         settle          | claim=-
          ines undoes     | !not_a_lead
          lise undoes     | decision=- holder=lise",
     );
     continue_story(
         opened(),
-        "camille decides seller_wins
-         camille releases
+        "camille decides seller_wins | claim=-
+         wait 2h
          camille undoes  | decision=- holder=camille tells=-",
     );
     continue_story(opened(), "camille decides seller_wins\n wait 24h\n lise undoes | !hold_over");

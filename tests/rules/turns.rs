@@ -248,7 +248,7 @@ fn a_snoozed_case_wakes_at_its_time_or_when_a_party_speaks() {
         "camille wakes      | !bad_state
         camille snoozes 2h
         ines wakes         | !claimed_by_other
-        camille wakes      | snoozed=- version=1 next=+30m
+        camille wakes      | snoozed=- version=1 next=-
         camille wakes      | !bad_state
         camille snoozes 2h
         camille decides seller_wins
@@ -261,22 +261,22 @@ fn a_snoozed_case_wakes_at_its_time_or_when_a_party_speaks() {
 fn when_time_next_has_something_to_do_is_known_without_looking() {
     after_opening(
         "settle              | next=-
-        camille claims      | next=+30m
+        camille claims      | next=-
         camille releases    | next=-
         camille snoozes 10m | next=+10m
         camille asks client within 5m | next=+5m
         wait 5m
         settle              | next=+5m
         wait 5m
-        settle              | snoozed=- next=+20m
+        settle              | snoozed=- next=-
         wait 20m
-        settle              | claim=- next=-
+        settle              | holder=camille next=-
         client offers 40    | next=+72h
         wait 72h
         settle              | next=-
         camille decides seller_wins | next=+10m
         wait 10m
-        settle              | decision=effective next=+20m
+        settle              | decision=effective next=-
         wait 20m
         settle              | next=-",
     );

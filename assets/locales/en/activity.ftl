@@ -6,6 +6,10 @@ activity-some-case = a case
 
 activity-claim = took { $dispute }
 activity-release = gave { $dispute } back
+activity-assign = gave { $dispute } to { $to ->
+    [none] a colleague
+   *[other] { $to }
+}
 activity-say = wrote to both parties in { $dispute }{ $message ->
     [none] {""}
    *[other] {" "}({ $message })

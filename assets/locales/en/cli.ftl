@@ -97,6 +97,7 @@ cli-case-order = { $title } · { $order } · { $price } · { $state }
 cli-case-parties = client: { $client } · seller: { $seller }
 cli-case-turn = waiting on { $who } since { $since }, due { $due } ({ $left })
 cli-case-holder = held by { $handle }
+cli-case-holder-quiet = held by { $handle }, quiet since { $since }
 cli-case-free = held by nobody
 cli-case-version = round { $round }, version { $version }
 cli-case-snoozed = out of the queue until { $until }
@@ -135,6 +136,7 @@ cli-money = paid in { $paid } = in escrow { $escrow } + seller { $seller } + cli
 ## What was done
 cli-did-claim = { done-claimed }
 cli-did-release = { $dispute } is held by nobody now.
+cli-did-assign = { $dispute } is held by { $to } now.
 cli-did-say = { $dispute }: { $made } is sent to both parties.
 cli-did-note = { $dispute }: note { $made } is kept for mediators.
 cli-did-ask = { $dispute }: { $made } is sent to the { $to }.

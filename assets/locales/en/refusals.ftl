@@ -81,6 +81,9 @@ refusal-bad_state-inadmissible = { $attachment } is inadmissible already: { $rea
 refusal-not_a_mediator-reader = { $handle } may look, not act; a mediator can
 refusal-not_a_mediator-unknown = { $handle } is not of the team; a lead can add them with `litige mediator add { $handle } --name NAME`
 refusal-not_a_mediator-retired = { $handle } has left the team and acts no more; a lead can take them back with `litige mediator add { $handle } --name NAME`
+refusal-not_a_mediator-receiver = nobody of the team is called { $handle }; see `litige mediator list`
+refusal-not_a_mediator-reader-receives = { $handle } may look, not act; a case goes to who can act on it
+refusal-not_a_lead-assign = nobody holds { $dispute }: only a lead can give it to a colleague; claim it first
 refusal-not_a_lead = { $operation ->
     [team] only a lead can change the team
     [policy] only a lead can change the policy
@@ -109,7 +112,7 @@ refusal-claimed_by_other = { $dispute } is held by { $holder }{ $may_take_over -
 }
 refusal-bad_state-not-claimed = nobody holds { $dispute }; there is nothing to give back
 refusal-changed_since = { $dispute } changed since you saw it (version { $seen }, now { $version }); read what is new, then try again
-refusal-bad_state-claim-decided = { $dispute } is decided; there is nothing to take
+refusal-bad_state-claim-decided = { $dispute } is decided; there is nothing to take or to give
 refusal-bad_state-snooze-decided = { $dispute } is decided; it is out of the queue already
 refusal-bad_state-snooze-past = a case can't sleep until { $time }, which is past
 refusal-bad_state-not-snoozed = { $dispute } is not snoozed; there is nothing to wake

@@ -41,6 +41,8 @@ size-megabytes = { $size } MB
 
 # What a mediator is told of a case; $by is client, seller, system or a handle.
 notification-taken_over = { $who } took over { $dispute }, which was yours.
+notification-assigned = { $who } gave you { $dispute }.
+notification-reassigned = { $who } gave { $dispute }, which was yours, to a colleague.
 notification-approved = { $who } approved your decision of { $dispute }: it is on hold, then takes effect.
 notification-refused = { $who } refused your decision of { $dispute }: it is yours again, with the reason.
 notification-undone = { $who } undid your decision of { $dispute }: the case is open again.

@@ -6,6 +6,10 @@ activity-some-case = un dossier
 
 activity-claim = a pris { $dispute }
 activity-release = a rendu { $dispute }
+activity-assign = a confié { $dispute } à { $to ->
+    [none] un collègue
+   *[other] { $to }
+}
 activity-say = a écrit aux deux parties dans { $dispute }{ $message ->
     [none] {""}
    *[other] {" "}({ $message })

@@ -97,6 +97,7 @@ cli-case-order = { $title } · { $order } · { $price } · { $state }
 cli-case-parties = client : { $client } · vendeur : { $seller }
 cli-case-turn = on attend { $who } depuis le { $since }, échéance le { $due } ({ $left })
 cli-case-holder = suivi par { $handle }
+cli-case-holder-quiet = suivi par { $handle }, sans activité depuis { $since }
 cli-case-free = suivi par personne
 cli-case-version = tour { $round }, version { $version }
 cli-case-snoozed = hors de la file jusqu’au { $until }
@@ -135,6 +136,7 @@ cli-money = payé { $paid } = en séquestre { $escrow } + vendeur { $seller } + 
 ## Ce qui a été fait
 cli-did-claim = { done-claimed }
 cli-did-release = { $dispute } n’est plus suivi par personne.
+cli-did-assign = { $dispute } est maintenant suivi par { $to }.
 cli-did-say = { $dispute } : { $made } est envoyé aux deux parties.
 cli-did-note = { $dispute } : la note { $made } est gardée pour les médiateurs.
 cli-did-ask = { $dispute } : { $made } est envoyée au { $to }.

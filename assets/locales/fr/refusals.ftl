@@ -144,6 +144,9 @@ refusal-bad_state-inadmissible = le fichier { $attachment } est déjà écarté 
 refusal-not_a_mediator-reader = { $handle } peut consulter, pas agir ; un médiateur le peut
 refusal-not_a_mediator-unknown = { $handle } n'est pas de l'équipe ; un responsable peut l'y ajouter avec `litige mediator add { $handle } --name NOM`
 refusal-not_a_mediator-retired = { $handle } a quitté l'équipe et ne peut plus agir ; un responsable peut l'y reprendre avec `litige mediator add { $handle } --name NOM`
+refusal-not_a_mediator-receiver = personne de l'équipe ne s'appelle { $handle } ; voyez `litige mediator list`
+refusal-not_a_mediator-reader-receives = { $handle } peut consulter, pas agir ; un dossier va à qui peut le traiter
+refusal-not_a_lead-assign = personne ne tient { $dispute } : seul un responsable peut le confier ; prenez-le d'abord
 refusal-not_a_lead = { $operation ->
     [team] seul un responsable peut modifier l'équipe
     [policy] seul un responsable peut modifier la politique
@@ -175,7 +178,7 @@ refusal-claimed_by_other = { $holder } tient { $dispute }{ $may_take_over ->
 }
 refusal-bad_state-not-claimed = personne ne tient { $dispute } ; il n'y a rien à rendre
 refusal-changed_since = { $dispute } a changé depuis que vous l'avez vu (version { $seen }, maintenant { $version }) ; lisez ce qui est nouveau, puis réessayez
-refusal-bad_state-claim-decided = { $dispute } est tranché ; il n'y a rien à prendre
+refusal-bad_state-claim-decided = { $dispute } est tranché ; il n'y a rien à prendre ni à confier
 refusal-bad_state-snooze-decided = { $dispute } est tranché ; il n'est déjà plus dans la file
 refusal-bad_state-snooze-past = un dossier ne peut pas attendre jusqu'au { $time } : c'est passé
 refusal-bad_state-not-snoozed = { $dispute } n'est pas en pause ; il n'y a rien à reprendre

@@ -41,6 +41,8 @@ size-megabytes = { $size } Mo
 
 # What a mediator is told of a case; $by is client, seller, system or a handle.
 notification-taken_over = { $who } a repris { $dispute }, qui était à vous.
+notification-assigned = { $who } vous a confié { $dispute }.
+notification-reassigned = { $who } a confié { $dispute }, qui était à vous, à quelqu'un d'autre.
 notification-approved = { $who } a approuvé votre décision sur { $dispute } : elle prendra effet après le délai.
 notification-refused = { $who } a refusé votre décision sur { $dispute } : le dossier vous revient, avec le motif.
 notification-undone = { $who } a annulé votre décision sur { $dispute } : le litige est de nouveau ouvert.

@@ -48,6 +48,16 @@ pub enum Field {
 pub struct AskDraft {
     pub to: Side,
     pub body: String,
+    /// Its own deadline, as typed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub due: String,
+}
+
+impl AskDraft {
+    /// One in which nothing is written yet.
+    pub fn new(to: Side) -> Self {
+        Self { to, body: String::new(), due: String::new() }
+    }
 }
 
 /// A proposal being written.
@@ -96,7 +106,7 @@ impl CaseDrafts {
         match field {
             Field::Reply => &mut self.reply,
             Field::Note => &mut self.note,
-            Field::Ask(to) => &mut self.ask.get_or_insert(AskDraft { to, body: String::new() }).body,
+            Field::Ask(to) => &mut self.ask.get_or_insert(AskDraft::new(to)).body,
             Field::Terms => &mut self.proposal.get_or_insert_default().terms,
             Field::Reasons => &mut self.decision.get_or_insert_default().reasons,
             Field::Refusal => &mut self.refusal,
@@ -105,7 +115,7 @@ impl CaseDrafts {
 
     /// Drops the drafts in which nothing is written. Having looked at the outcomes of a decision is nothing to keep.
     pub(in crate::app) fn drop_empty(&mut self) {
-        self.ask.take_if(|ask| ask.body.is_empty());
+        self.ask.take_if(|ask| ask.body.is_empty() && ask.due.is_empty());
         self.proposal.take_if(|proposal| proposal.terms.is_empty() && proposal.amount.is_empty());
         self.decision
             .take_if(|decision| decision.reasons.is_empty() && decision.amount.is_empty() && decision.cites.is_empty());
@@ -117,7 +127,12 @@ impl CaseDrafts {
         join(&mut self.note, stored.note);
         join(&mut self.refusal, stored.refusal);
         match (&mut self.ask, stored.ask) {
-            (Some(ask), Some(stored)) => join(&mut ask.body, stored.body),
+            (Some(ask), Some(stored)) => {
+                join(&mut ask.body, stored.body);
+                if ask.due.is_empty() {
+                    ask.due = stored.due;
+                }
+            }
             (ask, stored) => *ask = ask.take().or(stored),
         }
         match (&mut self.proposal, stored.proposal) {
@@ -204,7 +219,7 @@ mod tests {
         let drafts = CaseDrafts {
             reply: "reply".to_owned(),
             note: "note".to_owned(),
-            ask: Some(AskDraft { to: Side::Client, body: "ask".to_owned() }),
+            ask: Some(AskDraft { to: Side::Client, body: "ask".to_owned(), due: "2h".to_owned() }),
             proposal: Some(ProposalDraft {
                 kind: ProposalKind::Relaunch,
                 amount: String::new(),

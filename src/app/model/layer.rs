@@ -99,6 +99,10 @@ pub enum ComposeKind {
     /// A question to one party.
     Ask {
         to: Side,
+        /// Until when the answer is awaited, as typed; blank for the policy's delay.
+        due: TextBuffer,
+        /// The field that has the keys.
+        field: AskField,
     },
     /// A settlement for both parties.
     Propose {
@@ -108,6 +112,13 @@ pub enum ComposeKind {
         /// The field that has the keys.
         field: ProposeField,
     },
+}
+
+/// The fields of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskField {
+    Due,
+    Question,
 }
 
 /// The fields of a proposal.
@@ -134,7 +145,7 @@ impl Compose {
         match self.kind {
             ComposeKind::Reply | ComposeKind::Propose { .. } => Audience::Both,
             ComposeKind::Note => Audience::Mediators,
-            ComposeKind::Ask { to } => Audience::Party(to),
+            ComposeKind::Ask { to, .. } => Audience::Party(to),
         }
     }
 
@@ -143,7 +154,7 @@ impl Compose {
         match self.kind {
             ComposeKind::Reply => Field::Reply,
             ComposeKind::Note => Field::Note,
-            ComposeKind::Ask { to } => Field::Ask(to),
+            ComposeKind::Ask { to, .. } => Field::Ask(to),
             ComposeKind::Propose { .. } => Field::Terms,
         }
     }
@@ -445,7 +456,8 @@ impl Layer {
             layer if layer.picker().is_some() => KeyContext::Finder,
             Self::Compose(compose) => match compose.kind {
                 ComposeKind::Propose { field: ProposeField::Kind, .. } => KeyContext::List,
-                ComposeKind::Propose { field: ProposeField::Amount, .. } => KeyContext::Field,
+                ComposeKind::Propose { field: ProposeField::Amount, .. }
+                | ComposeKind::Ask { field: AskField::Due, .. } => KeyContext::Field,
                 ComposeKind::Propose { field: ProposeField::Terms, .. }
                 | ComposeKind::Reply
                 | ComposeKind::Note

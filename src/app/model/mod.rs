@@ -28,8 +28,9 @@ pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraf
 pub use editor::{Editor, TemplateMatch, TemplatePicker};
 pub use evidence::{Content, EvidenceContent, OpenEvidence, PictureError, PictureRequest};
 pub use layer::{
-    Audience, Choice, CommandPalette, Compose, ComposeKind, Confirm, DecisionEditor, DecisionPage, Help, Item, Layer,
-    OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage, Withdrawable,
+    AskField, Audience, Choice, CommandPalette, Compose, ComposeKind, Confirm, DecisionEditor, DecisionPage, Help,
+    Item, Layer, OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage,
+    Withdrawable,
 };
 pub use notice::{
     ActionOutcome, CopiedText, CopyOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome,
@@ -408,12 +409,17 @@ impl Model {
         if typed.is_blank() {
             return SnoozePreset::ALL.get(cursor).map(|nap| nap.until(self.now, self.zone));
         }
-        let until = match typed_time::parse(typed.body(), self.zone.local(self.now))? {
+        self.moment_to_come(typed)
+    }
+
+    /// Returns the moment that is typed. `None` for what is no moment to come.
+    pub fn moment_to_come(&self, typed: &TextBuffer) -> Option<Time> {
+        let moment = match typed_time::parse(typed.body(), self.zone.local(self.now))? {
             TypedTime::In(delta) => self.now.checked_add_signed(delta)?,
             TypedTime::At(time) => time,
             TypedTime::Wall(wall) => self.zone.instant(wall),
         };
-        (until > self.now).then_some(until)
+        (moment > self.now).then_some(moment)
     }
 
     /// A mediator's name, or their handle where it is not known.

@@ -1,7 +1,7 @@
 //! What the desk has to say in one line. Facts, never sentences: the screen says them in the mediator's language.
 
 use crate::app::command::Command;
-use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::ids::{DisputeId, Handle, MessageId};
 use crate::domain::money::typed_refund::BadRefund;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
@@ -133,6 +133,11 @@ pub enum EditorError {
 pub enum ActionOutcome {
     Claimed,
     Released,
+    /// A colleague has it now; perhaps with a note that says why.
+    Assigned {
+        to: Handle,
+        noted: bool,
+    },
     /// A message was sent to both.
     Replied,
     /// A note was kept.
@@ -224,6 +229,8 @@ pub enum Unavailable {
 pub enum Trouble {
     Amount(BadRefund),
     Blank,
+    /// The deadline that is typed is no moment to come.
+    NoMoment,
     /// Blanks of a reply template are left; these.
     Blanks(Vec<String>),
     /// The case is still being read.

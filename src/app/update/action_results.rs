@@ -82,6 +82,7 @@ fn outcome(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acte
         Action::Claim if model.colleagues.renewing == Some(ticket) => ActionOutcome::Renewed,
         Action::Claim => ActionOutcome::Claimed,
         Action::Release => ActionOutcome::Released,
+        Action::Assign { to, note } => ActionOutcome::Assigned { to: to.clone(), noted: note.is_some() },
         Action::Say { .. } => ActionOutcome::Replied,
         Action::Note { .. } => ActionOutcome::Noted,
         Action::Ask { to, .. } => ActionOutcome::Asked(*to),

@@ -1,8 +1,6 @@
 //! Several desks on one database: which case this one looks at, who else looks at it, and the claim that lasts as long as one
 //! works.
 
-use chrono::TimeDelta;
-
 use crate::app::effect::Effect;
 use crate::app::model::{Layer, Model};
 use crate::domain::dispute::action::Action;
@@ -19,14 +17,14 @@ pub(super) fn announce_presence(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Renews the claim on the case at work when a key is pressed. Only once half of it is over, so that others are not told of
-/// every key.
+/// Renews the lease on the case at work when a key is pressed, also one that has ended. Only once half of it is over, so that
+/// others are not told of every key.
 pub(super) fn renew_claim(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(id) = at_work(model).filter(|_| model.colleagues.renewing.is_none()) else { return };
     let claim = model.cases.get(id).and_then(|file| file.case.dispute.as_ref()?.claim.as_ref());
     let left =
         claim.filter(|claim| model.acting().is_some_and(|me| me.handle == claim.by)).map(|c| c.until - model.now);
-    let worn = left.is_some_and(|left| left > TimeDelta::zero() && left < model.policy.claim_lease() / 2);
+    let worn = left.is_some_and(|left| left < model.policy.claim_lease() / 2);
     if worn && !model.is_sending(id, &Action::Claim) {
         model.colleagues.renewing = act(model, id, Action::Claim, None, out);
     }

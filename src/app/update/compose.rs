@@ -2,7 +2,7 @@
 
 use crate::app::effect::Effect;
 use crate::app::model::{
-    AskDraft, CaseDrafts, Compose, ComposeKind, Editor, Layer, Model, ProposeField, Screen, Trouble, cycle,
+    AskDraft, AskField, CaseDrafts, Compose, ComposeKind, Editor, Layer, Model, ProposeField, Screen, Trouble, cycle,
 };
 use crate::app::pending_reminders;
 use crate::app::templates::TemplateContext;
@@ -42,8 +42,9 @@ pub(in crate::app) fn note(model: &mut Model, _: &mut Vec<Effect>) {
 /// Opens the composer for a question to a party.
 pub(in crate::app) fn ask(model: &mut Model, _: &mut Vec<Effect>) {
     open(model, |drafts| {
-        let draft = drafts.ask.unwrap_or(AskDraft { to: Side::Client, body: String::new() });
-        (ComposeKind::Ask { to: draft.to }, draft.body)
+        let draft = drafts.ask.unwrap_or(AskDraft::new(Side::Client));
+        let due = TextBuffer::single_line(&draft.due);
+        (ComposeKind::Ask { to: draft.to, due, field: AskField::Question }, draft.body)
     });
 }
 
@@ -107,7 +108,7 @@ pub(super) fn input(
 pub(super) fn template_context(model: &Model, compose: &Compose) -> TemplateContext {
     let price = model.cases.get(compose.editor.dispute).map(|file| file.case.order.price);
     match &compose.kind {
-        ComposeKind::Ask { to } => TemplateContext { asks: Some(*to), ..TemplateContext::default() },
+        ComposeKind::Ask { to, .. } => TemplateContext { asks: Some(*to), ..TemplateContext::default() },
         ComposeKind::Propose { kind: ProposalKind::PartialRefund, amount, .. } => {
             let refund = price.and_then(|price| typed_refund::parse(amount.body(), price).ok());
             TemplateContext { refund, ..TemplateContext::default() }
@@ -120,10 +121,12 @@ pub(super) fn template_context(model: &Model, compose: &Compose) -> TemplateCont
 fn next_field(model: &mut Model, compose: &mut Compose, by: isize) {
     let dispute = compose.editor.dispute;
     match &mut compose.kind {
-        ComposeKind::Ask { to } => {
+        // From the question one goes on to the other party, and back to the deadline.
+        ComposeKind::Ask { to, field: AskField::Question, .. } if by > 0 => {
             *to = to.other();
             drafts::edited(model, dispute);
         }
+        ComposeKind::Ask { field, .. } => field_of_ask(field),
         ComposeKind::Propose { kind, amount, field } => {
             amount.select_all();
             use ProposeField::{Amount, Kind, Terms};
@@ -138,8 +141,22 @@ fn next_field(model: &mut Model, compose: &mut Compose, by: isize) {
     }
 }
 
-/// Writes in the fields of a proposal above its words.
+fn field_of_ask(field: &mut AskField) {
+    *field = match field {
+        AskField::Due => AskField::Question,
+        AskField::Question => AskField::Due,
+    };
+}
+
+/// Writes in the fields of a proposal above its words, or in a question's deadline.
 fn write(model: &mut Model, compose: &mut Compose, input: &LayerInput) {
+    if let ComposeKind::Ask { due, field: AskField::Due, .. } = &mut compose.kind {
+        if layers::write(model, due, input) == Some(EditResult::Changed) {
+            compose.editor.trouble = None;
+            drafts::edited(model, compose.editor.dispute);
+        }
+        return;
+    }
     let ComposeKind::Propose { kind, amount, field } = &mut compose.kind else { return };
     let changed = match field {
         ProposeField::Kind => {
@@ -188,7 +205,11 @@ fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
         }
         ComposeKind::Reply => Action::Say { body },
         ComposeKind::Note => Action::Note { body },
-        ComposeKind::Ask { to } => Action::Ask { to: *to, body, due: None },
+        ComposeKind::Ask { to, due, .. } if due.is_blank() => Action::Ask { to: *to, body, due: None },
+        ComposeKind::Ask { to, due, .. } => {
+            let due = model.moment_to_come(due).ok_or(Trouble::NoMoment)?;
+            Action::Ask { to: *to, body, due: Some(due) }
+        }
     };
     allowed(model, compose, action)
 }

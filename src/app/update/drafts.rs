@@ -99,7 +99,9 @@ fn stash_layer(layer: &Layer, cases: &mut BTreeMap<DisputeId, CaseDrafts>) {
     match layer {
         Layer::Compose(compose) => match &compose.kind {
             ComposeKind::Reply | ComposeKind::Note => {}
-            ComposeKind::Ask { to } => drafts.ask = Some(AskDraft { to: *to, body: String::new() }),
+            ComposeKind::Ask { to, due, .. } => {
+                drafts.ask = Some(AskDraft { due: due.body().to_owned(), ..AskDraft::new(*to) });
+            }
             ComposeKind::Propose { kind, amount, .. } => {
                 let amount = amount.body().to_owned();
                 drafts.proposal = Some(ProposalDraft { kind: *kind, amount, terms: String::new() });
@@ -143,6 +145,7 @@ pub(super) fn forget(model: &mut Model, id: DisputeId, action: &Action, out: &mu
         Action::Refuse { .. } => |drafts| drafts.refusal.clear(),
         Action::Claim
         | Action::Release
+        | Action::Assign { .. }
         | Action::Undo
         | Action::Approve
         | Action::Strike { .. }
@@ -217,8 +220,9 @@ fn refill_compose(layer: &mut Compose, drafts: &CaseDrafts) {
     let body = match &mut layer.kind {
         ComposeKind::Reply => Some(drafts.reply.as_str()),
         ComposeKind::Note => Some(drafts.note.as_str()),
-        ComposeKind::Ask { to } => drafts.ask.as_ref().map(|draft| {
+        ComposeKind::Ask { to, due, .. } => drafts.ask.as_ref().map(|draft| {
             *to = draft.to;
+            set(due, &draft.due);
             draft.body.as_str()
         }),
         ComposeKind::Propose { kind, amount, .. } => drafts.proposal.as_ref().map(|draft| {

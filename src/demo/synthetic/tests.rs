@@ -50,6 +50,7 @@ impl StoredParts {
             attachments: attachments.collect(),
             unread_after: unread as u32,
             entries: if needed.entries { entries.cloned().collect() } else { Vec::new() },
+            receiver: None,
         }
     }
 }

@@ -60,6 +60,9 @@ pub enum ProposedTerms {
 pub enum Activity {
     Claim,
     Release,
+    Assign {
+        to: Option<Handle>,
+    },
     Say {
         message: Option<MessageId>,
     },
@@ -170,6 +173,7 @@ impl Activity {
         match kind {
             ActionKind::Claim => Self::Claim,
             ActionKind::Release => Self::Release,
+            ActionKind::Assign => Self::Assign { to: body.text("to").map(Handle::from) },
             ActionKind::Say => Self::Say { message: body.parsed("made") },
             ActionKind::Note => Self::Note,
             ActionKind::Ask => Self::Ask { ask: body.parsed("made"), to: body.parsed("to") },

@@ -1,7 +1,8 @@
-//! What the rules may ask about the long parts of a case, which they don't hold: messages, attachments, ledger entries. It is
-//! loaded before they run: [`NeededParts`] says what.
+//! What the rules may ask beside a case: about its long parts, which it doesn't hold (messages, attachments, ledger entries),
+//! and about the colleague who is to get it. It is loaded before they run: [`NeededParts`] says what.
 
-use crate::domain::ids::{AttachmentId, MessageId};
+use super::records::Mediator;
+use crate::domain::ids::{AttachmentId, Handle, MessageId};
 use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::vocabulary::Origin;
 
@@ -16,6 +17,8 @@ pub struct NeededParts {
     pub read_up_to: Option<MessageId>,
     /// The ledger entries of the decision in force.
     pub entries: bool,
+    /// The member of the team who is to get the case.
+    pub receiver: Option<Handle>,
 }
 
 /// The long parts of a case that were needed.
@@ -29,6 +32,8 @@ pub struct LongParts {
     pub unread_after: u32,
     /// The ledger entries that the decision in force made, in order, without those that reverse one.
     pub entries: Vec<LedgerEntry>,
+    /// The member of the team who is to get the case, if there is one of that handle.
+    pub receiver: Option<Mediator>,
 }
 
 impl LongParts {

@@ -88,9 +88,8 @@ pub struct Dispute {
     /// One more with every change of what the case says: messages, asks, proposals, evidence, decision. A claim, a read
     /// receipt and a snooze don't count.
     pub version: i64,
+    /// Who holds it; `None` for one that is nobody's, or decided.
     pub claim: Option<Claim>,
-    /// Whose claim lapsed, while nobody has taken the case since: they are to be told who does.
-    pub lapsed_claim: Option<Handle>,
     /// Whose turn it is.
     pub waiting_on: WaitingOn,
     /// Since when it is their turn.
@@ -116,9 +115,9 @@ pub struct Dispute {
 }
 
 impl Dispute {
-    /// Returns whose case it is: who holds it, or let their claim lapse and nobody has taken it since.
-    pub fn owner(&self) -> Option<&Handle> {
-        self.claim.as_ref().map(|claim| &claim.by).or(self.lapsed_claim.as_ref())
+    /// Returns who holds the case, whether their lease has ended or not.
+    pub fn holder(&self) -> Option<&Handle> {
+        self.claim.as_ref().map(|claim| &claim.by)
     }
 
     /// Returns whether the dispute is decided, or its decision waits for a second mediator: nothing more is said to the
@@ -163,12 +162,20 @@ impl LastWrote {
     }
 }
 
-/// Who holds a dispute, and until when without activity.
+/// Who holds a dispute, and until when the lease keeps others from acting on it (docs/process.md, "Claims").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
     pub by: Handle,
-    /// Renewed by activity; past it, another may take over.
+    /// When the lease ends, which the holder's work renews. The case stays theirs after it; only then whoever else acts on
+    /// the case takes it over.
     pub until: Time,
+}
+
+impl Claim {
+    /// Returns whether the lease has ended.
+    pub fn is_lapsed(&self, now: Time) -> bool {
+        self.until <= now
+    }
 }
 
 /// A mediator's tracked request for details or evidence.
@@ -383,8 +390,12 @@ vocabulary!(
 vocabulary!(
     /// What a mediator is told of a case.
     NotificationKind, "what a mediator is told", {
-        /// Another took it, who may: it had lapsed, or they lead.
+        /// Another took it, who may: the lease had ended, or they lead.
         TakenOver = "taken_over",
+        /// Another gave them a case.
+        Assigned = "assigned",
+        /// Another, who may, gave their case to somebody else.
+        Reassigned = "reassigned",
         /// A second mediator approved their decision.
         Approved = "approved",
         /// A second mediator refused their decision.

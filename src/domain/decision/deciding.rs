@@ -238,6 +238,7 @@ fn carry_out(
     order.state = settlement::order_state(decision.outcome);
     thread::forget_notifications(dispute, ctx);
     dispute.state = DisputeState::Decided;
+    dispute.claim = None;
     turn::mediators_turn(dispute, ctx.now, ctx.policy);
     dispute.due_at = ctx.now;
     thread::post_message(dispute, Speaker::System, "", &system_messages::closing(&decision, order.lang), ctx.now, ctx);

@@ -23,7 +23,7 @@ pub(in crate::domain) fn propose_by_party(
     let moment = ctx.not_after_now(event.at);
     let (order, dispute) = thread::open_discussion(case)?;
     open_proposal(order, dispute, &Proposer::Party(by), terms, moment, ctx)?;
-    thread::notify_owner(dispute, NotificationKind::ProposalMade, by, ctx);
+    thread::notify_holder(dispute, NotificationKind::ProposalMade, by, ctx);
     thread::record_party_activity(dispute, by, moment, ctx);
     Ok(())
 }
@@ -58,7 +58,7 @@ pub(in crate::domain) fn answer_by_party(
     proposal.answered_at = Some(ctx.now);
     proposal.state = state_of(proposal);
     ctx.write(Fact::Proposal(proposal.clone()));
-    thread::notify_owner(dispute, NotificationKind::ProposalAnswered, by, ctx);
+    thread::notify_holder(dispute, NotificationKind::ProposalAnswered, by, ctx);
     thread::record_party_activity(dispute, by, moment, ctx);
     Ok(())
 }

@@ -56,7 +56,7 @@ pub(in crate::domain) fn post_by_party(
             what = NotificationKind::AskAnswered;
         }
     }
-    notify_owner(dispute, what, by, ctx);
+    notify_holder(dispute, what, by, ctx);
     dispute.unread = dispute.unread.saturating_add(1);
     record_party_activity(dispute, by, moment, ctx);
     Ok(())
@@ -84,17 +84,17 @@ pub(in crate::domain) fn record_party_activity(dispute: &mut Dispute, by: Side, 
 }
 
 /// Notifies whose case it is of what a party did (docs/process.md, "Notifications").
-pub(in crate::domain) fn notify_owner(dispute: &Dispute, what: NotificationKind, by: Side, ctx: &mut RuleContext<'_>) {
-    if let Some(owner) = dispute.owner() {
+pub(in crate::domain) fn notify_holder(dispute: &Dispute, what: NotificationKind, by: Side, ctx: &mut RuleContext<'_>) {
+    if let Some(holder) = dispute.holder() {
         // By our clock: an event's own time may be any.
-        ctx.write(Fact::Notify { to: owner.clone(), by: by.into(), what, at: ctx.now });
+        ctx.write(Fact::Notify { to: holder.clone(), by: by.into(), what, at: ctx.now });
     }
 }
 
 /// Nothing is to be told any more to whose case it is as theirs: it is decided, or about to be another's.
 pub(in crate::domain) fn forget_notifications(dispute: &Dispute, ctx: &mut RuleContext<'_>) {
-    if let Some(owner) = dispute.owner() {
-        ctx.write(Fact::ForgetNotifications { of: owner.clone() });
+    if let Some(holder) = dispute.holder() {
+        ctx.write(Fact::ForgetNotifications { of: holder.clone() });
     }
 }
 

@@ -23,6 +23,12 @@ pub struct Request {
 pub enum Action {
     Claim,
     Release,
+    /// Give the case to a colleague.
+    Assign {
+        to: Handle,
+        /// Why, as a note of the case.
+        note: Option<String>,
+    },
     /// Write to both parties.
     Say {
         body: String,
@@ -90,6 +96,7 @@ vocabulary!(
     ActionKind, "a kind of action", {
         Claim = "claim",
         Release = "release",
+        Assign = "assign",
         Say = "say",
         Note = "note",
         Ask = "ask",
@@ -114,6 +121,7 @@ impl Action {
         match self {
             Self::Claim => ActionKind::Claim,
             Self::Release => ActionKind::Release,
+            Self::Assign { .. } => ActionKind::Assign,
             Self::Say { .. } => ActionKind::Say,
             Self::Note { .. } => ActionKind::Note,
             Self::Ask { .. } => ActionKind::Ask,

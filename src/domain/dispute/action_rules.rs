@@ -12,14 +12,14 @@ use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, N
 use crate::domain::decision::deciding;
 use crate::domain::discussion::proposals;
 use crate::domain::discussion::thread;
-use crate::domain::ids::{AskId, AttachmentId, CreatedId, MessageId, NoteId, ProposalId};
+use crate::domain::ids::{AskId, AttachmentId, CreatedId, Handle, MessageId, NoteId, ProposalId};
 use crate::domain::limits;
 use crate::domain::marketplace::event::Terms;
 use crate::domain::marketplace::outbox;
 use crate::domain::queue::turn;
 use crate::domain::refusal::{DiscussionRefusal, PermissionRefusal, Refusal, TextPart, Unknown};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{AskState, ProposalState, Side, Speaker};
+use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Side, Speaker};
 
 /// See [`crate::domain::rules::act`].
 pub(in crate::domain) fn act(
@@ -38,25 +38,37 @@ pub(in crate::domain) fn act(
     permissions::check_state(dispute, action)?;
     permissions::check_claim(dispute, action, me, ctx.now)?;
     permissions::check_version(request.dispute, version, request.seen)?;
-    let takes_claim = permissions::takes_claim(action, permissions::holder(dispute, ctx.now), me);
+    let holder = dispute.holder().cloned();
+    let takes_claim = permissions::takes_claim(action, holder.as_ref(), me);
     let made = perform(order, dispute, action, me, parts, ctx)?;
     if takes_claim {
-        take_claim(dispute, me, ctx);
+        if let Some(from) = holder.filter(|from| *from != me.handle) {
+            thread::forget_notifications(dispute, ctx);
+            notify(&from, NotificationKind::TakenOver, me, ctx);
+        }
+        // A decision ends the claim.
+        if dispute.state == DisputeState::Open {
+            dispute.claim = Some(lease(&me.handle, ctx));
+        }
+        acknowledge_deadline(dispute, me, ctx);
     }
     Ok(made)
 }
 
-/// Gives the claim to this mediator; whoever held it before, or let it lapse, is notified.
-fn take_claim(dispute: &mut Dispute, me: &Mediator, ctx: &mut RuleContext<'_>) {
-    let claim = Claim { by: me.handle.clone(), until: ctx.now + ctx.policy.claim_lease() };
-    let before = dispute.claim.replace(claim).map(|claim| claim.by).or(dispute.lapsed_claim.take());
-    dispute.lapsed_claim = None;
-    if let Some(from) = before.filter(|from| *from != me.handle) {
-        ctx.write(Fact::ForgetNotifications { of: from.clone() });
-        let (by, at) = (Actor::from(&me.handle), ctx.now);
-        ctx.write(Fact::Notify { to: from, by, what: NotificationKind::TakenOver, at });
+/// Returns a claim with a fresh lease.
+fn lease(by: &Handle, ctx: &RuleContext<'_>) -> Claim {
+    Claim { by: by.clone(), until: ctx.now + ctx.policy.claim_lease() }
+}
+
+/// Notifies a colleague of what this mediator did; nobody is told of what they did themselves.
+fn notify(to: &Handle, what: NotificationKind, me: &Mediator, ctx: &mut RuleContext<'_>) {
+    if *to != me.handle {
+        ctx.write(Fact::Notify { to: to.clone(), by: Actor::from(&me.handle), what, at: ctx.now });
     }
-    // Whoever works on a case sees its deadline.
+}
+
+/// Whoever works on a case sees its deadline.
+fn acknowledge_deadline(dispute: &Dispute, me: &Mediator, ctx: &mut RuleContext<'_>) {
     if let Some((what, at)) = attention::deadline(dispute, ctx.now) {
         ctx.write(Fact::Acknowledge { by: me.handle.clone(), what, at });
     }
@@ -78,6 +90,7 @@ fn perform(
             permissions::give_back(dispute);
             Ok(None)
         }
+        Action::Assign { to, note } => assign(order, dispute, to, note.as_deref(), me, parts, ctx),
         Action::Say { body } => send_message(order, dispute, body, me, ctx).map(|id| Some(CreatedId::Message(id))),
         Action::Note { body } => note(dispute, body, me, ctx).map(|id| Some(CreatedId::Note(id))),
         Action::Ask { to, body, due } => {
@@ -100,6 +113,27 @@ fn perform(
         Action::Wake => wake(dispute).map(|()| None),
         Action::MarkRead { up_to } => mark_read(dispute, *up_to, parts, ctx).map(|()| None),
     }
+}
+
+fn assign(
+    order: &Order,
+    dispute: &mut Dispute,
+    to: &Handle,
+    text: Option<&str>,
+    me: &Mediator,
+    parts: &LongParts,
+    ctx: &mut RuleContext<'_>,
+) -> Result<Option<CreatedId>, Refusal> {
+    let to = &permissions::check_receiver(order, to, parts.receiver.as_ref())?.handle;
+    let made = text.map(|text| note(dispute, text, me, ctx)).transpose()?;
+    if let Some(from) = dispute.holder().cloned().filter(|from| from != to) {
+        let what = if *to == me.handle { NotificationKind::TakenOver } else { NotificationKind::Reassigned };
+        thread::forget_notifications(dispute, ctx);
+        notify(&from, what, me, ctx);
+    }
+    dispute.claim = Some(lease(to, ctx));
+    notify(to, NotificationKind::Assigned, me, ctx);
+    Ok(made.map(CreatedId::Note))
 }
 
 fn send_message(

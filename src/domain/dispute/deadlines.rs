@@ -1,5 +1,5 @@
-//! What the passing of time changes: asks lapse, turns pass back to the mediator, claims lapse, snoozed cases come back, and
-//! decisions take effect when their hold is over.
+//! What the passing of time changes: asks lapse, turns pass back to the mediator, snoozed cases come back, and decisions take
+//! effect when their hold is over. Who holds a case is nothing that time changes.
 
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Ask, Case, DecisionState, Fact};
@@ -18,12 +18,9 @@ pub(in crate::domain) fn settle(case: &mut Case, ctx: &mut RuleContext<'_>) -> b
         return false;
     };
     let woken = dispute.snoozed_until.take_if(|until| *until <= now).is_some();
-    let given_back = dispute.claim.take_if(|claim| claim.until <= now);
-    let is_given_back = given_back.is_some();
-    dispute.lapsed_claim = given_back.map(|claim| claim.by).or(dispute.lapsed_claim.take());
     let over = dispute.decision.as_ref().and_then(|d| d.effective_at).filter(|at| *at <= now);
     let released = over.is_some_and(|at| deciding::take_effect(case, at, ctx));
-    lapsed | woken | is_given_back | released
+    lapsed | woken | released
 }
 
 /// Lapses what is due by `at`: asks, and the turns that they and the proposals gave to the parties. A proposal stays open
@@ -62,10 +59,9 @@ fn is_due(ask: &Ask, at: Time) -> bool {
 /// to find what is due without reading every case: before it, [`crate::domain::rules::settle`] changes nothing.
 pub fn next_due(case: &Case) -> Option<Time> {
     let dispute = case.dispute.as_ref()?;
-    let claim = dispute.claim.as_ref().map(|c| c.until);
     let held = dispute.decision.as_ref().filter(|d| d.state == DecisionState::OnHold).and_then(|d| d.effective_at);
     let open = dispute.state == DisputeState::Open;
     let asks = dispute.asks.iter().filter(|a| open && a.state == AskState::Open).map(|a| a.due_at);
     let turn = Some(dispute.due_at).filter(|_| open && dispute.waiting_on != WaitingOn::Mediator);
-    asks.chain([claim, held, dispute.snoozed_until, turn].into_iter().flatten()).min()
+    asks.chain([held, dispute.snoozed_until, turn].into_iter().flatten()).min()
 }

@@ -80,7 +80,6 @@ fn new(ground: Ground, opened_by: OpenedBy, opened_at: Time, moment: Time, ctx: 
         round: 1,
         version: 1,
         claim: None,
-        lapsed_claim: None,
         waiting_on: WaitingOn::Mediator,
         waiting_since: moment,
         due_at: ctx.policy.response_due(moment),

@@ -5,14 +5,15 @@
 use std::cmp::Ordering;
 
 use super::action::Action;
-use crate::domain::case::records::{Case, DecisionState, Dispute, Mediator, Order};
+use crate::domain::case::records::{Case, Claim, DecisionState, Dispute, Mediator, Order};
 use crate::domain::decision::deciding;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::refusal::{DecisionRefusal, DiscussionRefusal, PermissionRefusal, Refusal, Unknown};
+use crate::domain::team::authority::{self, Whose};
 use crate::domain::team::handle::is_same;
-use crate::domain::team::{authority, identity};
+use crate::domain::team::identity;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{DisputeState, Role, Side};
+use crate::domain::vocabulary::{DisputeState, Operation, Role, Side};
 
 /// Refuses readers, whoever has retired, and mediators who are a party or have a conflict of interest with one.
 pub(in crate::domain) fn check_mediator(order: &Order, me: &Mediator) -> Result<(), Refusal> {
@@ -90,12 +91,14 @@ pub(in crate::domain) fn check_state(dispute: &Dispute, action: &Action) -> Resu
             }
             awaiting.map_or(Ok(()), |d| Err(waits(id, &d.by)))
         }
-        Action::Claim if dispute.state == DisputeState::Decided => {
+        Action::Claim | Action::Assign { .. } if dispute.state == DisputeState::Decided => {
             Err(PermissionRefusal::ClaimDecided { dispute: id }.into())
         }
         // Their own rules say which of its states these need.
         Action::Undo | Action::Approve | Action::Refuse { .. } | Action::Wake => Ok(()),
-        Action::Claim | Action::Release | Action::Note { .. } | Action::MarkRead { .. } => Ok(()),
+        Action::Claim | Action::Release | Action::Assign { .. } | Action::Note { .. } | Action::MarkRead { .. } => {
+            Ok(())
+        }
     }
 }
 
@@ -103,10 +106,12 @@ fn waits(id: DisputeId, by: &Handle) -> Refusal {
     PermissionRefusal::AwaitsApproval { dispute: id, by: by.clone() }.into()
 }
 
-/// Returns whether an action is reserved to the holder of the case, and claims the case if nobody holds it.
+/// Returns whether an action is reserved to the holder of the case, and claims the case if nobody holds it or the holder's
+/// lease has ended.
 pub(in crate::domain) fn requires_claim(action: &Action) -> bool {
     match action {
         Action::Claim
+        | Action::Assign { .. }
         | Action::Say { .. }
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }
@@ -125,12 +130,14 @@ pub(in crate::domain) fn requires_claim(action: &Action) -> bool {
     }
 }
 
-/// Returns who holds the case at `now`; a lapsed claim does not count.
-pub fn holder(dispute: &Dispute, now: Time) -> Option<&Handle> {
-    dispute.claim.as_ref().filter(|claim| now < claim.until).map(|claim| &claim.by)
+/// Returns the claim of another on this case that a mediator would take over by acting on it now: its lease has ended.
+pub fn takes_over<'d>(dispute: &'d Dispute, action: &Action, me: &Handle, now: Time) -> Option<&'d Claim> {
+    let claim = dispute.claim.as_ref().filter(|claim| claim.by != *me && claim.is_lapsed(now));
+    claim.filter(|_| requires_claim(action))
 }
 
-/// Refuses actions on a case that another mediator holds. A lead may take it over by an explicit claim.
+/// Refuses actions on a case that another mediator holds, unless their lease has ended. A lead may take it over by an explicit
+/// claim, and give it to a colleague.
 pub(in crate::domain) fn check_claim(
     dispute: &Dispute,
     action: &Action,
@@ -150,31 +157,83 @@ pub(in crate::domain) fn check_claim(
         Some(decision) if decision.state != DecisionState::Awaiting => return Ok(()),
         _ => None,
     };
-    let takes_over = *action == Action::Claim && me.role == Role::Lead;
-    let concerns = requires_claim(action) || *action == Action::Release;
-    match holder(dispute, now) {
-        Some(other) if other != &me.handle && concerns && !takes_over => {
-            let (holder, may_take_over) = (other.clone(), me.role == Role::Lead);
-            Err(PermissionRefusal::ClaimedByOther { dispute: dispute.id, holder, may_take_over }.into())
-        }
-        None if *action == Action::Release => Err(PermissionRefusal::NotClaimed { dispute: dispute.id }.into()),
-        _ => match undone_by_others {
-            Some(by) => Err(DecisionRefusal::UndoneByMakerOrLead { decided_by: by.clone() }.into()),
-            None => Ok(()),
-        },
+    let (id, whose) = (dispute.id, whose(dispute, me, now));
+    if !authority::allows(me.role, operation(action), whose) {
+        let refusal = match dispute.holder() {
+            Some(holder) => {
+                let may_take_over = authority::allows(me.role, Operation::Claim, whose);
+                PermissionRefusal::ClaimedByOther { dispute: id, holder: holder.clone(), may_take_over }
+            }
+            None if *action == Action::Release => PermissionRefusal::NotClaimed { dispute: id },
+            None => PermissionRefusal::AssignsUnclaimed { dispute: id },
+        };
+        return Err(refusal.into());
     }
+    match undone_by_others {
+        Some(by) => Err(DecisionRefusal::UndoneByMakerOrLead { decided_by: by.clone() }.into()),
+        None => Ok(()),
+    }
+}
+
+/// Returns whose a case is to a member now.
+fn whose(dispute: &Dispute, me: &Mediator, now: Time) -> Whose {
+    match &dispute.claim {
+        None => Whose::Nobodys,
+        Some(claim) if claim.by == me.handle => Whose::Own,
+        Some(claim) if claim.is_lapsed(now) => Whose::Lapsed,
+        Some(_) => Whose::Colleagues,
+    }
+}
+
+/// Returns which operation of the table of roles an action on an open case is.
+fn operation(action: &Action) -> Operation {
+    match action {
+        Action::Claim => Operation::Claim,
+        Action::Release => Operation::Release,
+        Action::Assign { .. } => Operation::Assign,
+        Action::Note { .. } | Action::MarkRead { .. } => Operation::Note,
+        Action::Approve | Action::Refuse { .. } => Operation::Review,
+        Action::Say { .. }
+        | Action::Ask { .. }
+        | Action::WithdrawAsk { .. }
+        | Action::Propose { .. }
+        | Action::WithdrawProposal { .. }
+        | Action::Strike { .. }
+        | Action::Admit { .. }
+        | Action::Decide(_)
+        | Action::Undo
+        | Action::Snooze { .. }
+        | Action::Wake => Operation::Work,
+    }
+}
+
+/// Refuses to give a case to whoever could not act on it: a stranger to the team, a reader, somebody who has retired or has a
+/// conflict of interest.
+pub(in crate::domain) fn check_receiver<'m>(
+    order: &Order,
+    to: &Handle,
+    receiver: Option<&'m Mediator>,
+) -> Result<&'m Mediator, Refusal> {
+    let Some(receiver) = receiver else {
+        return Err(PermissionRefusal::UnknownReceiver { handle: to.clone() }.into());
+    };
+    if !authority::acts_on_cases(receiver.role) {
+        return Err(PermissionRefusal::ReaderReceives { handle: to.clone() }.into());
+    }
+    check_mediator(order, receiver).map(|()| receiver)
 }
 
 /// Makes a case nobody's.
 pub fn give_back(dispute: &mut Dispute) {
-    (dispute.claim, dispute.lapsed_claim) = (None, None);
+    dispute.claim = None;
 }
 
-/// Returns whether this mediator holds the case after an action that was carried out.
+/// Returns whether this mediator holds the case after an action that was carried out and left it open.
 pub(in crate::domain) fn takes_claim(action: &Action, holder: Option<&Handle>, me: &Mediator) -> bool {
     let is_mine = holder == Some(&me.handle);
     match action {
-        Action::Release => false,
+        // The case is nobody's, or the receiver's.
+        Action::Release | Action::Assign { .. } => false,
         // A lead stops a colleague's decision; the case stays with whoever holds it.
         Action::Undo => is_mine || holder.is_none(),
         action => is_mine || requires_claim(action),

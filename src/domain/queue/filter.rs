@@ -32,6 +32,8 @@ vocabulary!(
         Unjustified = "unjustified",
         /// A decision waits for a second mediator.
         Approval = "approval",
+        /// Its holder has done nothing on it for the length of a lease.
+        Lapsed = "lapsed",
     }
 );
 
@@ -125,6 +127,8 @@ pub struct FilterSubject<'a> {
     pub outcome: Option<Outcome>,
     /// The handle of whoever holds it.
     pub held: Option<&'a str>,
+    /// Whether its holder's lease has ended.
+    pub lapsed: bool,
     /// Their name, as far as it is known.
     pub holder_name: Option<&'a str>,
     pub lang: Lang,
@@ -239,6 +243,7 @@ impl Condition {
                 Flag::Snoozed => look.snoozed,
                 Flag::Unjustified => !look.justified,
                 Flag::Approval => look.awaiting_approval,
+                Flag::Lapsed => look.lapsed,
             },
             Self::Word(part) => {
                 [look.title, look.client, look.seller, look.order, look.dispute].iter().any(|t| fold(t).contains(part))
@@ -471,6 +476,7 @@ mod tests {
             ground: Ground::CancellationRefusedTwice,
             outcome: None,
             held: Some("ines"),
+            lapsed: true,
             holder_name: Some("Inès Haddad"),
             lang: Lang::Fr,
             opened_at: now() - TimeDelta::days(4),

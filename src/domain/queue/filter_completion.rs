@@ -180,7 +180,7 @@ mod tests {
             ("sel", &["seller:"]),
             ("-est:en", &["-est:en-retard", "-est:en-pause"]),
             ("est:tranche", &["est:tranché"]),
-            ("est:a", &["est:à-moi", "est:à-approuver"]),
+            ("est:a", &["est:à-moi", "est:à-approuver", "est:sans-activité"]),
             ("is:un", &["is:unread", "is:unclaimed", "is:unjustified"]),
             ("suivi:", &["suivi:moi", "suivi:personne", "suivi:camille", "suivi:ines"]),
             ("pris-par:m", &["pris-par:moi"]),

@@ -81,6 +81,7 @@ words!(FLAGS: Flag,
     Flag::Snoozed = "snoozed" "en-pause",
     Flag::Unjustified = "unjustified" "sans-justification" "injustifié",
     Flag::Approval = "approval" "à-approuver",
+    Flag::Lapsed = "lapsed" "sans-activité",
 );
 
 words!(HOLDERS: HolderTest,

@@ -24,13 +24,19 @@ pub enum PermissionRefusal {
     OwnConflict { handle: Handle },
     /// The mediator is the party (`is_party`), or the party is listed as a conflict of theirs.
     ConflictOfInterest { handle: Handle, order: OrderId, party: PersonId, side: Side, is_party: bool },
-    /// Another mediator holds the case; a lead may take it over.
+    /// A case is given to whom nobody of the team is.
+    UnknownReceiver { handle: Handle },
+    /// A case is given to a reader.
+    ReaderReceives { handle: Handle },
+    /// Another mediator holds the case. A lead may take it over, and anyone once their lease has ended.
     ClaimedByOther { dispute: DisputeId, holder: Handle, may_take_over: bool },
+    /// A mediator gives a case away that nobody holds.
+    AssignsUnclaimed { dispute: DisputeId },
     /// Nobody holds the case that is to be released.
     NotClaimed { dispute: DisputeId },
     /// The case has a later version than the one that the mediator saw.
     ChangedSince { dispute: DisputeId, seen: i64, version: i64 },
-    /// A decided dispute is claimed.
+    /// A decided dispute is claimed or assigned.
     ClaimDecided { dispute: DisputeId },
     /// A decided dispute is snoozed.
     SnoozeDecided { dispute: DisputeId },
@@ -47,8 +53,12 @@ pub enum PermissionRefusal {
 impl PermissionRefusal {
     pub(super) fn code(&self) -> Code {
         match self {
-            Self::ReaderActs { .. } | Self::NotOfTheTeam { .. } | Self::Retired { .. } => Code::NotAMediator,
-            Self::NotALead { .. } => Code::NotALead,
+            Self::ReaderActs { .. }
+            | Self::NotOfTheTeam { .. }
+            | Self::Retired { .. }
+            | Self::UnknownReceiver { .. }
+            | Self::ReaderReceives { .. } => Code::NotAMediator,
+            Self::NotALead { .. } | Self::AssignsUnclaimed { .. } => Code::NotALead,
             Self::OtherAccount { .. } | Self::OtherMember { .. } => Code::NotYou,
             Self::ConflictOfInterest { .. } | Self::OwnConflict { .. } => Code::ConflictOfInterest,
             Self::ClaimedByOther { .. } => Code::ClaimedByOther,
@@ -67,7 +77,9 @@ impl PermissionRefusal {
         match self {
             Self::ReaderActs { .. } => detail([("role", Role::Reader.as_str().into())]),
             Self::NotALead { operation, .. } => detail([("operation", operation.as_str().into())]),
-            Self::NotOfTheTeam { handle } => detail([("handle", handle.0.as_str().into())]),
+            Self::NotOfTheTeam { handle } | Self::UnknownReceiver { handle } | Self::ReaderReceives { handle } => {
+                detail([("handle", handle.0.as_str().into())])
+            }
             Self::Retired { handle, at } => {
                 detail([("handle", handle.0.as_str().into()), ("retired_at", at.to_rfc3339().into())])
             }
@@ -91,6 +103,7 @@ impl PermissionRefusal {
             Self::AwaitsApproval { by, .. } => detail([("why", "awaiting".into()), ("by", by.0.as_str().into())]),
             Self::KeyReused { .. }
             | Self::NotClaimed { .. }
+            | Self::AssignsUnclaimed { .. }
             | Self::ClaimDecided { .. }
             | Self::SnoozeDecided { .. }
             | Self::SnoozeInPast { .. }

@@ -21,6 +21,12 @@ pub fn acting(team: &[Mediator], handle: &Handle, account: Option<&SystemAccount
     let me = find(team, handle).ok_or_else(|| PermissionRefusal::NotOfTheTeam { handle: handle.clone() })?;
     check_active(me)?;
     check_account(team, me, account)?;
+    Ok(with_account(team, me, account))
+}
+
+/// Returns a member with the conflicts of interest of every handle that their account has had; `account` is the one that they
+/// act from, where they are bound to none.
+pub fn with_account(team: &[Mediator], me: &Mediator, account: Option<&SystemAccount>) -> Mediator {
     let mut acting = me.clone();
     let account = me.account.as_ref().or(account);
     let same =
@@ -30,7 +36,7 @@ pub fn acting(team: &[Mediator], handle: &Handle, account: Option<&SystemAccount
         let new = other.conflicts.iter().filter(|person| !me.conflicts.contains(person));
         acting.conflicts.extend(new.cloned());
     }
-    Ok(acting)
+    acting
 }
 
 /// Refuses whoever has retired.

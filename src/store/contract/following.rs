@@ -28,6 +28,8 @@ pub fn changes_are_told_once_in_order<B: Backend>() {
     desk.ingest("O-2", [EventKind::OrderMessage { by: Side::Client, body: "Allô ?".to_owned(), attachments: vec![] }]);
     let changes = watcher.changes(changes.cursor).unwrap();
     assert_eq!(changes.changed[0].kind, EventType::OrderMessage.into());
+    desk.does(two, Action::Snooze { until: desk.now + chrono::TimeDelta::minutes(20) });
+    let changes = watcher.changes(changes.cursor).unwrap();
     desk.wait(31);
     desk.store.settle_due(desk.now).unwrap();
     assert_eq!(watcher.changes(changes.cursor).unwrap().changed[0].by, Actor::System);

@@ -194,6 +194,21 @@ pub fn drafts_are_kept_per_case_and_mediator<B: Backend>() {
     assert_eq!(code(desk.store.put_draft(nowhere, &camille, Some("x"), None, now)), Code::UnknownDispute);
 }
 
+/// docs/process.md, "Erasing a person".
+pub fn an_erased_person_is_in_no_reason_of_the_policy<B: MaintenanceBackend>() {
+    let mut desk = Desk::<B>::set();
+    let dispute = desk.dispute("O-1");
+    for reason in ["Après le dossier de Léa Martin.", "Sans nom."] {
+        let change = PolicyChange { settings: vec![PolicySetting::HoldMinutes(60)], reason: reason.to_owned() };
+        desk.store.put_policy(&handle("max"), &change, None, desk.now).unwrap();
+    }
+    desk.store.erase(&"lea-martin".into(), &handle("max"), None, desk.now).unwrap();
+    let name = desk.case(dispute).case.order.client.name;
+    let reasons: Vec<_> = desk.store.policies().unwrap().into_iter().map(|version| version.reason).collect();
+    assert_eq!(reasons, [Some("Sans nom.".to_owned()), Some(format!("Après le dossier de {name}.")), None]);
+    desk.verify();
+}
+
 /// Where both are bound, another handle of the same account gives no second word (docs/process.md, "Accounts").
 pub fn two_words_of_one_decision_come_from_two_accounts<B: Backend>() {
     let mut desk = Desk::<B>::set();

@@ -104,7 +104,7 @@ impl WriteTransaction for MemoryTransaction<'_> {
     fn load_held(&mut self, by: &Handle) -> Result<Vec<LoadedCase>, StoreError> {
         let is_by = |handle: &Option<Cow<'_, Handle>>| handle.as_deref() == Some(by);
         let rows = self.tables.all::<DisputeRow<'_>>().into_iter();
-        let held = rows.filter(|row| is_by(&row.claimed_by) || is_by(&row.lapsed_claim)).map(|row| row.id);
+        let held = rows.filter(|row| is_by(&row.claimed_by)).map(|row| row.id);
         Ok(held.filter_map(|id| cases::find_dispute(&self.tables, id)).collect())
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, params};
 
 use super::rows::{decode, select};
-use super::{events, load};
+use super::{events, load, team};
 use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::{Attachment, Decision, Message, Note};
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, MessageId};
@@ -35,7 +35,9 @@ pub(super) fn case(db: &Connection, id: DisputeId) -> Result<CaseFile, StoreErro
     });
     let thread = thread.collect();
     let current = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).map(|d| d.id);
+    let policy = team::load_policy(&moment, case.dispute.as_ref().map(|d| d.policy))?;
     Ok(CaseFile {
+        lease: policy.claim_lease(),
         timeline: events::timeline(&moment, num)?,
         thread,
         notes: notes(&moment, id)?,

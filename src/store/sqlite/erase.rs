@@ -27,7 +27,7 @@ use crate::store::write::current_rows::{AuditedKey, RowState};
 use crate::store::write::headers::write_dispute;
 use crate::store::write::rows::case::{OrderRow, filter_text};
 use crate::store::write::rows::discussion::{AskRow, ProposalRow, StrikeRow};
-use crate::store::write::rows::team::DraftRow;
+use crate::store::write::rows::team::{DraftRow, PolicyRow};
 use crate::store::write::table::{Layout, Row as _};
 use crate::store::write::team::{add_account, load_lead, mediator_row};
 use crate::store::write::{Cause, Closing, WriteTransaction as _, Writer, digest};
@@ -209,6 +209,7 @@ impl<'t> Erasure<'t> {
         }
         erasure.conflicts(person)?;
         erasure.views()?;
+        erasure.policies()?;
         Ok(erasure)
     }
 
@@ -506,6 +507,23 @@ impl<'t> Erasure<'t> {
             }
             let row = mediator_row(&mediator, self.w.now);
             self.w.upsert(&row)?;
+        }
+        Ok(())
+    }
+
+    /// The reasons why the policy was changed.
+    fn policies(&mut self) -> Result<(), StoreError> {
+        let rows: Vec<(i64, String)> =
+            self.read("SELECT version, reason FROM policies WHERE reason IS NOT NULL", &[], |r| {
+                Ok((r.column()?, r.column()?))
+            })?;
+        for (version, reason) in rows {
+            if let Some(reason) = self.without_names(&reason) {
+                let sql = "UPDATE policies SET reason = ?2 WHERE version = ?1";
+                self.w.tx.db().execute(sql, params![version, reason])?;
+                self.changed(PolicyRow::layout(), version)?;
+                self.count("policies", 1);
+            }
         }
         Ok(())
     }

@@ -4,12 +4,13 @@ use chrono::Utc;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::search::index::FOLDED;
-use super::transaction::{insert_row, renew_checksum};
+use super::transaction::{SqliteTransaction, insert_row, renew_checksum};
 use super::{current_rows, load, queue, search};
-use crate::domain::ids::DisputeId;
+use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::policy::Policy;
 use crate::domain::queue::turn;
 use crate::store::write::current_rows::{AuditedKey, CurrentRows, RowState};
+use crate::store::write::holders;
 use crate::store::write::policy::first_row;
 use crate::store::write::rows::case::DisputeRow;
 use crate::store::write::rows::team::{MediatorRow, PolicyRow};
@@ -30,6 +31,9 @@ const SAYS_REOPENED: i64 = 5;
 
 /// The first version whose audit records say how changed rows stand.
 const COVERED: i64 = 4;
+
+/// The first version in which a claim lasts until it is given back, assigned, taken over, or the case is decided.
+const HELD: i64 = 5;
 
 /// The schema version that this program knows.
 pub(super) const KNOWN: i64 = SCRIPTS.len() as i64;
@@ -76,8 +80,21 @@ pub(super) fn upgrade(db: &mut Connection) -> Result<(), StoreError> {
         }
     }
     tx.pragma_update(None, "user_version", KNOWN)?;
-    tx.commit()?;
-    Ok(())
+    let claims = if (1..HELD).contains(&from) { older_claims(&tx)? } else { Vec::new() };
+    if claims.is_empty() {
+        return Ok(tx.commit()?);
+    }
+    holders::restore(SqliteTransaction::of_upgrade(tx), claims, Utc::now())
+}
+
+/// The claims that stand, and on open disputes those that had lapsed, with whose they were.
+fn older_claims(db: &Connection) -> Result<Vec<(DisputeId, Option<Handle>)>, StoreError> {
+    let mut all = db.prepare(
+        "SELECT id, lapsed_claim FROM disputes \
+         WHERE claimed_by IS NOT NULL OR (state = 'open' AND lapsed_claim IS NOT NULL) ORDER BY id",
+    )?;
+    let rows = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Tables whose rows have got another column since a version, so that each row's checksum, and how the audit says that it

@@ -60,6 +60,11 @@ impl<'t> SqliteTransaction<'t> {
         Ok(Self::new(db, index))
     }
 
+    /// The one of an upgrade, which has begun.
+    pub(super) fn of_upgrade(db: Transaction<'t>) -> Self {
+        Self::new(db, Indexer::default())
+    }
+
     fn new(db: Transaction<'t>, index: Indexer) -> Self {
         Self { db, account: None, files: None, statements: Statements::default(), index, tidies_index: false }
     }
@@ -236,7 +241,7 @@ impl WriteTransaction for SqliteTransaction<'_> {
     fn load_held(&mut self, by: &Handle) -> Result<Vec<LoadedCase>, StoreError> {
         let held: Vec<DisputeId> = self
             .db
-            .prepare_cached("SELECT id FROM disputes WHERE claimed_by = ?1 OR lapsed_claim = ?1 ORDER BY id")?
+            .prepare_cached("SELECT id FROM disputes WHERE claimed_by = ?1 ORDER BY id")?
             .query_map([by], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         held.into_iter().map(|id| load::by_dispute(&self.db, id)).collect()

@@ -12,14 +12,17 @@ use super::{SqliteStore, current_rows, migrate, verify};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
+use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::Code;
 use crate::domain::team::change::TeamChange;
-use crate::domain::vocabulary::{Outcome, Role};
+use crate::domain::vocabulary::{Outcome, Role, View};
 use crate::store::contract::{Desk, code, draft, handle};
 use crate::store::write::current_rows::CurrentRows;
 use crate::store::write::rows::case::DisputeRow;
 use crate::store::write::table::Row as _;
-use crate::store::{CaseStore as _, MaintenanceStore as _, Mode, TeamStore as _};
+use crate::store::{
+    CaseStore as _, MaintenanceStore as _, Mode, PageFrom, QueueQuery, QueueStore as _, TeamStore as _,
+};
 
 /// The last audit record, as the older program's `verify` gave it.
 const HEAD: &str = "7cb388cd24f8d91936454fee869f2bb375dc657416985c02f847a3f4829c0402";
@@ -69,16 +72,28 @@ fn an_older_database_is_upgraded_with_all_that_is_in_it() {
     assert_eq!(schema(&store.db), schema(&fresh.store.db));
     let verified = store.verify(Some(HEAD)).unwrap();
     assert_eq!(verified.faults, []);
-    // The older records stand unchanged; one more says how the rows stand that they don't speak of.
+    // The older records stand unchanged; one more says how the rows stand that they don't speak of, and another which of them
+    // the upgrade changed.
     let (last, before): (i64, i64) = store
         .db
         .query_row("SELECT max(seq), (SELECT seq FROM audit WHERE hash = ?1) FROM audit", [HEAD], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })
         .unwrap();
-    assert_eq!(last, before + 1);
-    let upgrade = "SELECT hash FROM audit WHERE action = 'upgrade' AND actor = 'system'";
-    assert_eq!(texts(&store.db, upgrade), [verified.head.unwrap()]);
+    assert_eq!(last, before + 2);
+    let upgrade = "SELECT hash FROM audit WHERE action = 'upgrade' AND actor = 'system' ORDER BY seq";
+    assert_eq!(texts(&store.db, upgrade).last(), verified.head.as_ref());
+    // Who let a claim lapse holds the case again, with a lease that has ended; what is decided, nobody holds any more.
+    let holders =
+        "SELECT id || ' ' || state || ' ' || claimed_by FROM disputes WHERE claimed_by IS NOT NULL ORDER BY id";
+    let held = ["1004 open grace", "1005 open tom", "1006 open camille", "1008 open camille", "1010 open camille"];
+    let more = ["1011 open ines", "1014 open camille", "1015 open camille"];
+    assert_eq!(texts(&store.db, holders), [&held[..], &more[..]].concat());
+    let lapsed = Filter::parse("is:lapsed").unwrap();
+    let query = QueueQuery { view: View::All, me: None, filter: lapsed, from: PageFrom::Start, limit: 20 };
+    assert_eq!(store.queue(&query, chrono::Utc::now()).unwrap().rows.len(), 8);
+    let counts = store.counts(Some(&handle("camille")), chrono::Utc::now()).unwrap();
+    assert_eq!((counts.mine, counts.unclaimed), (4, 0));
     for forgery in
         ["UPDATE orders SET refusals = 'revision'", "UPDATE messages SET at = at + 1 WHERE erased IS NOT NULL"]
     {

@@ -26,7 +26,7 @@ use crate::store::{Acted, StoreError};
 pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Result<Acted, StoreError> {
     let needed = rules::needed_parts(&request.action);
     let context = tx.load_for_action(request, &needed)?;
-    let ActionContext { team, case, policy, parts, receipts, completed, answered, keyed_decision } = context;
+    let ActionContext { team, case, policy, mut parts, receipts, completed, answered, keyed_decision } = context;
     let me = identity::acting(&team, &request.by, tx.account())?;
     let mut loaded = case.ok_or_else(|| unknown_dispute(request.dispute))?;
     let key = request.key.as_ref().map(|key| completed::Keyed::new(key, &me.handle.0, digest_of(request)));
@@ -40,6 +40,8 @@ pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Resu
         let case = tx.load_dispute(request.dispute)?.ok_or_else(|| unknown_dispute(request.dispute))?.case;
         return Ok(Acted { case, made: None, decision: Some(decision), repeated: true });
     }
+    let receiver = needed.receiver.as_ref().and_then(|to| identity::find(&team, to));
+    parts.receiver = receiver.map(|to| identity::with_account(&team, to, None));
     let policy = policy.ok_or_else(|| StoreError::Io("the policy of a dispute was not loaded".to_owned()))?;
     let mut w = Writer::begin(tx, now)?;
     let (from, mut facts, mut case) = (w.numbers.ids, Vec::new(), loaded.case.clone());
@@ -52,7 +54,7 @@ pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Resu
     let (action, cause) = (request.action.kind().as_str(), Cause::new(&me.handle, &request.action));
     let mut body = audit_body(&request.action, made);
     super::team::add_account(&mut body, w.tx.account());
-    add_details(&mut body, &request.action, (&loaded.case, &case), decision.as_ref());
+    add_details(&mut body, request, (&loaded.case, &case), decision.as_ref());
     if let Some(turn) = TurnBefore::of(&loaded.case) {
         turn.counts(&case, &me.handle, &facts, answered, w.now).into_iter().for_each(|done| w.count_work(done));
         if let (Action::Undo, Some(decision)) = (&request.action, &decision) {
@@ -102,6 +104,9 @@ fn audit_body(action: &Action, made: Option<CreatedId>) -> Map<String, Json> {
         }
         Action::MarkRead { up_to } => {
             add("up_to", json!(up_to));
+        }
+        Action::Assign { to, .. } => {
+            add("to", json!(to));
         }
         Action::Claim
         | Action::Release
@@ -189,6 +194,7 @@ fn digest_of(request: &Request) -> digest::Digest {
         Action::Refuse { reason } => json!(reason),
         Action::Snooze { until } => json!(until),
         Action::MarkRead { up_to } => json!(up_to),
+        Action::Assign { to, note } => json!([to, note]),
     };
     completed::digest_of(&json!([request.action.kind().as_str(), request.dispute, request.seen, action]))
 }

@@ -5,19 +5,19 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::domain::case::records::{Case, Decision, DecisionState};
 use crate::domain::decision::work_figures::TurnBefore;
-use crate::domain::dispute::action::Action;
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::Handle;
 use crate::domain::marketplace::event::Terms;
 
 /// Adds the details of an action, which made the one case of the other.
 pub fn add_details(
     body: &mut Map<String, Json>,
-    action: &Action,
+    Request { by, action, .. }: &Request,
     (before, after): (&Case, &Case),
     decision: Option<&Decision>,
 ) {
     let mut add = |name: &str, value: Json| body.insert(name.to_owned(), value);
-    if let Some(handle) = taken_from(before, after) {
+    if let Some(handle) = taken_from(before, after, action, by) {
         add("taken_from", json!(handle));
     }
     // By when the answer was due, so that the record alone says whether it came in time.
@@ -54,10 +54,13 @@ pub fn add_details(
     }
 }
 
-/// From whom a case was taken: who held it before, or whose claim had lapsed, where it is another's now.
-fn taken_from(before: &Case, after: &Case) -> Option<Handle> {
-    let (before, after) = (before.dispute.as_ref()?, after.dispute.as_ref()?);
-    let holder = &after.claim.as_ref()?.by;
-    let former = before.claim.as_ref().map(|claim| &claim.by).or(before.lapsed_claim.as_ref());
-    former.filter(|former| *former != holder).cloned()
+/// From whom a case was taken: who held it before, where another holds it now, or has decided it.
+fn taken_from(before: &Case, after: &Case, action: &Action, by: &Handle) -> Option<Handle> {
+    let (former, after) = (before.dispute.as_ref()?.holder()?, after.dispute.as_ref()?);
+    let is_lost = match after.holder() {
+        Some(holder) => holder != former,
+        // A decision ends the claim of who takes it.
+        None => matches!(action, Action::Decide(_)),
+    };
+    (is_lost && former != by).then(|| former.clone())
 }

@@ -280,6 +280,7 @@ impl LongHistory {
             attachments: attachments.cloned().collect(),
             unread_after,
             entries: entries.cloned().collect(),
+            receiver: None,
         }
     }
 }

@@ -9,6 +9,7 @@
 //!   declares its columns; [`value`]: what stands in a column.
 //! - [`digest`], [`coverage`], [`current_rows`]: what an audit record covers: rows as they were written, and rows that
 //!   change, as they stand. [`counters`], [`numbers`]: what is counted and numbered.
+//! - [`holders`]: a part of the upgrade from before schema 5.
 //! - [`completed`]: requests that were carried out under a key.
 
 pub mod act;
@@ -22,6 +23,7 @@ pub mod digest;
 pub mod events;
 pub mod facts;
 pub mod headers;
+pub mod holders;
 pub mod ingest;
 pub mod numbers;
 mod policies;

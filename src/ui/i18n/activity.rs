@@ -90,6 +90,7 @@ impl ActivityWording {
         let (key, args) = match Activity::of(record) {
             Activity::Claim => ("activity-claim", args),
             Activity::Release => ("activity-release", args),
+            Activity::Assign { to } => ("activity-assign", args.with_option("to", to.map(|to| name(&to, format)))),
             Activity::Say { message } => ("activity-say", args.with_option("message", message)),
             Activity::Note => ("activity-note", args),
             Activity::Ask { ask, to } => ("activity-ask", args.with_option("ask", ask).with_option("to", to)),
@@ -192,6 +193,8 @@ mod tests {
         let refund = json!({"minor": 4_000, "currency": "EUR"});
         for (action, body, en, fr) in [
             ("claim", json!({}), "ines took D-1012", "ines a pris D-1012"),
+            ("assign", json!({"to": "tom"}), "ines gave D-1012 to tom", "ines a confié D-1012 à tom"),
+            ("assign", json!({}), "ines gave D-1012 to a colleague", "ines a confié D-1012 à un collègue"),
             (
                 "claim",
                 json!({"taken_from": "tom"}),

@@ -243,6 +243,15 @@ fn permission(refusal: &PermissionRefusal, name_of: &dyn Fn(&Handle) -> String) 
         PermissionRefusal::NotOfTheTeam { handle } => {
             Wording::new("refusal-not_a_mediator-unknown").with("handle", handle)
         }
+        PermissionRefusal::UnknownReceiver { handle } => {
+            Wording::new("refusal-not_a_mediator-receiver").with("handle", handle)
+        }
+        PermissionRefusal::ReaderReceives { handle } => {
+            Wording::new("refusal-not_a_mediator-reader-receives").with("handle", name_of(handle))
+        }
+        PermissionRefusal::AssignsUnclaimed { dispute } => {
+            Wording::new("refusal-not_a_lead-assign").with("dispute", dispute)
+        }
         PermissionRefusal::Retired { handle, at: _ } => {
             Wording::new("refusal-not_a_mediator-retired").with("handle", handle)
         }

@@ -118,7 +118,10 @@ pub(super) const COLUMNS: &[QueueColumn] = &[
     },
     QueueColumn {
         heading: |_| "",
-        cell: |ctx, row| row.claimed_by.as_ref().map_or_else(Cell::default, |by| status::flag(ctx, by).into()),
+        cell: |ctx, row| {
+            let flag = |by| status::flag(ctx, by, row.claimed_until).into();
+            row.claimed_by.as_ref().map_or_else(Cell::default, flag)
+        },
         width: Width::Shrink(&[14, 14, 8, 0]),
         gap: 1,
         right_aligned: false,

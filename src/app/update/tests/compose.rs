@@ -55,6 +55,19 @@ fn a_note_stays_among_mediators_and_an_ask_goes_to_one() {
 }
 
 #[test]
+fn a_question_may_have_a_deadline_of_its_own_which_is_kept_with_its_draft() {
+    let mut desk = Desk::with(1);
+    desk.press("e Tab").write("Le fichier ?").press("Shift-Tab").write("hier").press("Enter Ctrl-s");
+    assert_eq!(desk.compose().editor.trouble, Some(Trouble::NoMoment));
+    assert!(desk.store.dispute(FIRST).asks.is_empty(), "what is no moment to come sends nothing");
+    desk.press("Shift-Tab Ctrl-u").write("+2d").press("Esc e");
+    assert!(matches!(&desk.compose().kind, ComposeKind::Ask { to: Side::Seller, due, .. } if due.body() == "+2d"));
+    desk.press("Ctrl-s");
+    let ask = desk.store.dispute(FIRST).asks[0].clone();
+    assert_eq!((ask.to, ask.due_at), (Side::Seller, ask.at + TimeDelta::days(2)));
+}
+
+#[test]
 fn a_settlement_is_proposed_by_amount_or_percentage_or_as_a_relaunch() {
     let mut desk = Desk::with(1);
     desk.press("p Enter").write("abc").press("Ctrl-s");

@@ -140,9 +140,12 @@ fn a_desk_that_is_not_looked_at_alerts_once_for_a_burst() {
     assert_eq!(desk.alerts(), [[1003]], "what came meanwhile is in the next one");
     desk.wait(TimeDelta::minutes(10));
     assert_eq!(desk.alerts(), Vec::<Vec<i64>>::new(), "it is told once");
-    // Looked at, it is silent, also afterwards.
+    // Looked at, it is silent, also afterwards, also of what waited for the next alert.
+    desk.notify(&[told(1001, TakenOver, at)]);
+    assert_eq!(desk.alerts(), [[1001]]);
+    desk.notify(&[told(1002, TakenOver, at), told(1001, TakenOver, at)]);
     desk.update(Msg::Focus(true));
-    desk.notify(&[told(1002, TakenOver, at), all[0].clone()]);
+    desk.notify(&[told(1003, TakenOver, at), told(1002, TakenOver, at)]);
     desk.update(Msg::Focus(false));
     desk.wait(TimeDelta::minutes(10));
     assert_eq!(desk.alerts(), Vec::<Vec<i64>>::new());

@@ -40,7 +40,7 @@ const TEXTS: [&str; 7] = [
     "Je regarde : 100 %",
     "Le \u{fb01}chier re\u{ad}touché, 5\"6",
 ];
-const FILTERS: [&str; 16] = [
+const FILTERS: [&str; 17] = [
     "",
     "logo",
     "seller:nova",
@@ -53,6 +53,7 @@ const FILTERS: [&str; 16] = [
     "ground:revision",
     "held:ines lang:fr",
     "is:snoozed",
+    "is:lapsed -held:max",
     "vendeur:nova attend:vous",
     "held:me",
     "-suivi:personne montant>50",
@@ -348,9 +349,10 @@ impl Pair {
         let attachment = all.and_then(|mut all| all.next_back()).map_or(AttachmentId(1), |one| one.id);
         let ask = dispute.and_then(|d| d.asks.last()).map_or(AskId(1), |ask| ask.id);
         let due = self.random.is(50).then(|| self.now + TimeDelta::minutes(5 + self.random.below(3_000) as i64));
-        match self.random.below(28) {
+        match self.random.below(29) {
             0 | 1 => Action::Claim,
             2 => Action::Release,
+            28 => Action::Assign { to: self.mediator(), note: self.random.is(50).then_some(body) },
             3..=5 => Action::Say { body },
             6 => Action::Note { body },
             7 | 8 => Action::Ask { to: self.side(), body, due },

@@ -491,6 +491,27 @@ fn examples() -> Vec<Example> {
             "ines n’est pas de l’équipe\u{a0}; un responsable peut l’y ajouter avec `litige mediator add ines --name NOM`",
         ),
         refusal(
+            PermissionRefusal::UnknownReceiver { handle: "inez".into() },
+            "not_a_mediator",
+            r#"{"handle":"inez"}"#,
+            "nobody of the team is called inez; see `litige mediator list`",
+            "personne de l’équipe ne s’appelle inez\u{a0}; voyez `litige mediator list`",
+        ),
+        refusal(
+            PermissionRefusal::AssignsUnclaimed { dispute: D },
+            "not_a_lead",
+            r#"{}"#,
+            "nobody holds D-1001: only a lead can give it to a colleague; claim it first",
+            "personne ne tient D-1001\u{a0}: seul un responsable peut le confier\u{a0}; prenez-le d’abord",
+        ),
+        refusal(
+            PermissionRefusal::ReaderReceives { handle: ines() },
+            "not_a_mediator",
+            r#"{"handle":"ines"}"#,
+            "ines may look, not act; a case goes to who can act on it",
+            "Inès Roche peut consulter, pas agir\u{a0}; un dossier va à qui peut le traiter",
+        ),
+        refusal(
             conflict(Side::Client, true),
             "conflict_of_interest",
             r#"{"why":"party","party":"p-9","side":"client"}"#,
@@ -536,8 +557,8 @@ fn examples() -> Vec<Example> {
             PermissionRefusal::ClaimDecided { dispute: D },
             "bad_state",
             r#"{}"#,
-            "D-1001 is decided; there is nothing to take",
-            "D-1001 est tranché\u{a0}; il n’y a rien à prendre",
+            "D-1001 is decided; there is nothing to take or to give",
+            "D-1001 est tranché\u{a0}; il n’y a rien à prendre ni à confier",
         ),
         refusal(
             PermissionRefusal::SnoozeDecided { dispute: D },
