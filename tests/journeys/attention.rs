@@ -152,7 +152,7 @@ fn the_windows_title_counts_what_is_overdue_and_goes_with_the_desk() {
     desk.wait_written("an overdue case in the title", |desk| desk.title() == "litige · 1 en retard");
     assert!(!written(&desk).contains("\x1b]2;pwned"), "no name and no title of a case is in it");
     // One that a colleague holds is not hers to hurry with.
-    sandbox.json(&["mediator", "add", "ines", "--name", "Inès"]);
+    sandbox.json(&["mediator", "add", "ines", "--name", "Inès", "--as", "camille"]);
     sandbox.json(&["claim", "D-1001", "--as", "ines"]);
     desk.wait_written("nothing overdue in the title", |desk| desk.title() == "litige");
     desk.press(&["q"]);
