@@ -75,7 +75,7 @@ pub fn filter(bytes: &[u8]) {
                     awaiting_approval: false,
                 };
                 let _ = filter.matches(&look, Some("ines"), now);
-                let _ = filter.conditions().matches(&look, None, now);
+                let _ = filter.matches(&look, None, now);
             }
             let _ = (filter.search_terms().count(), filter.is_words_only());
         }

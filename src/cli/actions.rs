@@ -90,9 +90,15 @@ pub fn withdraw(ctx: &mut Context, args: &args::WithdrawArgs) -> Result<Status, 
 
 /// Runs `litige snooze`.
 pub fn snooze(ctx: &mut Context, args: &args::SnoozeArgs) -> Result<Status, Failure> {
-    let Some(until) = &args.until else { return run_action(ctx, args.dispute, Action::Wake) };
+    let Some(until) = &args.until else { return run_on_each(ctx, &args.disputes, &Action::Wake) };
     let until = time::parse(until, ctx.now).map_err(|what| Failure::usage(format!("--until: {what}")))?;
-    run_action(ctx, args.dispute, Action::Snooze { until })
+    run_on_each(ctx, &args.disputes, &Action::Snooze { until })
+}
+
+/// Runs `litige assign`.
+pub fn assign(ctx: &mut Context, args: &args::AssignArgs) -> Result<Status, Failure> {
+    let note = args.note.as_deref().map(|note| text_input::read_text("a note", note)).transpose()?;
+    run_on_each(ctx, &args.disputes, &Action::Assign { to: args.to.clone(), note })
 }
 
 /// Runs `litige decide`.
@@ -134,6 +140,48 @@ pub fn refuse(ctx: &mut Context, args: &args::RefuseArgs) -> Result<Status, Fail
 pub fn run_action(ctx: &mut Context, dispute: DisputeId, action: Action) -> Result<Status, Failure> {
     let mut store = ctx.open()?;
     run_action_on(ctx, store.as_mut(), dispute, action)
+}
+
+/// Runs an action on several disputes, each by itself, and prints what became of each in their order. The status is the
+/// highest of theirs.
+pub fn run_on_each(ctx: &mut Context, disputes: &[DisputeId], action: &Action) -> Result<Status, Failure> {
+    if let [dispute] = disputes {
+        return run_action(ctx, *dispute, action.clone());
+    }
+    let mut store = ctx.open()?;
+    let (mut status, mut answers) = (Status::Done, Vec::new());
+    for dispute in disputes {
+        let key = Some(request_key::new());
+        let request = Request { dispute: *dispute, by: ctx.me()?, action: action.clone(), seen: None, key };
+        let answer = match store.act(&request, ctx.now).map_err(Failure::from) {
+            Ok(acted) if ctx.json => json::ActionResult::of(&acted.case, acted.made).and_then(|result| {
+                serde_json::to_value(result)
+                    .map_err(|e| Failure::io("the result could not be written as JSON", &e.into()))
+            }),
+            Ok(acted) => {
+                let printed = print_summary(ctx, &acted, &request);
+                finish(ctx, printed, &acted, &request)?;
+                continue;
+            }
+            Err(failure) => Err(failure),
+        };
+        match answer {
+            Ok(answer) => answers.push(answer),
+            Err(Failure::Reported(report)) => {
+                status = status.max(report.status);
+                if ctx.json {
+                    answers.push(report.json());
+                } else {
+                    output::warn(&format!("{dispute}: {}: {}", report.code, report.message));
+                }
+            }
+            Err(closed) => return Err(closed),
+        }
+    }
+    if ctx.json {
+        ctx.out.json(&answers)?;
+    }
+    Ok(status)
 }
 
 fn run_action_on(

@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use unicode_normalization::UnicodeNormalization as _;
 
 pub use self::period::{LogArgs, StatsArgs};
-pub use self::policy::{PolicyArgs, PolicyCommand, SetPolicyArgs, ShowPolicyArgs};
+pub use self::policy::{PolicyArgs, PolicyCommand, SetPolicyArgs};
 pub use self::team::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
 use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle, PersonId, SystemAccount};
 use crate::domain::team::handle::MAX_BYTES;
@@ -75,9 +75,11 @@ pub enum CliCommand {
     /// Messages that hold every word, newest first
     Search(SearchArgs),
     /// Takes a dispute
-    Claim(CaseArgs),
+    Claim(CasesArgs),
     /// Gives a dispute back
-    Release(CaseArgs),
+    Release(CasesArgs),
+    /// Gives a dispute to a colleague
+    Assign(AssignArgs),
     /// Writes to both parties
     Say(SayArgs),
     /// Writes a note that only mediators see
@@ -258,6 +260,28 @@ pub struct CaseArgs {
     pub dispute: DisputeId,
 }
 
+/// A command that takes disputes, each by itself.
+#[derive(Debug, Args)]
+pub struct CasesArgs {
+    /// The disputes, like D-1001
+    #[arg(value_name = "DISPUTE", required = true)]
+    pub disputes: Vec<DisputeId>,
+}
+
+/// `assign`.
+#[derive(Debug, Args)]
+pub struct AssignArgs {
+    /// The disputes, like D-1001
+    #[arg(value_name = "DISPUTE", required = true)]
+    pub disputes: Vec<DisputeId>,
+    /// The colleague who holds them from now on
+    #[arg(long, value_name = "HANDLE", value_parser = handle)]
+    pub to: Handle,
+    /// Why, as a note that only mediators see; `-` reads it from the standard input
+    #[arg(long, value_name = "TEXT|-")]
+    pub note: Option<String>,
+}
+
 /// `evidence`.
 #[derive(Debug, Args)]
 pub struct EvidenceArgs {
@@ -397,9 +421,9 @@ pub struct RefuseArgs {
 /// `snooze`.
 #[derive(Debug, Args)]
 pub struct SnoozeArgs {
-    /// The dispute, like D-1001
-    #[arg(value_name = "DISPUTE")]
-    pub dispute: DisputeId,
+    /// The disputes, like D-1001
+    #[arg(value_name = "DISPUTE", required = true)]
+    pub disputes: Vec<DisputeId>,
     /// When it comes back: 2h, 3d, 9:00, "tomorrow 9:00", "2026-11-25 09:00" (local time) or RFC 3339
     #[arg(long, value_name = "TIME", required_unless_present = "wake")]
     pub until: Option<String>,

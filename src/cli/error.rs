@@ -12,7 +12,7 @@ use crate::domain::vocabulary::vocabulary;
 use crate::store::{StoreError, UnusableCode};
 use crate::ui::i18n::refusal::english;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Status {
     Done = 0,

@@ -5,6 +5,7 @@
 mod support;
 
 mod acting;
+mod assigning;
 mod authority;
 mod bad_input;
 mod configuration;

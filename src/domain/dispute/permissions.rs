@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 use super::action::Action;
-use crate::domain::case::records::{Case, Claim, DecisionState, Dispute, Mediator, Order};
+use crate::domain::case::records::{Case, DecisionState, Dispute, Mediator, Order};
 use crate::domain::decision::deciding;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::refusal::{DecisionRefusal, DiscussionRefusal, PermissionRefusal, Refusal, Unknown};
@@ -128,12 +128,6 @@ pub(in crate::domain) fn requires_claim(action: &Action) -> bool {
             false
         }
     }
-}
-
-/// Returns the claim of another on this case that a mediator would take over by acting on it now: its lease has ended.
-pub fn takes_over<'d>(dispute: &'d Dispute, action: &Action, me: &Handle, now: Time) -> Option<&'d Claim> {
-    let claim = dispute.claim.as_ref().filter(|claim| claim.by != *me && claim.is_lapsed(now));
-    claim.filter(|_| requires_claim(action))
 }
 
 /// Refuses actions on a case that another mediator holds, unless their lease has ended. A lead may take it over by an explicit

@@ -80,7 +80,7 @@ impl FromStr for ApprovalLimits {
                 return Err(format!("{} has two limits", currency.code()));
             }
         }
-        Ok(Self::ByCurrency(limits))
+        Ok(Self::of(limits))
     }
 }
 

@@ -186,12 +186,6 @@ impl Filter {
         Self { terms: vec![Term { test: Condition::Order(fold(&order.0)), not: false }] }
     }
 
-    /// Returns the conditions on cases alone, without the free words.
-    pub fn conditions(&self) -> Self {
-        let terms = self.terms.iter().filter(|term| !matches!(term.test, Condition::Word(_))).cloned().collect();
-        Self { terms }
-    }
-
     /// Returns words that must occur in a case's names, order or title: a cheap first test.
     pub fn search_terms(&self) -> impl Iterator<Item = &str> {
         self.terms.iter().filter(|term| !term.not).filter_map(|term| match &term.test {

@@ -120,6 +120,7 @@ pub enum TurnExplanation {
 }
 
 /// Returns why it is whose turn it is at `now`, for a case that is settled (see [`crate::domain::rules::settle`]).
+#[cfg_attr(private_tree, expect(dead_code, reason = "the tests of the rules hold the reason that is kept against it"))]
 pub fn explain(dispute: &Dispute, now: Time) -> TurnExplanation {
     if dispute.state == DisputeState::Decided {
         return TurnExplanation::Decided;

@@ -17,10 +17,6 @@ pub enum Whose {
     Colleagues,
 }
 
-impl Whose {
-    pub const ALL: [Self; 4] = [Self::Own, Self::Nobodys, Self::Lapsed, Self::Colleagues];
-}
-
 /// Returns the least role that may do this to such a case; `None` where nobody may.
 ///
 /// What concerns no case is the same in every column.
