@@ -171,7 +171,7 @@ impl Context {
 
     /// Refuses a handle that nobody of the team has, also for what only reads: what is shown of a misspelt one would look like
     /// a day off. A database without a team has nobody to misspell.
-    fn check_named(&self, store: &dyn Store) -> Result<(), Failure> {
+    pub fn check_named(&self, store: &dyn Store) -> Result<(), Failure> {
         let Some(me) = self.me.as_ref().filter(|_| self.is_named) else { return Ok(()) };
         let team = store.mediators()?;
         if team.is_empty() || identity::find(&team, me).is_some() {

@@ -120,14 +120,19 @@ pub fn erase(ctx: &mut Context, args: &args::EraseArgs) -> Result<Status, Failur
     let mut store = ctx.open()?;
     let me = ctx.me()?;
     // Also for its errors: nothing outside the database is touched for whoever may not erase.
-    let preview = store.preview_erasure(&args.person, &me, ctx.now)?;
+    let preview = store.preview_erasure(&args.person, &me, ctx.now);
     match &args.yes {
-        None => return print_erasure(ctx, &args.person, &preview),
+        None => return print_erasure(ctx, &args.person, &preview?),
         Some(yes) if *yes != args.person => {
             let sentence = format!("--yes says {yes}, not {}; nothing was erased", args.person);
             return Err(Failure::usage(sentence));
         }
         Some(_) => {}
+    }
+    if let Err(refused) = preview {
+        // An erasure that was killed may have left bytes in the file: the store ends that before it refuses, too.
+        store.erase(&args.person, &me, Some(&request_key::new()), ctx.now)?;
+        return Err(refused.into());
     }
     // Files outside the database first: after the erasure the names can't be looked up.
     let mut names = store.names(&args.person)?;

@@ -222,7 +222,7 @@ fn screen_hints(ctx: &DrawContext<'_>) -> Vec<Hint> {
     let decision = ctx.model.current_file().and_then(|file| file.case.dispute.as_ref()?.decision.as_ref());
     let is_own = |by: &Handle| ctx.model.acting().is_some_and(|me| me.handle == *by);
     let first: Vec<Hint> = match decision.map(|decision| (&decision.state, &decision.by)) {
-        Some((DecisionState::OnHold, _)) => vec![one(&[Command::Undo])],
+        Some((DecisionState::OnHold, _)) if Command::Undo.available(ctx.model).is_ok() => vec![one(&[Command::Undo])],
         Some((DecisionState::Awaiting, by)) if is_own(by) => vec![one(&[Command::Undo])],
         Some((DecisionState::Awaiting, _)) => vec![one(&[Command::Approve]), one(&[Command::Refuse])],
         None if keeps_a_view(ctx) => vec![one(&[Command::SaveView])],
