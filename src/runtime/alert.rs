@@ -151,7 +151,7 @@ fn sequence(text: &str, variable: impl Fn(&str) -> Option<String>) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    fn told(variables: &[(&str, &str)]) -> String {
+    fn arguments(variables: &[(&str, &str)]) -> String {
         let variable = |name: &str| variables.iter().find(|(is, _)| *is == name).map(|(_, value)| (*value).to_owned());
         String::from_utf8(sequence("D-1001 needs you.", variable)).unwrap()
     }
@@ -160,17 +160,17 @@ mod tests {
     fn each_terminal_is_told_in_its_own_sequence_and_an_unknown_one_in_both() {
         let (nine, seven) =
             ("\x1b]9;litige: D-1001 needs you.\x1b\\", "\x1b]777;notify;litige;D-1001 needs you.\x1b\\");
-        assert_eq!(told(&[("TERM", "xterm-256color")]), format!("{nine}{seven}"));
-        assert_eq!(told(&[("TERM", "foot"), ("TMUX", "")]), seven);
-        assert_eq!(told(&[("TERM", "xterm-256color"), ("VTE_VERSION", "7600")]), seven);
-        assert_eq!(told(&[("TERM_PROGRAM", "iTerm.app"), ("TERM", "xterm-256color")]), nine);
+        assert_eq!(arguments(&[("TERM", "xterm-256color")]), format!("{nine}{seven}"));
+        assert_eq!(arguments(&[("TERM", "foot"), ("TMUX", "")]), seven);
+        assert_eq!(arguments(&[("TERM", "xterm-256color"), ("VTE_VERSION", "7600")]), seven);
+        assert_eq!(arguments(&[("TERM_PROGRAM", "iTerm.app"), ("TERM", "xterm-256color")]), nine);
     }
 
     #[test]
     fn inside_tmux_it_is_passed_through_and_marks_the_window() {
-        let inside = told(&[("TERM", "tmux-256color"), ("TMUX", "/tmp/tmux,1,0"), ("LC_TERMINAL", "iTerm2")]);
+        let inside = arguments(&[("TERM", "tmux-256color"), ("TMUX", "/tmp/tmux,1,0"), ("LC_TERMINAL", "iTerm2")]);
         assert_eq!(inside, "\x1bPtmux;\x1b\x1b]9;litige: D-1001 needs you.\x1b\x1b\\\x1b\\\x07");
-        let screen = told(&[("TERM", "screen"), ("STY", "1.pts"), ("LC_TERMINAL", "iTerm2")]);
+        let screen = arguments(&[("TERM", "screen"), ("STY", "1.pts"), ("LC_TERMINAL", "iTerm2")]);
         assert_eq!(screen, "\x1bP\x1b]9;litige: D-1001 needs you.\x07\x1b\\");
     }
 

@@ -10,7 +10,7 @@ use crate::domain::team::change::TeamChangeKind;
 use crate::domain::vocabulary::{Basis, Outcome, Role, Side};
 use crate::store::{ActivityPage, ActivityQuery};
 
-fn told<B: Backend>(desk: &Desk<B>, query: ActivityQuery) -> ActivityPage {
+fn load_page<B: Backend>(desk: &Desk<B>, query: ActivityQuery) -> ActivityPage {
     desk.store.activity(&query).unwrap()
 }
 
@@ -18,7 +18,7 @@ fn told<B: Backend>(desk: &Desk<B>, query: ActivityQuery) -> ActivityPage {
 fn seqs<B: Backend>(desk: &Desk<B>, query: &ActivityQuery, limit: usize) -> Vec<i64> {
     let (mut all, mut before) = (Vec::new(), None);
     loop {
-        let page = told(desk, ActivityQuery { before, limit, ..query.clone() });
+        let page = load_page(desk, ActivityQuery { before, limit, ..query.clone() });
         assert!(page.records.len() <= limit && (page.records.len() == limit || !page.more));
         before = page.records.last().map(|record| record.seq);
         all.extend(page.records.iter().map(|record| record.seq));
@@ -39,7 +39,7 @@ pub fn who_did_what_is_told_newest_first<B: Backend>() {
     let of = |records: &[Record]| -> Vec<(String, String, Option<DisputeId>)> {
         records.iter().map(|r| (r.actor.clone(), r.action.clone(), r.dispute)).collect()
     };
-    let page = told(&desk, all.clone());
+    let page = load_page(&desk, all.clone());
     assert!(!page.more && page.records.is_sorted_by(|a, b| a.seq > b.seq));
     let ours: Vec<_> = of(&page.records).into_iter().filter(|(.., dispute)| dispute.is_some()).collect();
     let done = |by: &str, what: &str, to| (by.to_owned(), what.to_owned(), Some(to));
@@ -48,17 +48,17 @@ pub fn who_did_what_is_told_newest_first<B: Backend>() {
     assert!(page.records.iter().all(|record| !activity::ROUTINE.contains(&record.action.as_str())));
 
     // What comes in and what is read all the time, only where it is asked for.
-    let routine = told(&desk, ActivityQuery { routine: true, ..all.clone() });
+    let routine = load_page(&desk, ActivityQuery { routine: true, ..all.clone() });
     assert!(routine.records.iter().any(|record| record.action == "ingest"));
-    let by = told(&desk, ActivityQuery { by: Some("ines".to_owned()), ..all.clone() });
+    let by = load_page(&desk, ActivityQuery { by: Some("ines".to_owned()), ..all.clone() });
     assert_eq!(of(&by.records), [done("ines", "release", one), done("ines", "claim", one)]);
-    let about = told(&desk, ActivityQuery { dispute: Some(two), ..all.clone() });
+    let about = load_page(&desk, ActivityQuery { dispute: Some(two), ..all.clone() });
     assert_eq!(of(&about.records), [done("camille", "say", two)]);
-    let since = told(&desk, ActivityQuery { since: Some(before), dispute: Some(one), ..all.clone() });
+    let since = load_page(&desk, ActivityQuery { since: Some(before), dispute: Some(one), ..all.clone() });
     assert_eq!(of(&since.records), [done("ines", "release", one), done("ines", "claim", one)]);
-    let until = told(&desk, ActivityQuery { until: Some(before), dispute: Some(one), ..all.clone() });
+    let until = load_page(&desk, ActivityQuery { until: Some(before), dispute: Some(one), ..all.clone() });
     assert_eq!(of(&until.records), [], "up to a moment, not at it");
-    assert_eq!(told(&desk, ActivityQuery { by: Some("nobody".to_owned()), ..all }), ActivityPage::default());
+    assert_eq!(load_page(&desk, ActivityQuery { by: Some("nobody".to_owned()), ..all }), ActivityPage::default());
 }
 
 pub fn pages_of_the_activity_meet<B: Backend>() {
@@ -87,7 +87,7 @@ pub fn a_record_says_what_its_sentence_needs<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let (one, two) = (desk.dispute("O-1"), desk.dispute("O-2"));
     let last = |desk: &Desk<B>| {
-        let page = told(desk, ActivityQuery { limit: 1, ..ActivityQuery::default() });
+        let page = load_page(desk, ActivityQuery { limit: 1, ..ActivityQuery::default() });
         page.records.into_iter().next().unwrap()
     };
     desk.does(one, Action::Ask { to: Side::Seller, body: "La source ?".to_owned(), due: None });

@@ -181,7 +181,7 @@ mod tests {
         Record { seq: 7, at, actor: "ines".to_owned(), action: action.to_owned(), dispute: Some(DisputeId(1012)), body }
     }
 
-    fn told(lang: Lang, record: &Record) -> String {
+    fn sentence(lang: Lang, record: &Record) -> String {
         let texts = Bundle::new(lang, assets::command_line(lang).to_owned());
         let (name_of, time) = (|handle: &Handle| handle.0.clone(), |at: Time| at.format("%H:%M").to_string());
         let format = ActivityFormat { lang, name_of: &name_of, time: &time };
@@ -263,8 +263,8 @@ mod tests {
             ),
             ("rewrite", json!({}), "ines did “rewrite” to D-1012", "ines a fait « rewrite » sur D-1012"),
         ] {
-            assert_eq!(told(Lang::En, &record(action, body.clone())), en);
-            assert_eq!(told(Lang::Fr, &record(action, body)).replace('\u{202f}', "\u{a0}"), fr);
+            assert_eq!(sentence(Lang::En, &record(action, body.clone())), en);
+            assert_eq!(sentence(Lang::Fr, &record(action, body)).replace('\u{202f}', "\u{a0}"), fr);
         }
     }
 
@@ -278,7 +278,7 @@ mod tests {
         for word in words {
             for lang in [Lang::En, Lang::Fr] {
                 for body in &bodies {
-                    let told = told(lang, &record(word, body.clone()));
+                    let told = sentence(lang, &record(word, body.clone()));
                     assert!(!told.contains("activity-"), "{word} has no text in {lang}: {told}");
                     assert!(!told.contains(['{', '}', '$', '\u{1b}', '\u{202e}', '“', '«']), "{lang}: {told}");
                     assert!(!told.contains("  ") && told.trim() == told, "{lang}: {told:?}");

@@ -5,7 +5,7 @@ use crate::domain::case::actor::Actor;
 use crate::domain::case::records::NotificationKind::{self, PartyWrote, TakenOver};
 use crate::store::Notification;
 
-fn told(id: i64, what: NotificationKind, at: Time) -> Notification {
+fn notification(id: i64, what: NotificationKind, at: Time) -> Notification {
     let by = if what == TakenOver { Actor::Mediator("ines".into()) } else { Actor::Client };
     Notification { dispute: DisputeId(id), by, what, at }
 }
@@ -47,7 +47,7 @@ impl Desk {
 #[test]
 fn what_one_is_told_stands_until_it_could_be_read_and_is_listed_until_it_is_acknowledged() {
     let mut desk = Desk::with(3);
-    let all = [told(1001, TakenOver, desk.now()), told(1002, PartyWrote, desk.now())];
+    let all = [notification(1001, TakenOver, desk.now()), notification(1002, PartyWrote, desk.now())];
     desk.notify(&all);
     desk.press("j k");
     assert_eq!(desk.said(), [1001, 1002], "a key typed in the same moment takes nothing away");
@@ -55,14 +55,14 @@ fn what_one_is_told_stands_until_it_could_be_read_and_is_listed_until_it_is_ackn
     assert_eq!(desk.said(), Vec::<i64>::new(), "the key that opened the composer dismissed it");
     assert_eq!(desk.listed(), [1002], "and its case is open");
     // Keys that write are for what is written.
-    let third = told(1003, PartyWrote, desk.now());
+    let third = notification(1003, PartyWrote, desk.now());
     desk.notify(&[third.clone(), all[1].clone()]);
     desk.wait(TimeDelta::seconds(2)).write(" à tous").press("Esc");
     assert_eq!(desk.said(), [1003]);
     desk.press("j");
     assert_eq!((desk.said(), desk.listed()), (vec![], vec![1003, 1002]));
     // A newer one of a kind and a case is news.
-    let newer = told(1002, PartyWrote, desk.now() + TimeDelta::minutes(1));
+    let newer = notification(1002, PartyWrote, desk.now() + TimeDelta::minutes(1));
     desk.notify(&[newer, third]);
     assert_eq!((desk.said(), desk.listed()), (vec![1002], vec![1002, 1003]));
 }
@@ -71,8 +71,11 @@ fn what_one_is_told_stands_until_it_could_be_read_and_is_listed_until_it_is_ackn
 fn a_case_that_is_opened_in_any_way_has_been_acknowledged() {
     let mut desk = Desk::with(3);
     desk.paused = true;
-    let all =
-        [told(1001, TakenOver, desk.now()), told(1001, PartyWrote, desk.now()), told(1002, PartyWrote, desk.now())];
+    let all = [
+        notification(1001, TakenOver, desk.now()),
+        notification(1001, PartyWrote, desk.now()),
+        notification(1002, PartyWrote, desk.now()),
+    ];
     desk.notify(&all);
     desk.press("Enter");
     assert_eq!((desk.acknowledged(), desk.listed()), (vec![1001, 1001], vec![1002]));
@@ -82,7 +85,7 @@ fn a_case_that_is_opened_in_any_way_has_been_acknowledged() {
     desk.press("J");
     assert_eq!((desk.acknowledged(), desk.listed()), (vec![1002], vec![]));
     // What comes of the open case is said, and a key that could read it acknowledges it.
-    let again = told(1002, PartyWrote, desk.now() + TimeDelta::minutes(1));
+    let again = notification(1002, PartyWrote, desk.now() + TimeDelta::minutes(1));
     desk.notify(std::slice::from_ref(&again));
     desk.press("k");
     assert_eq!((desk.said(), desk.acknowledged()), (vec![1002], vec![]));
@@ -98,11 +101,11 @@ fn the_list_acknowledges_one_or_all_and_goes_to_the_case() {
     desk.press("Enter Space A").press("Esc");
     assert_eq!(desk.model.layer, None);
     let at = desk.now();
-    let mut all: Vec<_> = (1001..=1004).map(|id| told(id, PartyWrote, at)).collect();
+    let mut all: Vec<_> = (1001..=1004).map(|id| notification(id, PartyWrote, at)).collect();
     desk.notify(&all);
     desk.press("i j");
     // A newer one above does not move the cursor.
-    all.insert(0, told(1003, TakenOver, at));
+    all.insert(0, notification(1003, TakenOver, at));
     desk.notify(&all);
     desk.paused = true;
     desk.press("a");
@@ -122,7 +125,7 @@ fn a_desk_that_is_not_looked_at_alerts_once_for_a_burst() {
     let mut desk = Desk::with(3);
     desk.paused = true;
     let at = desk.now();
-    let all: Vec<_> = (1001..=1003).map(|id| told(id, PartyWrote, at)).collect();
+    let all: Vec<_> = (1001..=1003).map(|id| notification(id, PartyWrote, at)).collect();
     desk.notify(&all[..1]);
     desk.update(Msg::Focus(false));
     assert_eq!(desk.alerts(), Vec::<Vec<i64>>::new(), "what was there at the start is no news");
@@ -130,7 +133,10 @@ fn a_desk_that_is_not_looked_at_alerts_once_for_a_burst() {
     late.paused = true;
     late.update(Msg::Focus(false));
     let start = late.now();
-    late.notify(&[told(1001, PartyWrote, start + TimeDelta::seconds(1)), told(1002, PartyWrote, start)]);
+    late.notify(&[
+        notification(1001, PartyWrote, start + TimeDelta::seconds(1)),
+        notification(1002, PartyWrote, start),
+    ]);
     assert_eq!(late.alerts(), [[1001]], "what came before the first list could be read is");
     desk.notify(&all[..2]);
     assert_eq!(desk.alerts(), [[1002]]);
@@ -141,11 +147,11 @@ fn a_desk_that_is_not_looked_at_alerts_once_for_a_burst() {
     desk.wait(TimeDelta::minutes(10));
     assert_eq!(desk.alerts(), Vec::<Vec<i64>>::new(), "it is told once");
     // Looked at, it is silent, also afterwards, also of what waited for the next alert.
-    desk.notify(&[told(1001, TakenOver, at)]);
+    desk.notify(&[notification(1001, TakenOver, at)]);
     assert_eq!(desk.alerts(), [[1001]]);
-    desk.notify(&[told(1002, TakenOver, at), told(1001, TakenOver, at)]);
+    desk.notify(&[notification(1002, TakenOver, at), notification(1001, TakenOver, at)]);
     desk.update(Msg::Focus(true));
-    desk.notify(&[told(1003, TakenOver, at), told(1002, TakenOver, at)]);
+    desk.notify(&[notification(1003, TakenOver, at), notification(1002, TakenOver, at)]);
     desk.update(Msg::Focus(false));
     desk.wait(TimeDelta::minutes(10));
     assert_eq!(desk.alerts(), Vec::<Vec<i64>>::new());
@@ -155,7 +161,7 @@ fn a_desk_that_is_not_looked_at_alerts_once_for_a_burst() {
 fn a_terminal_that_does_not_say_whether_it_has_the_focus_alerts_when_no_key_comes_for_a_while() {
     let mut desk = Desk::with(2);
     desk.paused = true;
-    let all = [told(1001, PartyWrote, desk.now()), told(1002, PartyWrote, desk.now())];
+    let all = [notification(1001, PartyWrote, desk.now()), notification(1002, PartyWrote, desk.now())];
     desk.notify(&[]);
     desk.wait(TimeDelta::minutes(1)).press("j");
     desk.notify(&all[..1]);
@@ -174,7 +180,7 @@ fn a_terminal_that_does_not_say_whether_it_has_the_focus_alerts_when_no_key_come
 #[test]
 fn what_others_desks_acknowledge_is_gone_here_too() {
     let mut desk = Desk::with(2);
-    let all = [told(1001, PartyWrote, desk.now()), told(1002, PartyWrote, desk.now())];
+    let all = [notification(1001, PartyWrote, desk.now()), notification(1002, PartyWrote, desk.now())];
     desk.notify(&all);
     desk.notify(&all[1..]);
     assert_eq!((desk.said(), desk.listed()), (vec![1002], vec![1002]));
