@@ -55,10 +55,11 @@ impl Cases {
         true
     }
 
-    /// Takes in what an act has just made of a case, before it is read again.
-    pub(in crate::app) fn patch(&mut self, id: DisputeId, case: Case) {
-        if let Some((.., file)) = self.kept.iter_mut().find(|(kept, ..)| *kept == id) {
-            file.case = case;
+    /// Takes in what an act has just made of a case, before it is read again. What was asked for before this generation may
+    /// have been read before the act, and is not taken in any more.
+    pub(in crate::app) fn patch(&mut self, id: DisputeId, at: Generation, case: Case) {
+        if let Some((_, generation, file)) = self.kept.iter_mut().find(|(kept, ..)| *kept == id) {
+            (*generation, file.case) = (at.max(*generation), case);
             self.patches += 1;
         }
     }

@@ -1,6 +1,6 @@
 //! The store answered an act. What was written is forgotten only when the store has taken it.
 
-use crate::app::effect::{Effect, Ticket};
+use crate::app::effect::{Effect, Generation, Ticket};
 use crate::app::model::{ActionOutcome, DecisionOnHold, Layer, Model, Notice, Trouble};
 use crate::domain::case::records::DecisionState;
 use crate::domain::dispute::action::{Action, Request};
@@ -25,6 +25,7 @@ pub(super) fn apply(model: &mut Model, ticket: Ticket, result: Result<Box<Acted>
 
 fn succeeded(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out: &mut Vec<Effect>) {
     let id = request.dispute;
+    let at = Generation(model.next_number());
     close(model, ticket);
     drafts::forget(model, id, &request.action, out);
     let outcome = outcome(model, ticket, request, Some(&acted));
@@ -41,11 +42,11 @@ fn succeeded(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted,
         let is_as_known =
             |known: &CaseFile| Standing::of(&known.case, &known.timeline) == Standing::of(&acted.case, &known.timeline);
         if model.cases.get(id).is_some_and(is_as_known) {
-            model.cases.patch(id, acted.case);
+            model.cases.patch(id, at, acted.case);
         }
         return;
     }
-    model.cases.patch(id, acted.case);
+    model.cases.patch(id, at, acted.case);
     model.notice = Some(Notice::Done(id, outcome));
 }
 

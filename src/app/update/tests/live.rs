@@ -87,6 +87,32 @@ fn an_own_act_that_is_read_before_it_is_answered_is_no_news() {
     assert!(matches!(desk.model.notice, Some(Notice::Done(..))));
 }
 
+/// A reading that a slow machine began before the act, and ended after its answer.
+#[test]
+fn what_was_read_before_an_own_act_does_not_take_its_answer_away() {
+    let mut desk = Desk::with(1);
+    desk.press("Enter");
+    desk.paused = true;
+    desk.update(Msg::Changed(Changes { all: true, ..Changes::default() }));
+    let is_case = |effect: &Effect| matches!(effect, Effect::Read(_, Read::Case(_)));
+    let at = desk.waiting.iter().position(is_case).unwrap();
+    let Some(Effect::Read(generation, read)) = desk.waiting.remove(at) else { panic!() };
+    let stale = desk.store.read(&read, Some(&"camille".into()));
+    desk.press("a");
+    let is_act = |effect: &Effect| matches!(effect, Effect::Act(..));
+    while !desk.waiting.front().is_some_and(is_act) {
+        desk.work_once();
+    }
+    desk.work_once();
+    assert!(matches!(desk.model.notice, Some(Notice::Done(..))));
+    desk.update(Msg::Read(generation, read, stale));
+    desk.work();
+    desk.notice_changes().work();
+    assert!(matches!(desk.model.notice, Some(Notice::Done(..))), "{:?}", desk.model.notice);
+    let claim = desk.model.current_file().unwrap().case.dispute.clone().unwrap().claim;
+    assert_eq!(claim.map(|claim| claim.by), Some("camille".into()));
+}
+
 #[test]
 fn ones_own_acts_are_no_news() {
     let mut desk = Desk::with(1);

@@ -3,6 +3,7 @@
 use rstest::rstest;
 
 use super::*;
+use crate::app::Generation;
 use crate::app::command::KeyContext;
 use crate::app::model::Trouble;
 use crate::app::templates::{TemplateContext, values};
@@ -294,7 +295,7 @@ fn what_was_filled_in_is_not_read_again() {
         let rename = |desk: &mut Desk| {
             let mut case = desk.model.cases.get(FIRST).unwrap().case.clone();
             (case.order.client.name, case.order.title) = (name.to_owned(), title.to_owned());
-            desk.model.cases.patch(FIRST, case);
+            desk.model.cases.patch(FIRST, Generation(0), case);
         };
         with_own(&mut desk, "{client} : « {title} ».");
         desk.press("r Ctrl-t").write("trial");
@@ -322,7 +323,7 @@ fn a_party_called_like_a_blank_fills_in_no_blank() {
     desk.press("r Ctrl-t").write("trial");
     let mut case = desk.model.cases.get(FIRST).unwrap().case.clone();
     case.order.client.name = "{refund}".to_owned();
-    desk.model.cases.patch(FIRST, case);
+    desk.model.cases.patch(FIRST, Generation(0), case);
     desk.press("Enter");
     assert_eq!(desk.compose().editor.text.body(), "‹{refund}›: {refund}.");
     desk.press("Ctrl-s");
