@@ -23,6 +23,7 @@ pub mod mouse;
 pub mod msg;
 pub mod notify_mode;
 pub mod pending_reminders;
+pub mod reminder;
 pub mod related_cases;
 pub mod templates;
 pub mod text_buffer;

@@ -138,6 +138,7 @@ cli-did-claim = { done-claimed }
 cli-did-release = { $dispute } is held by nobody now.
 cli-did-assign = { $dispute } is held by { $to } now.
 cli-did-say = { $dispute }: { $made } is sent to both parties.
+cli-did-remind = { $dispute }: { $made } reminds of { $of }.
 cli-did-note = { $dispute }: note { $made } is kept for mediators.
 cli-did-ask = { $dispute }: { $made } is sent to the { $to }.
 cli-did-withdraw = { $dispute }: the ask is withdrawn.

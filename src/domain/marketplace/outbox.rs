@@ -48,6 +48,20 @@ pub(in crate::domain) fn ask_opened(order: &Order, dispute: &Dispute, ask: &Ask,
     write_line(OutboxType::AskOpened, ask.at, order, dispute.id, body, ctx);
 }
 
+/// A party is reminded of a question, by a message that has no `message.posted` of its own.
+pub(in crate::domain) fn ask_reminded(
+    order: &Order,
+    dispute: DisputeId,
+    ask: &Ask,
+    message: &Message,
+    ctx: &mut RuleContext<'_>,
+) {
+    let body = json!({
+        "ask": ask.id, "to": ask.to, "body": message.body, "message": message.id, "by": message.author,
+    });
+    write_line(OutboxType::AskReminded, message.at, order, dispute, body, ctx);
+}
+
 /// A mediator put a settlement to both parties.
 pub(in crate::domain) fn proposal_made(
     order: &Order,
