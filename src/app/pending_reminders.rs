@@ -1,6 +1,6 @@
 //! What a party owes an answer to, and whether it is time to remind them of it.
 
-pub use crate::domain::discussion::reminders::{Kind, OwedAnswer, PendingReminder, ask, first, proposal, silent};
+pub use crate::domain::discussion::reminders::{Kind, PendingReminder, ask, first, proposal, silent};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Speaker;
 use crate::store::CaseFile;

@@ -1,9 +1,10 @@
 //! The reminder of what a party owes, ready to be sent as it is: for many cases at once, and on the command line.
 
-use super::pending_reminders::{self, OwedAnswer};
+use super::pending_reminders;
 use super::templates::{Author, TemplateContext, blank_names_of, values};
 use crate::domain::discussion::templates::{TemplateLibrary, fill};
 use crate::domain::dispute::action::Action;
+use crate::domain::ids::OwedAnswer;
 use crate::domain::vocabulary::Side;
 use crate::store::CaseFile;
 
@@ -27,7 +28,7 @@ pub fn write(library: &TemplateLibrary, author: &Author<'_>, file: &CaseFile) ->
     let writing = TemplateContext { reminds: Some(owed.kind()), ..TemplateContext::default() };
     let body = fill(&template.body, &values(author, file, writing));
     match blank_names_of(library, file, &body) {
-        blanks if blanks.is_empty() => Ok(Some(Reminder { of: owed.owed(), to: owed.owed_by(), body })),
+        blanks if blanks.is_empty() => Ok(Some(Reminder { of: owed.id(), to: owed.owed_by(), body })),
         blanks => Err(blanks),
     }
 }

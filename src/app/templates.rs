@@ -59,11 +59,7 @@ pub fn blanks<'a>(model: &Model, dispute: Option<DisputeId>, text: &'a str) -> V
 }
 
 /// The same, of a case that is at hand.
-fn blanks_of<'a>(
-    library: &TemplateLibrary,
-    file: Option<&CaseFile>,
-    text: &'a str,
-) -> Vec<(Range<usize>, &'a str)> {
+fn blanks_of<'a>(library: &TemplateLibrary, file: Option<&CaseFile>, text: &'a str) -> Vec<(Range<usize>, &'a str)> {
     let mut left = library.left(text);
     if !left.is_empty()
         && let Some(file) = file

@@ -139,6 +139,7 @@ cli-did-release = { $dispute } is held by nobody now.
 cli-did-assign = { $dispute } is held by { $to } now.
 cli-did-say = { $dispute }: { $made } is sent to both parties.
 cli-did-remind = { $dispute }: { $made } reminds of { $of }.
+cli-remind-preview = { $dispute }: of { $of }, { $to }:
 cli-did-note = { $dispute }: note { $made } is kept for mediators.
 cli-did-ask = { $dispute }: { $made } is sent to the { $to }.
 cli-did-withdraw = { $dispute }: the ask is withdrawn.

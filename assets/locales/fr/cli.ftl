@@ -139,6 +139,7 @@ cli-did-release = { $dispute } n’est plus suivi par personne.
 cli-did-assign = { $dispute } est maintenant suivi par { $to }.
 cli-did-say = { $dispute } : { $made } est envoyé aux deux parties.
 cli-did-remind = { $dispute } : { $made } relance au sujet de { $of }.
+cli-remind-preview = { $dispute } : au sujet de { $of }, { $to } :
 cli-did-note = { $dispute } : la note { $made } est gardée pour les médiateurs.
 cli-did-ask = { $dispute } : { $made } est envoyée au { $to }.
 cli-did-withdraw = { $dispute } : la demande est retirée.

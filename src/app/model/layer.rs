@@ -6,9 +6,8 @@ use crate::app::command::{Command, KeyContext};
 use crate::app::effect::{Generation, Ticket};
 use crate::app::text_buffer::TextBuffer;
 use crate::domain::decision::work_figures::StatisticsPeriod;
-use crate::domain::discussion::reminders::OwedAnswer;
 use crate::domain::dispute::action::Action;
-use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
+use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, OwedAnswer, ProposalId};
 use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 use crate::store::QueueRow;
 

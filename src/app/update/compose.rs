@@ -26,7 +26,7 @@ pub(in crate::app) fn reply(model: &mut Model, _: &mut Vec<Effect>) {
 pub(in crate::app) fn remind(model: &mut Model, _: &mut Vec<Effect>) {
     let Some(dispute) = model.current() else { return };
     let begun = model.drafts.of(dispute).map(|drafts| drafts.reply.clone()).unwrap_or_default();
-    let kind = owed(model, dispute).map_or(ComposeKind::Reply, |owed| ComposeKind::Remind(owed.owed()));
+    let kind = pending_reminder(model, dispute).map_or(ComposeKind::Reply, |owed| ComposeKind::Remind(owed.id()));
     let text = reminder(model, dispute, begun);
     open(model, |_| (kind, text));
     if let Some(Layer::Compose(mut compose)) = model.layer.take() {
@@ -71,13 +71,13 @@ fn open(model: &mut Model, begun: impl FnOnce(CaseDrafts) -> (ComposeKind, Strin
 }
 
 /// Returns what a party of the case owes first, as far as it is at hand.
-fn owed(model: &Model, dispute: DisputeId) -> Option<PendingReminder<'_>> {
+fn pending_reminder(model: &Model, dispute: DisputeId) -> Option<PendingReminder<'_>> {
     pending_reminders::first(model.cases.get(dispute)?.case.dispute.as_ref()?)
 }
 
 /// Returns the reply template that reminds of what is owed, after what was begun. It is a draft once it is touched.
 fn reminder(model: &Model, dispute: DisputeId, begun: String) -> String {
-    let whole = owed(model, dispute).and_then(|reminder| {
+    let whole = pending_reminder(model, dispute).and_then(|reminder| {
         let writing = TemplateContext { reminds: Some(reminder.kind()), ..TemplateContext::default() };
         templates::whole(model, dispute, reminder.reply(), writing)
     });

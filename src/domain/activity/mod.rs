@@ -10,9 +10,8 @@ pub mod filter;
 use serde_json::{Map, Value};
 
 use super::audit::Record;
-use super::discussion::reminders::OwedAnswer;
 use super::dispute::action::ActionKind;
-use super::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, ProposalId};
+use super::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, OwedAnswer, ProposalId};
 use super::money::amount::{Currency, Money};
 use super::team::change::TeamChangeKind;
 use super::time::Time;

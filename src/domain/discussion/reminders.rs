@@ -1,40 +1,13 @@
 //! What a party owes an answer to, and of which a mediator may remind them (docs/process.md, "Reminders").
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::proposals;
 use super::thread;
 use crate::domain::case::records::{Ask, Dispute, Proposal};
-use crate::domain::ids::{AskId, ProposalId};
+use crate::domain::ids::OwedAnswer;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::{DiscussionRefusal, Refusal, Unknown};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, ProposalState, Side};
-
-/// The name of what waits for an answer: `q3` or `p2`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OwedAnswer {
-    Ask(AskId),
-    Proposal(ProposalId),
-}
-
-impl fmt::Display for OwedAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Ask(ask) => ask.fmt(f),
-            Self::Proposal(proposal) => proposal.fmt(f),
-        }
-    }
-}
-
-impl FromStr for OwedAnswer {
-    type Err = <ProposalId as FromStr>::Err;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self::Ask).or_else(|_| text.parse().map(Self::Proposal))
-    }
-}
 
 /// Something that waits for a party's answer, or has waited in vain.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,7 +25,7 @@ pub enum Kind {
 
 impl PendingReminder<'_> {
     /// Returns the name of what is owed.
-    pub fn owed(self) -> OwedAnswer {
+    pub fn id(self) -> OwedAnswer {
         match self {
             Self::Ask(ask) => OwedAnswer::Ask(ask.id),
             Self::Proposal(proposal) => OwedAnswer::Proposal(proposal.id),
@@ -142,7 +115,7 @@ pub fn first(dispute: &Dispute) -> Option<PendingReminder<'_>> {
 ///
 /// # Errors
 /// What is named is not of the dispute, or waits for no answer any more.
-pub(in crate::domain) fn owed(dispute: &Dispute, of: Option<OwedAnswer>) -> Result<PendingReminder<'_>, Refusal> {
+pub(in crate::domain) fn find(dispute: &Dispute, of: Option<OwedAnswer>) -> Result<PendingReminder<'_>, Refusal> {
     let found = match of {
         None => None,
         Some(OwedAnswer::Ask(id)) => {

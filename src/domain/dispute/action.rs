@@ -1,8 +1,7 @@
 //! What a mediator may do to a case. One type for the command line, the desk and the tests.
 
 use crate::domain::decision::draft::DecisionInput;
-use crate::domain::discussion::reminders::OwedAnswer;
-use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, ProposalId, RequestKey};
+use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, OwedAnswer, ProposalId, RequestKey};
 use crate::domain::marketplace::event::Terms;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Side, vocabulary};

@@ -11,9 +11,9 @@ use crate::domain::case::long_parts::{Admissibility, LongParts};
 use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, NotificationKind, Order};
 use crate::domain::decision::deciding;
 use crate::domain::discussion::proposals;
-use crate::domain::discussion::reminders::{self, OwedAnswer, PendingReminder};
+use crate::domain::discussion::reminders::{self, PendingReminder};
 use crate::domain::discussion::thread;
-use crate::domain::ids::{AskId, AttachmentId, CreatedId, Handle, MessageId, NoteId, ProposalId};
+use crate::domain::ids::{AskId, AttachmentId, CreatedId, Handle, MessageId, NoteId, OwedAnswer, ProposalId};
 use crate::domain::limits;
 use crate::domain::marketplace::event::Terms;
 use crate::domain::marketplace::outbox;
@@ -163,7 +163,7 @@ fn remind(
     me: &Mediator,
     ctx: &mut RuleContext<'_>,
 ) -> Result<MessageId, Refusal> {
-    let owed = reminders::owed(dispute, of)?;
+    let owed = reminders::find(dispute, of)?;
     let asked = match owed {
         PendingReminder::Ask(ask) => Some(ask.clone()),
         PendingReminder::Proposal(_) => None,

@@ -1,8 +1,7 @@
 //! What the discussion of a dispute does not take.
 
 use super::{Code, Detail, detail};
-use crate::domain::discussion::reminders::OwedAnswer;
-use crate::domain::ids::{AskId, AttachmentId, DisputeId, OrderId, ProposalId};
+use crate::domain::ids::{AskId, AttachmentId, DisputeId, OrderId, OwedAnswer, ProposalId};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Answer, AskState, ProposalState, Side};
 
