@@ -16,6 +16,7 @@ mod journeys {
     mod finding;
     mod judging;
     mod living;
+    mod marking;
     mod noticed;
     mod own;
     mod pictures;

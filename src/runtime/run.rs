@@ -1,7 +1,7 @@
 //! The main loop: events arrive on one channel, the app updates its model, the resulting effects are executed, and one
 //! frame is drawn. There are no ticks: the loop sleeps until an event arrives or the model's next wake-up is due.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -79,11 +79,16 @@ pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path
     if !written {
         tracing::error!("what was asked to be written last was not written within {FINAL_WRITES_TIMEOUT:?}");
     }
-    let unsaved = unsaved_drafts(&event_loop.events, event_loop.draft_fallback.as_ref(), &event_loop.model.drafts);
+    let answers: Vec<LoopEvent> = event_loop.events.try_iter().collect();
+    let told = finished_bulk(&mut event_loop.model, &event_loop.ui, &answers);
+    let unsaved = unsaved_drafts(&answers, event_loop.draft_fallback.as_ref(), &event_loop.model.drafts);
     let log = log.map_or_else(String::new, |log| format!("; its log is {}", log.display()));
     outcome.and_then(|reason| saved.map(|()| reason)).map_err(|fault| {
         anyhow!("the desk ended on a fault of its own, {} ({fault}){log}", describe_unsaved(&unsaved))
     })?;
+    if let Some(told) = told {
+        let _ = writeln!(io::stderr(), "litige: {told}");
+    }
     match (event_loop.exit_reason, event_loop.terminal_error) {
         (ExitReason::Quit, Some(terminal_error)) => {
             Err(anyhow!("the desk ended because {terminal_error}; {}", describe_unsaved(&unsaved)))
@@ -91,6 +96,17 @@ pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path
         _ if !unsaved.is_empty() => Err(anyhow!(describe_unsaved(&unsaved))),
         (reason, _) => Ok(reason),
     }
+}
+
+/// Returns what was done to marked cases when the desk ended in the middle of it, with what the store has answered since.
+fn finished_bulk(model: &mut Model, ui: &Ui, answers: &[LoopEvent]) -> Option<String> {
+    for answer in answers {
+        if let LoopEvent::Msg(msg @ (Msg::Acted(..) | Msg::Read(_, Read::CaseToActOn(_), _))) = answer {
+            // What it would have done next, nobody does any more.
+            drop(update(model, msg.clone()));
+        }
+    }
+    ui::finished_bulk(model, ui)
 }
 
 /// The parties of a demo, which outlive the thread that asks them.

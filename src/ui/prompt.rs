@@ -8,10 +8,11 @@ use super::pen::wash;
 use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{
-    case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice, view_prompts,
+    bulk, case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice, view_prompts,
 };
+use crate::app::command::Command;
 use crate::app::dry_run::dry_run;
-use crate::app::model::{Confirm, Prompt, SnoozePreset, Trouble, Withdrawable};
+use crate::app::model::{Confirm, Prompt, SnoozePreset, SnoozeTarget, Trouble, Withdrawable};
 use crate::app::mouse::HitTarget;
 use crate::app::text_buffer::TextBuffer;
 use crate::domain::case::records::Fact;
@@ -25,7 +26,8 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, p
         Prompt::Filter { .. } => {}
         Prompt::NameView(asked) => view_prompts::name(ctx, canvas, area, asked),
         Prompt::DeleteView(asked) => view_prompts::delete(ctx, canvas, area, asked),
-        Prompt::Snooze { dispute, cursor, text } => snooze(ctx, canvas, area, *dispute, (*cursor, text)),
+        Prompt::Bulk(asked) => bulk::question(ctx, canvas, area, asked),
+        Prompt::Snooze { of, cursor, text } => snooze(ctx, canvas, area, of, (*cursor, text)),
         Prompt::Strike { dispute, admits, evidence, cursor, reason, sending, trouble } => {
             let size = rows(evidence.len() + 6);
             let title = if *admits { "prompt-admit" } else { "prompt-strike" };
@@ -101,10 +103,14 @@ fn open(
     title: &str,
     dispute: DisputeId,
 ) -> Rect {
+    open_titled(ctx, canvas, area, rows, &format!("{dispute} · {}", ctx.texts.get(title)))
+}
+
+/// Returns an empty box with this title.
+fn open_titled(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, rows: u16, title: &str) -> Rect {
     let columns = area.width.saturating_sub(8).min(72);
-    let title = format!("{dispute} · {}", ctx.texts.get(title));
     let size = (columns.max(24), rows.min(area.height.saturating_sub(2)).max(5));
-    cut_top(dialog::draw(ctx, canvas, area, size, &title), 1).1
+    cut_top(dialog::draw(ctx, canvas, area, size, title), 1).1
 }
 
 /// Draws what is wrong, at the bottom; returns what remains.
@@ -151,14 +157,21 @@ fn snooze(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
     area: Rect,
-    dispute: DisputeId,
+    of: &SnoozeTarget,
     (cursor, typed): (usize, &TextBuffer),
 ) {
-    let inside = open(ctx, canvas, area, rows(SnoozePreset::ALL.len() + 8), "prompt-snooze", dispute);
+    let size = rows(SnoozePreset::ALL.len() + 8);
+    let inside = match of {
+        SnoozeTarget::Case(dispute) => open(ctx, canvas, area, size, "prompt-snooze", *dispute),
+        SnoozeTarget::Marked(cases) => {
+            let title = bulk::title(ctx, Command::Snooze, cases.len());
+            open_titled(ctx, canvas, area, size, &title)
+        }
+    };
     let model = ctx.model;
     let blank = typed.is_blank();
-    let deadline = deadline_of(ctx, dispute);
-    let is_past_deadline = |until: Time| deadline.is_some_and(|due_at| until > due_at);
+    let deadlines = deadlines_of(ctx, of);
+    let is_past_deadline = |until: Time| deadlines.iter().any(|due_at| until > *due_at);
     for (at, (row, nap)) in (0..inside.height).zip(SnoozePreset::ALL).enumerate() {
         let key = match nap {
             SnoozePreset::OneHour => "nap-one-hour",
@@ -197,13 +210,30 @@ fn snooze(
     };
     canvas.pen(below, 1).print(&said, ctx.style(role));
     // What burns is not hidden: it stays among what is overdue.
-    let past = model.snooze_until(cursor, typed).filter(|until| is_past_deadline(*until)).and(deadline);
-    if let Some(due_at) = past {
-        let key = if due_at <= model.now { "prompt-snooze-overdue" } else { "prompt-snooze-past-deadline" };
-        let warning = ctx.texts.with(key, [("deadline", ctx.clock().stamp(due_at).into())]);
+    if let Some(until) = model.snooze_until(cursor, typed).filter(|until| is_past_deadline(*until)) {
+        let warning = match (of, deadlines.first()) {
+            (SnoozeTarget::Case(_), Some(due_at)) => {
+                let key = if *due_at <= model.now { "prompt-snooze-overdue" } else { "prompt-snooze-past-deadline" };
+                ctx.texts.with(key, [("deadline", ctx.clock().stamp(*due_at).into())])
+            }
+            _ => {
+                let count = deadlines.iter().filter(|due_at| until > **due_at).count();
+                ctx.texts.with("bulk-snooze-past-deadline", [("count", count.into())])
+            }
+        };
         let (_, rest) = cut_top(below, 2);
         for (row, text) in (0..rest.height).zip(Wrapped::new(&warning, usize::from(rest.width)).rows()) {
             canvas.pen(rest, row).print(text, ctx.style(Role::Soon));
+        }
+    }
+}
+
+/// Returns when the turns of these cases should be over, as far as it is known.
+fn deadlines_of(ctx: &DrawContext<'_>, of: &SnoozeTarget) -> Vec<Time> {
+    match of {
+        SnoozeTarget::Case(dispute) => deadline_of(ctx, *dispute).into_iter().collect(),
+        SnoozeTarget::Marked(cases) => {
+            cases.iter().filter_map(|id| ctx.model.marks.row(*id)).map(|row| row.due_at).collect()
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 use crate::store::QueueRow;
 
 use super::QueryInput;
+use super::bulk::{BulkList, BulkQuestion};
 use super::draft::Field;
 use super::editor::{Editor, TemplatePicker};
 use super::evidence::OpenEvidence;
@@ -19,6 +20,7 @@ use super::notice::Trouble;
 use super::notifications::NotificationList;
 use super::review::Review;
 use super::saved_views::{DeleteView, NameView, ViewRef};
+use super::snooze::SnoozeTarget;
 
 /// A layer that has the keyboard focus instead of the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +47,8 @@ pub enum Layer {
     Precedents(PrecedentList),
     /// What the mediator is told of cases; it is in [`super::Notifications`].
     Notifications(NotificationList),
+    /// What became of each case to which something was done at once; it is in [`super::Bulk`].
+    BulkReport(BulkList),
 }
 
 /// The list of related cases. The layer it was opened over is in [`super::Model::stack`].
@@ -296,7 +300,7 @@ pub enum Prompt {
     },
     /// Until when the case is to be out of the queue.
     Snooze {
-        dispute: DisputeId,
+        of: SnoozeTarget,
         /// Which of [`super::SnoozePreset::ALL`], while nothing is typed.
         cursor: usize,
         /// A moment as typed; blank for the one under the cursor.
@@ -323,6 +327,8 @@ pub enum Prompt {
         /// The one under the cursor.
         cursor: usize,
     },
+    /// Whether something is to be done to every marked case.
+    Bulk(BulkQuestion),
     /// What a view of the mediator's own is to be called.
     NameView(NameView),
     /// Whether one is to be deleted.
@@ -372,14 +378,20 @@ impl Layer {
             Self::Evidence(open) => Some(open.dispute),
             Self::Precedents(list) => Some(list.dispute),
             Self::Prompt(prompt) => match prompt {
-                Prompt::Filter { .. } | Prompt::NameView(_) | Prompt::DeleteView(_) => None,
-                Prompt::Snooze { dispute, .. }
-                | Prompt::Strike { dispute, .. }
-                | Prompt::Withdraw { dispute, .. }
-                | Prompt::Confirm { dispute, .. } => Some(*dispute),
+                Prompt::Filter { .. } | Prompt::NameView(_) | Prompt::DeleteView(_) | Prompt::Bulk(_) => None,
+                Prompt::Snooze { of: SnoozeTarget::Case(dispute), .. } => Some(*dispute),
+                Prompt::Snooze { of: SnoozeTarget::Marked(_), .. } => None,
+                Prompt::Strike { dispute, .. } | Prompt::Withdraw { dispute, .. } | Prompt::Confirm { dispute, .. } => {
+                    Some(*dispute)
+                }
             },
             Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
-            Self::Search | Self::Activity | Self::Palette(_) | Self::Statistics(_) | Self::Notifications(_) => None,
+            Self::Search
+            | Self::Activity
+            | Self::Palette(_)
+            | Self::Statistics(_)
+            | Self::Notifications(_)
+            | Self::BulkReport(_) => None,
         }
     }
 
@@ -398,6 +410,7 @@ impl Layer {
             | Self::Prompt(_)
             | Self::Statistics(_)
             | Self::Notifications(_)
+            | Self::BulkReport(_)
             | Self::Precedents(_) => None,
         }
     }
@@ -479,12 +492,12 @@ impl Layer {
             Self::Evidence(_) => KeyContext::Evidence,
             Self::Statistics(_) => KeyContext::Statistics,
             Self::Notifications(_) => KeyContext::Notifications,
-            Self::Precedents(_) => KeyContext::List,
+            Self::Precedents(_) | Self::BulkReport(_) => KeyContext::List,
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } | Prompt::Snooze { .. } => KeyContext::Finder,
                 Prompt::Strike { .. } | Prompt::NameView(_) => KeyContext::Field,
                 Prompt::Withdraw { .. } => KeyContext::List,
-                Prompt::Confirm { .. } | Prompt::DeleteView(_) => KeyContext::Confirm,
+                Prompt::Confirm { .. } | Prompt::DeleteView(_) | Prompt::Bulk(_) => KeyContext::Confirm,
             },
         }
     }

@@ -1,12 +1,14 @@
 //! Everything that the desk knows. The screen draws it, [`crate::app::update`] changes it, nothing else does.
 
 mod activity;
+mod bulk;
 mod case;
 mod colleagues;
 mod draft;
 mod editor;
 mod evidence;
 mod layer;
+mod marked_cases;
 mod notice;
 mod notifications;
 mod query_input;
@@ -21,6 +23,8 @@ use std::collections::BTreeMap;
 use chrono::{FixedOffset, Local, NaiveDateTime};
 
 pub use activity::ActivityState;
+pub(in crate::app) use bulk::BulkStep;
+pub use bulk::{Bulk, BulkAction, BulkFailure, BulkForecast, BulkItem, BulkList, BulkQuestion, BulkReport, BulkRun};
 pub use case::{CaseView, Cases, Panel, ScrollAnchor, Stamp};
 pub use colleagues::Colleagues;
 pub(in crate::app) use draft::Dirty;
@@ -32,6 +36,7 @@ pub use layer::{
     Item, Layer, OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage,
     Withdrawable,
 };
+pub use marked_cases::{MAX_MARKS, MarkRange, MarkWalk, MarkedCases, MarkedCount};
 pub use notice::{
     ActionOutcome, CopiedText, CopyOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome,
 };
@@ -39,12 +44,12 @@ pub use notifications::{NotificationList, Notifications};
 pub use query_input::QueryInput;
 #[cfg(test)]
 pub(in crate::app) use queue::MAX_ROWS;
-pub(in crate::app) use queue::Page;
+pub(in crate::app) use queue::{Page, from_row};
 pub use queue::{Queue, Window};
 pub use related_cases::RelatedCasesCache;
 pub use review::{Review, Verdict};
 pub use saved_views::{DeleteView, NameView, ViewRef};
-pub use snooze::SnoozePreset;
+pub use snooze::{SnoozePreset, SnoozeTarget};
 
 use super::command::KeyContext;
 use super::effect::{Generation, Ticket};
@@ -169,6 +174,10 @@ pub struct Model {
     /// The end of a paste has not come. Its rest must not run commands: see [`Model::ignores_keys`].
     pub(in crate::app) paste_broken: bool,
     pub queue: Queue,
+    /// The cases that are marked in it.
+    pub marks: MarkedCases,
+    /// What is done to many cases at once.
+    pub bulk: Bulk,
     /// The whole cases at hand.
     pub cases: Cases,
     /// What stands beside those looked at last.
@@ -297,6 +306,8 @@ impl Model {
             pressed: Vec::new(),
             paste_broken: false,
             queue: Queue::default(),
+            marks: MarkedCases::default(),
+            bulk: Bulk::default(),
             cases: Cases::default(),
             related_cases: RelatedCasesCache::default(),
             stack: Vec::new(),

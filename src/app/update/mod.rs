@@ -2,6 +2,7 @@
 
 mod action_results;
 pub(in crate::app) mod activity;
+pub(in crate::app) mod bulk;
 pub(in crate::app) mod case;
 mod changes;
 mod clock;
@@ -14,6 +15,7 @@ pub(in crate::app) mod evidence;
 mod frame;
 pub(in crate::app) mod keys;
 pub(in crate::app) mod layers;
+pub(in crate::app) mod marking;
 mod mouse;
 pub(in crate::app) mod navigation;
 pub(in crate::app) mod notifications;
@@ -77,7 +79,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             keys::redraw(model, &mut out);
             prefetch::reload_all(model, &mut out);
         }
-        Msg::Quit => keys::quit(model, &mut out),
+        Msg::Quit => keys::leave(model, &mut out),
         Msg::Trouble(error) => read_results::store_failed(model, error),
     }
     if !model.leaving {

@@ -173,12 +173,7 @@ pub(in crate::domain) fn check_claim(
 
 /// Returns whose a case is to a member now.
 fn whose(dispute: &Dispute, me: &Mediator, now: Time) -> Whose {
-    match &dispute.claim {
-        None => Whose::Nobodys,
-        Some(claim) if claim.by == me.handle => Whose::Own,
-        Some(claim) if claim.is_lapsed(now) => Whose::Lapsed,
-        Some(_) => Whose::Colleagues,
-    }
+    Whose::of(dispute.claim.as_ref().map(|claim| (&claim.by, claim.until)), &me.handle, now)
 }
 
 /// Returns which operation of the table of roles an action on an open case is.

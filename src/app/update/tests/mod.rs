@@ -9,6 +9,7 @@ mod decision;
 mod finding;
 mod keys;
 mod live;
+mod marking;
 mod notifications;
 mod pending_reminders;
 mod precedents;
