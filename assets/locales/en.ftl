@@ -607,6 +607,7 @@ bulk-held = { $count ->
    *[other] { $count } are a colleague's and will be refused.
 }
 bulk-each = Each case is done by itself; those refused stay marked.
+bulk-marking = Cases are still being marked.
 bulk-snooze-past-deadline = { $count ->
     [one] One of them is due before then, and stays among the overdue.
    *[other] { $count } of them are due before then, and stay among the overdue.
@@ -667,7 +668,6 @@ notice-marks-gone = { $count ->
 }
 unavailable-one-at-a-time = cases are marked, and this is done to one case at a time; Enter opens the one under the cursor, Esc unmarks all
 unavailable-bulk-runs = the marked cases before are not done yet
-unavailable-marking = cases are still being marked
 unavailable-no-report = nothing was done to marked cases yet
 command-mark = mark
     .about = Marks the case and goes on to the next; on a marked one, unmarks it.

@@ -607,6 +607,7 @@ bulk-held = { $count ->
    *[other] { $count } sont suivis par un collègue et seront refusés.
 }
 bulk-each = Chaque dossier est traité à part ; ceux qui sont refusés restent marqués.
+bulk-marking = Des dossiers sont encore en train d'être marqués.
 bulk-snooze-past-deadline = { $count ->
     [one] L'un d'eux arrive à échéance avant cette date, et reste parmi les dossiers en retard.
    *[other] { $count } d'entre eux arrivent à échéance avant cette date, et restent parmi les dossiers en retard.
@@ -667,7 +668,6 @@ notice-marks-gone = { $count ->
 }
 unavailable-one-at-a-time = des dossiers sont marqués, et ceci se fait un dossier à la fois ; Entrée ouvre celui du curseur, Esc démarque tout
 unavailable-bulk-runs = les dossiers marqués d'avant ne sont pas encore tous traités
-unavailable-marking = des dossiers sont encore en train d'être marqués
 unavailable-no-report = rien n'a encore été fait sur des dossiers marqués
 command-mark = marquer
     .about = Marque le dossier et passe au suivant ; s'il l'est déjà, le démarque.

@@ -76,10 +76,7 @@ pub fn precedents(model: &Model) -> Availability {
 /// Available where what a command does can be done to every marked case.
 fn bulk(model: &Model) -> Availability {
     model.acting().ok_or(Unavailable::LookOnly)?;
-    if model.bulk.run.is_some() {
-        return Err(Unavailable::BulkRuns);
-    }
-    if model.marks.walk.is_some() { Err(Unavailable::Marking) } else { Ok(()) }
+    if model.bulk.run.is_some() { Err(Unavailable::BulkRuns) } else { Ok(()) }
 }
 
 /// Possible while no case is marked: it is done to one at a time.

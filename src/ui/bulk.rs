@@ -50,14 +50,15 @@ pub(crate) fn title(ctx: &DrawContext<'_>, command: Command, count: usize) -> St
 
 /// Draws the question.
 pub(crate) fn question(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, asked: &BulkQuestion) {
-    let BulkQuestion { action, cases, choice } = asked;
+    let BulkQuestion { action, choice, .. } = asked;
+    let cases = ctx.model.marks.ids();
     let columns = area.width.saturating_sub(8).clamp(24, 72);
     let mut document = Document::new(usize::from(columns).saturating_sub(4));
     let count = || ("count", cases.len().into());
     document.paragraph(&ctx.texts.with(&format!("bulk-ask-{}", word(action)), [count()]), Role::Strong);
-    document.paragraph(&named(cases), Role::Muted);
+    document.paragraph(&named(&cases), Role::Muted);
     document.blank();
-    let forecast = ctx.model.bulk_forecast(action, cases);
+    let forecast = ctx.model.bulk_forecast(action);
     if forecast.taken > 0 {
         let names = forecast.taken_from.iter().map(|by| safe(ctx.model.name_of(&by.0)).into_owned());
         let names = names.collect::<Vec<_>>().join(", ");
@@ -68,6 +69,9 @@ pub(crate) fn question(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rec
         document.paragraph(&ctx.texts.with("bulk-held", [("count", forecast.held.into())]), Role::Soon);
     }
     document.paragraph(&ctx.texts.get("bulk-each"), Role::Text);
+    if ctx.model.marks.is_growing() {
+        document.paragraph(&ctx.texts.get("bulk-marking"), Role::Soon);
+    }
     let rows = u16::try_from(document.height() + 5).unwrap_or(u16::MAX);
     let size = (columns, rows.min(area.height.saturating_sub(2)).max(5));
     let inside = cut_top(dialog::draw(ctx, canvas, area, size, &title(ctx, command(action), cases.len())), 1).1;

@@ -182,12 +182,12 @@ fn screen_hints(ctx: &DrawContext<'_>) -> Vec<Hint> {
                 (&[Command::Remind], ""),
             ],
             Screen::Queue if ctx.model.acts_on_marked() => &[
-                (&[Command::Mark], ""),
                 (&[Command::Claim], ""),
                 (&[Command::Release], ""),
                 (&[Command::Snooze], ""),
                 (&[Command::Remind], ""),
                 (&[Command::Back], "hint-unmark"),
+                (&[Command::Mark], ""),
                 (&[Command::MarkAll], ""),
                 (&[Command::Palette], "hint-commands"),
             ],

@@ -310,7 +310,6 @@ pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
         Unavailable::NotHere => "unavailable-not-here",
         Unavailable::OneAtATime => "unavailable-one-at-a-time",
         Unavailable::BulkRuns => "unavailable-bulk-runs",
-        Unavailable::Marking => "unavailable-marking",
         Unavailable::NoReport => "unavailable-no-report",
         Unavailable::ReadOnly => "unavailable-read-only",
     };

@@ -163,8 +163,8 @@ fn snooze(
     let size = rows(SnoozePreset::ALL.len() + 8);
     let inside = match of {
         SnoozeTarget::Case(dispute) => open(ctx, canvas, area, size, "prompt-snooze", *dispute),
-        SnoozeTarget::Marked(cases) => {
-            let title = bulk::title(ctx, Command::Snooze, cases.len());
+        SnoozeTarget::Marked => {
+            let title = bulk::title(ctx, Command::Snooze, ctx.model.marks.len());
             open_titled(ctx, canvas, area, size, &title)
         }
     };
@@ -232,9 +232,7 @@ fn snooze(
 fn deadlines_of(ctx: &DrawContext<'_>, of: &SnoozeTarget) -> Vec<Time> {
     match of {
         SnoozeTarget::Case(dispute) => deadline_of(ctx, *dispute).into_iter().collect(),
-        SnoozeTarget::Marked(cases) => {
-            cases.iter().filter_map(|id| ctx.model.marks.row(*id)).map(|row| row.due_at).collect()
-        }
+        SnoozeTarget::Marked => ctx.model.marks.rows().map(|row| row.due_at).collect(),
     }
 }
 

@@ -38,12 +38,13 @@ impl BulkAction {
     }
 }
 
-/// The question before it is done.
+/// The question before it is done, to the cases that are marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BulkQuestion {
     pub action: BulkAction,
-    pub cases: Vec<DisputeId>,
     pub choice: Choice,
+    /// The answer was changed: it stays as it is.
+    pub(in crate::app) answered: bool,
 }
 
 /// What is known of the cases before it is done, from their rows.
@@ -155,11 +156,11 @@ impl BulkReport {
 }
 
 impl Model {
-    /// Returns what is known before something is done to these marked cases. The rules have their say when it is done.
-    pub fn bulk_forecast(&self, action: &BulkAction, cases: &[DisputeId]) -> BulkForecast {
+    /// Returns what is known before something is done to the marked cases. The rules have their say when it is done.
+    pub fn bulk_forecast(&self, action: &BulkAction) -> BulkForecast {
         let Some(me) = self.acting() else { return BulkForecast::default() };
         let mut forecast = BulkForecast::default();
-        for row in cases.iter().filter_map(|id| self.marks.row(*id)) {
+        for row in self.marks.rows() {
             let claim = row.claimed_by.as_ref().zip(row.claimed_until);
             let whose = Whose::of(claim, &me.handle, self.now);
             let Some((holder, _)) = claim.filter(|_| matches!(whose, Whose::Lapsed | Whose::Colleagues)) else {

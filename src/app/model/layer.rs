@@ -380,7 +380,7 @@ impl Layer {
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } | Prompt::NameView(_) | Prompt::DeleteView(_) | Prompt::Bulk(_) => None,
                 Prompt::Snooze { of: SnoozeTarget::Case(dispute), .. } => Some(*dispute),
-                Prompt::Snooze { of: SnoozeTarget::Marked(_), .. } => None,
+                Prompt::Snooze { of: SnoozeTarget::Marked, .. } => None,
                 Prompt::Strike { dispute, .. } | Prompt::Withdraw { dispute, .. } | Prompt::Confirm { dispute, .. } => {
                     Some(*dispute)
                 }

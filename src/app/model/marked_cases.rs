@@ -64,9 +64,14 @@ impl MarkedCases {
         self.rows.contains_key(&id)
     }
 
-    /// Returns a marked case as it was last seen.
-    pub fn row(&self, id: DisputeId) -> Option<&QueueRow> {
-        self.rows.get(&id)
+    /// Returns the marked cases as they were last seen, by number.
+    pub fn rows(&self) -> impl Iterator<Item = &QueueRow> {
+        self.rows.values()
+    }
+
+    /// Returns whether more cases are being marked.
+    pub fn is_growing(&self) -> bool {
+        self.walk.is_some()
     }
 
     /// Returns the marked cases, the most urgent first.
@@ -134,7 +139,7 @@ impl Model {
             None => 0,
         };
         let marked = marks.len() + in_range;
-        let more = marks.walk.is_some();
+        let more = marks.is_growing();
         (marked > 0 || more).then(|| MarkedCount { marked, outside: self.marked_outside(), more })
     }
 

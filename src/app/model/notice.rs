@@ -232,8 +232,6 @@ pub enum Unavailable {
     OneAtATime,
     /// Something is being done to marked cases already.
     BulkRuns,
-    /// More cases are still being marked.
-    Marking,
     /// Nothing was done to marked cases yet.
     NoReport,
     /// The case was opened from beside another, to be read only.

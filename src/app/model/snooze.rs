@@ -7,11 +7,11 @@ use crate::domain::ids::DisputeId;
 use crate::domain::time::Time;
 
 /// What is to be out of the queue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SnoozeTarget {
     Case(DisputeId),
-    /// These, which are marked.
-    Marked(Vec<DisputeId>),
+    /// All that are marked.
+    Marked,
 }
 
 /// How long a case can be snoozed.

@@ -15,13 +15,27 @@ use super::layers::LayerInput;
 use super::navigation::moved;
 use super::{act, case, keys, prefetch};
 
-/// Asks whether this is to be done to every marked case. No is the standing answer where parties are told, or a colleague loses a
-/// case.
+/// Asks whether this is to be done to every marked case.
 pub(super) fn ask(model: &mut Model, action: BulkAction) {
-    let cases = model.marks.ids();
-    let forecast = model.bulk_forecast(&action, &cases);
-    let choice = if action.is_told_to_parties() || forecast.taken > 0 { Choice::No } else { Choice::Yes };
-    model.layer = Some(Layer::Prompt(Prompt::Bulk(BulkQuestion { action, cases, choice })));
+    let choice = standing_answer(model, &action);
+    model.layer = Some(Layer::Prompt(Prompt::Bulk(BulkQuestion { action, choice, answered: false })));
+}
+
+/// Returns the answer that stands: No where parties are told, where a colleague loses a case, and while more cases are marked.
+fn standing_answer(model: &Model, action: &BulkAction) -> Choice {
+    let is_harmless = !action.is_told_to_parties() && model.bulk_forecast(action).taken == 0;
+    if is_harmless && !model.marks.is_growing() { Choice::Yes } else { Choice::No }
+}
+
+/// All that was to be marked is: the answer that stands is about all of it.
+pub(super) fn marks_known(model: &mut Model) {
+    let Some(Layer::Prompt(Prompt::Bulk(asked))) = &model.layer else { return };
+    let choice = standing_answer(model, &asked.action);
+    if let Some(Layer::Prompt(Prompt::Bulk(asked))) = &mut model.layer
+        && !asked.answered
+    {
+        asked.choice = choice;
+    }
 }
 
 /// Does a command of the question.
@@ -32,9 +46,13 @@ pub(super) fn input(
     out: &mut Vec<Effect>,
 ) -> Option<Prompt> {
     match input {
-        LayerInput::NextField | LayerInput::PreviousField => asked.choice = asked.choice.other(),
+        LayerInput::NextField | LayerInput::PreviousField => {
+            (asked.choice, asked.answered) = (asked.choice.other(), true);
+        }
+        // What is confirmed is what was on screen.
+        LayerInput::Accept if model.marks.is_growing() => {}
         LayerInput::Accept if asked.choice == Choice::Yes => {
-            start(model, asked.action, asked.cases, out);
+            start(model, asked.action, out);
             return None;
         }
         LayerInput::Accept => return None,
@@ -43,8 +61,9 @@ pub(super) fn input(
     Some(Prompt::Bulk(asked))
 }
 
-/// Begins to do something to each of these cases.
-pub(super) fn start(model: &mut Model, action: BulkAction, cases: Vec<DisputeId>, out: &mut Vec<Effect>) {
+/// Begins to do something to each marked case, the most urgent first.
+pub(super) fn start(model: &mut Model, action: BulkAction, out: &mut Vec<Effect>) {
+    let cases = model.marks.ids();
     let (total, report) = (cases.len(), BulkReport::new(action.clone()));
     model.bulk.run = Some(BulkRun { action, total, waiting: cases.into(), step: None, leaves: false, report });
     proceed(model, out);

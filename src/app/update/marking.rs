@@ -164,6 +164,14 @@ pub(super) fn failed(model: &mut Model) {
 /// A page of what is to be marked has come.
 pub(super) fn page(model: &mut Model, page: QueuePage, out: &mut Vec<Effect>) {
     let Some(walk) = model.marks.walk.take() else { return };
+    go_through(model, walk, page, out);
+    if !model.marks.is_growing() {
+        bulk::marks_known(model);
+    }
+}
+
+/// Marks what is in a page, and goes on to the next.
+fn go_through(model: &mut Model, walk: MarkWalk, page: QueuePage, out: &mut Vec<Effect>) {
     let is_past = |key: PageKey| walk.until.is_some_and(|until| key > until);
     for row in page.rows.iter().take_while(|row| !is_past(row.key)) {
         let unmarked = walk.inverts && model.marks.remove(row.id);

@@ -41,11 +41,7 @@ pub(in crate::app) fn filter(model: &mut Model, _: &mut Vec<Effect>) {
 
 /// Asks until when the current case is to be out of the queue, or the marked ones.
 pub(in crate::app) fn snooze(model: &mut Model, _: &mut Vec<Effect>) {
-    let of = if model.acts_on_marked() {
-        Some(SnoozeTarget::Marked(model.marks.ids()))
-    } else {
-        model.current().map(SnoozeTarget::Case)
-    };
+    let of = if model.acts_on_marked() { Some(SnoozeTarget::Marked) } else { model.current().map(SnoozeTarget::Case) };
     if let Some(of) = of {
         model.layer = Some(Layer::Prompt(Prompt::Snooze { of, cursor: 0, text: TextBuffer::single_line("") }));
     }
@@ -179,11 +175,13 @@ fn snooze_input(
 ) -> Option<Prompt> {
     let mut cursor = cursor;
     match input {
+        // What is confirmed is what was on screen.
+        LayerInput::Accept if of == SnoozeTarget::Marked && model.marks.is_growing() => {}
         LayerInput::Accept => {
             if let Some(until) = model.snooze_until(cursor, &text) {
                 match of {
                     SnoozeTarget::Case(dispute) => drop(act(model, dispute, Action::Snooze { until }, None, out)),
-                    SnoozeTarget::Marked(cases) => bulk::start(model, BulkAction::Snooze(until), cases, out),
+                    SnoozeTarget::Marked => bulk::start(model, BulkAction::Snooze(until), out),
                 }
                 return None;
             }

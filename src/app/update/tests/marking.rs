@@ -23,7 +23,7 @@ fn keys(key: &str, times: usize) -> String {
 
 fn question(desk: &Desk) -> (BulkAction, usize, Choice) {
     match &desk.model.layer {
-        Some(Layer::Prompt(Prompt::Bulk(asked))) => (asked.action.clone(), asked.cases.len(), asked.choice),
+        Some(Layer::Prompt(Prompt::Bulk(asked))) => (asked.action.clone(), desk.model.marks.len(), asked.choice),
         other => panic!("nothing is asked, but {other:?}"),
     }
 }
@@ -98,10 +98,17 @@ fn no_more_than_a_thousand_are_marked_and_it_is_said() {
 fn while_more_are_being_marked_nothing_is_done_to_them_and_esc_stops_it() {
     let mut desk = Desk::with(700);
     desk.paused = true;
-    desk.press("*");
+    desk.press("* a");
     assert!(desk.model.marked_count().unwrap().more);
-    desk.press("a");
-    assert_eq!(desk.refused(), "claim Marking");
+    assert_eq!(question(&desk), (BulkAction::Claim, 0, Choice::No));
+    desk.press("Enter");
+    assert!(
+        desk.model.bulk.run.is_none() && desk.model.layer.is_some(),
+        "typed ahead, it waits for what is asked about"
+    );
+    desk.work();
+    assert_eq!(question(&desk), (BulkAction::Claim, 700, Choice::Yes));
+    desk.press("Esc Esc *");
     desk.press("Esc");
     desk.work();
     assert_eq!(count(&desk), None, "a page that comes late marks nothing");
@@ -150,7 +157,7 @@ fn all_marked_are_taken_each_by_itself_and_those_refused_stay_marked() {
     desk.notice_changes();
     desk.press("* a");
     assert_eq!(question(&desk), (BulkAction::Claim, 20, Choice::Yes));
-    let forecast = desk.model.bulk_forecast(&BulkAction::Claim, &desk.model.marks.ids());
+    let forecast = desk.model.bulk_forecast(&BulkAction::Claim);
     assert_eq!((forecast.taken, forecast.held), (0, 1), "what is known already is said before");
     desk.press("Enter");
     let (done, refused, not_tried) = report(&desk);
@@ -203,7 +210,7 @@ fn a_colleague_from_whom_cases_are_taken_is_named_first_and_no_is_the_standing_a
     desk.notice_changes();
     desk.press("* a");
     assert_eq!(question(&desk).2, Choice::No);
-    let forecast = desk.model.bulk_forecast(&BulkAction::Claim, &desk.model.marks.ids());
+    let forecast = desk.model.bulk_forecast(&BulkAction::Claim);
     assert_eq!((forecast.taken, forecast.taken_from, forecast.held), (1, vec!["ines".into()], 0));
     desk.press("Tab Enter");
     assert_eq!(report(&desk).0.len(), 3);
