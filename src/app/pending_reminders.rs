@@ -4,7 +4,7 @@ use crate::domain::case::records::{Ask, Dispute, Proposal};
 use crate::domain::discussion::proposals;
 use crate::domain::policy::Policy;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{AskState, ProposalState, Side, Speaker};
+use crate::domain::vocabulary::{AskState, Side, Speaker};
 use crate::store::CaseFile;
 
 /// Something that waits for a party's answer, or has waited in vain.
@@ -72,7 +72,7 @@ pub fn ask(dispute: &Dispute) -> Option<&Ask> {
 
 /// Returns the proposal that waits for a word.
 pub fn proposal(dispute: &Dispute) -> Option<&Proposal> {
-    proposals::current(dispute).filter(|proposal| proposal.state == ProposalState::Open)
+    proposals::current(dispute).filter(|proposal| proposal.state.is_answerable())
 }
 
 /// Returns those whose word a proposal waits for.

@@ -8,7 +8,7 @@ use super::permissions;
 use crate::domain::case::actor::Actor;
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::long_parts::{Admissibility, LongParts};
-use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, NotificationKind, Order};
+use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, NotificationKind, Order, OutboxType};
 use crate::domain::decision::deciding;
 use crate::domain::discussion::proposals;
 use crate::domain::discussion::thread;
@@ -106,9 +106,18 @@ fn perform(
             admit(order, dispute, (*attachment, reason), me, parts, ctx).map(|()| None)
         }
         Action::Decide(draft) => deciding::decide(order, dispute, draft, me, parts, ctx).map(|()| None),
-        Action::Undo => deciding::undo(order, dispute, me, parts, ctx).map(|()| None),
+        Action::Undo => {
+            deciding::undo(order, dispute, me, parts, ctx)?;
+            // What was due while the discussion was closed.
+            deadlines::lapse_in(order, dispute, ctx.now, ctx);
+            Ok(None)
+        }
         Action::Approve => deciding::approve(order, dispute, me, ctx).map(|()| None),
-        Action::Refuse { reason } => deciding::refuse(dispute, reason, me, ctx).map(|()| None),
+        Action::Refuse { reason } => {
+            deciding::refuse(dispute, reason, me, ctx)?;
+            deadlines::lapse_in(order, dispute, ctx.now, ctx);
+            Ok(None)
+        }
         Action::Snooze { until } => snooze(dispute, *until, ctx.now).map(|()| None),
         Action::Wake => wake(dispute).map(|()| None),
         Action::MarkRead { up_to } => mark_read(dispute, *up_to, parts, ctx).map(|()| None),
@@ -215,7 +224,7 @@ fn withdraw_proposal(
     if let Some(by) = proposal.by.side() {
         return Err(DiscussionRefusal::ProposalOfParty { proposal: id, by }.into());
     }
-    if proposal.state != ProposalState::Open {
+    if !proposal.state.is_answerable() {
         return Err(DiscussionRefusal::ProposalNotWithdrawable { proposal: id, state: proposal.state }.into());
     }
     proposal.state = ProposalState::Withdrawn;
@@ -239,7 +248,6 @@ fn propose(
     }
     let maker = proposals::Proposer::Mediator(&me.handle);
     let made = proposals::open_proposal(order, dispute, &maker, terms, ctx.now, ctx)?;
-    outbox::proposal_made(order, dispute, &made, ctx);
     dispute.version += 1;
     turn::pass_turn(dispute, ctx.now, ctx.policy);
     Ok(made.id)
@@ -261,7 +269,7 @@ fn strike(
         }
         Some(Admissibility::Admissible) => {}
     }
-    outbox::evidence_struck(order, dispute.id, (attachment, &reason), &me.handle, ctx);
+    outbox::evidence(OutboxType::EvidenceStruck, order, dispute.id, (attachment, &reason), &me.handle, ctx);
     ctx.write(Fact::Struck { attachment, reason });
     dispute.version += 1;
     Ok(())
@@ -283,7 +291,7 @@ fn admit(
         Some(Admissibility::External(_)) => return Err(DiscussionRefusal::FromOutside { attachment }.into()),
         Some(Admissibility::Inadmissible(_)) => {}
     }
-    outbox::evidence_admitted(order, dispute.id, (attachment, &reason), &me.handle, ctx);
+    outbox::evidence(OutboxType::EvidenceAdmitted, order, dispute.id, (attachment, &reason), &me.handle, ctx);
     ctx.write(Fact::Admitted { attachment });
     dispute.version += 1;
     Ok(())

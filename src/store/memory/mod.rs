@@ -19,8 +19,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::SecondsFormat;
-use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 pub use self::marketplace::events_to_a_dispute;
@@ -333,15 +331,13 @@ impl FeedStore for MemoryStore {
         let rows = data.tables.all::<OutboxRow>().into_iter().filter(|row| row.seq > after).take(limit);
         let line = |row: OutboxRow| {
             let order: OrderRow<'_> = data.tables.find(&[&row.order_num]).expect("a line's order");
-            let mut json: serde_json::Value = serde_json::from_str(&row.body).expect("a line as JSON");
-            json["seq"] = json!(row.seq);
-            json["at"] = json!(row.at.to_rfc3339_opts(SecondsFormat::Millis, true));
-            json["type"] = json!(row.kind.as_str());
-            json["order"] = json!(order.id);
-            json["dispute"] = json!(row.dispute);
-            OutboxLine { seq: row.seq, json }
+            OutboxLine::new(row.seq, row.at, row.kind, (&order.id, row.dispute), &row.body).expect("a line as JSON")
         };
         Ok(rows.map(line).collect())
+    }
+
+    fn outbox_head(&self) -> Result<i64, StoreError> {
+        Ok(self.read().tables.all::<OutboxRow>().last().map_or(0, |row| row.seq))
     }
 }
 

@@ -1,8 +1,6 @@
 //! What the marketplace must act on.
 
-use chrono::SecondsFormat;
 use rusqlite::{Connection, params};
-use serde_json::{Map, Value, json};
 
 use super::errors::damaged;
 use super::rows::Reading;
@@ -20,17 +18,17 @@ pub(super) fn outbox(db: &Connection, after: i64, limit: usize) -> Result<Vec<Ou
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
         let mut r = Reading::of(row);
-        let (seq, at, kind): (i64, _, String) = (r.column()?, r.time()?, r.column()?);
+        let (seq, at, kind) = (r.column()?, r.time()?, r.column()?);
         let (order, dispute): (OrderId, DisputeId) = (r.column()?, r.column()?);
         let body: String = r.column()?;
-        let mut line: Map<String, Value> =
-            serde_json::from_str(&body).map_err(|e| damaged(format!("outbox line {seq} is not JSON: {e}")))?;
-        line.insert("seq".to_owned(), json!(seq));
-        line.insert("at".to_owned(), json!(at.to_rfc3339_opts(SecondsFormat::Millis, true)));
-        line.insert("type".to_owned(), json!(kind));
-        line.insert("order".to_owned(), json!(order));
-        line.insert("dispute".to_owned(), json!(dispute));
-        all.push(OutboxLine { seq, json: Value::Object(line) });
+        let line = OutboxLine::new(seq, at, kind, (&order, dispute), &body);
+        all.push(line.map_err(|e| damaged(format!("outbox line {seq} is not JSON: {e}")))?);
     }
     Ok(all)
+}
+
+/// See [`crate::store::FeedStore::outbox_head`].
+pub(super) fn head(db: &Connection) -> Result<i64, StoreError> {
+    let mut head = db.prepare_cached("SELECT coalesce(max(seq), 0) FROM outbox")?;
+    Ok(head.query_row([], |row| row.get(0))?)
 }
