@@ -1,12 +1,7 @@
 //! What follows the store: desks follow which cases changed, the marketplace follows the outbox.
 
-use chrono::SecondsFormat;
-use serde_json::{Map, Value, json};
-
-use crate::domain::case::records::OutboxType;
 use crate::domain::dispute::change::{Actor, ChangeKind};
-use crate::domain::ids::{DisputeId, OrderId};
-use crate::domain::time::Time;
+use crate::domain::ids::DisputeId;
 use crate::store::StoreError;
 
 /// Tells what happened since.
@@ -60,31 +55,5 @@ pub struct OutboxLine {
     /// Ascending, never reused.
     pub seq: i64,
     /// The whole line as JSON, `seq` included.
-    pub json: Value,
-}
-
-/// The version of the form of the lines: it rises with every change that a consumer must know of.
-pub const OUTBOX_VERSION: u32 = 1;
-
-impl OutboxLine {
-    /// Makes a line of what a store keeps of it; `body` is what it says beside the rest, as a JSON object.
-    ///
-    /// # Errors
-    /// An error of `serde_json` if the body is not one.
-    pub fn new(
-        seq: i64,
-        at: Time,
-        kind: OutboxType,
-        (order, dispute): (&OrderId, DisputeId),
-        body: &str,
-    ) -> Result<Self, serde_json::Error> {
-        let mut line: Map<String, Value> = serde_json::from_str(body)?;
-        line.insert("v".to_owned(), json!(OUTBOX_VERSION));
-        line.insert("seq".to_owned(), json!(seq));
-        line.insert("at".to_owned(), json!(at.to_rfc3339_opts(SecondsFormat::Millis, true)));
-        line.insert("type".to_owned(), json!(kind));
-        line.insert("order".to_owned(), json!(order));
-        line.insert("dispute".to_owned(), json!(dispute));
-        Ok(Self { seq, json: Value::Object(line) })
-    }
+    pub json: serde_json::Value,
 }

@@ -8,7 +8,7 @@ use crate::domain::escrow::settlement;
 use crate::domain::ids::{EventId, Handle, ProposalId};
 use crate::domain::limits;
 use crate::domain::marketplace::event::{Event, Terms};
-use crate::domain::marketplace::outbox;
+use crate::domain::marketplace::outbox::{self, OutboxBody};
 use crate::domain::refusal::{DiscussionRefusal, Refusal, TextPart, Unknown};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Answer, ProposalKind, ProposalState, Side, Speaker};
@@ -60,7 +60,9 @@ pub(in crate::domain) fn answer_by_party(
     proposal.state = state_of(proposal);
     ctx.write(Fact::Proposal(proposal.clone()));
     if proposal.state == ProposalState::Agreed {
-        outbox::proposal_agreed(order, dispute.id, proposal, ctx);
+        let (id, kind, refund) = (proposal.id, proposal.kind, proposal.refund);
+        let agreed = OutboxBody::ProposalAgreed { proposal: id, kind, refund };
+        outbox::tell(&agreed, ctx.now, order, dispute.id, ctx);
     }
     thread::notify_holder(dispute, NotificationKind::ProposalAnswered, by, ctx);
     thread::record_party_activity(dispute, by, moment, ctx);
@@ -131,10 +133,11 @@ pub(in crate::domain) fn open_proposal(
     for old in dispute.proposals.iter_mut().filter(|old| stands(old)) {
         old.state = ProposalState::Superseded;
         ctx.write(Fact::Proposal(old.clone()));
-        outbox::proposal_superseded(order, dispute.id, old, &proposal, ctx);
+        let superseded = OutboxBody::ProposalSuperseded { proposal: old.id, superseded_by: proposal.id };
+        outbox::tell(&superseded, at, order, dispute.id, ctx);
     }
     ctx.write(Fact::Proposal(proposal.clone()));
-    outbox::proposal_made(order, dispute, &proposal, event, ctx);
+    outbox::tell(&outbox::proposal_made(&proposal, event), at, order, dispute.id, ctx);
     dispute.proposals.push(proposal.clone());
     Ok(proposal)
 }

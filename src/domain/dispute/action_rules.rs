@@ -8,14 +8,14 @@ use super::permissions;
 use crate::domain::case::actor::Actor;
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::long_parts::{Admissibility, LongParts};
-use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, NotificationKind, Order, OutboxType};
+use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, NotificationKind, Order};
 use crate::domain::decision::deciding;
 use crate::domain::discussion::proposals;
 use crate::domain::discussion::thread;
 use crate::domain::ids::{AskId, AttachmentId, CreatedId, Handle, MessageId, NoteId, ProposalId};
 use crate::domain::limits;
 use crate::domain::marketplace::event::Terms;
-use crate::domain::marketplace::outbox;
+use crate::domain::marketplace::outbox::{self, OutboxBody};
 use crate::domain::queue::turn;
 use crate::domain::refusal::{DiscussionRefusal, PermissionRefusal, Refusal, TextPart, Unknown};
 use crate::domain::time::Time;
@@ -202,7 +202,7 @@ fn withdraw_ask(
     }
     ask.state = AskState::Withdrawn;
     let ask = ask.clone();
-    outbox::ask_withdrawn(order, dispute.id, &ask, Some(&me.handle), ctx.now, ctx);
+    outbox::tell(&outbox::ask_withdrawn(&ask, Some(&me.handle)), ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Ask(ask));
     dispute.version += 1;
     turn::pass_turn(dispute, ctx.now, ctx.policy);
@@ -229,7 +229,7 @@ fn withdraw_proposal(
     }
     proposal.state = ProposalState::Withdrawn;
     let proposal = proposal.clone();
-    outbox::proposal_withdrawn(order, dispute.id, &proposal, Some(&me.handle), ctx.now, ctx);
+    outbox::tell(&outbox::proposal_withdrawn(&proposal, Some(&me.handle)), ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Proposal(proposal));
     dispute.version += 1;
     turn::pass_turn(dispute, ctx.now, ctx.policy);
@@ -269,7 +269,8 @@ fn strike(
         }
         Some(Admissibility::Admissible) => {}
     }
-    outbox::evidence(OutboxType::EvidenceStruck, order, dispute.id, (attachment, &reason), &me.handle, ctx);
+    let told = OutboxBody::EvidenceStruck { attachment, reason: reason.clone(), by: me.handle.clone() };
+    outbox::tell(&told, ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Struck { attachment, reason });
     dispute.version += 1;
     Ok(())
@@ -291,7 +292,8 @@ fn admit(
         Some(Admissibility::External(_)) => return Err(DiscussionRefusal::FromOutside { attachment }.into()),
         Some(Admissibility::Inadmissible(_)) => {}
     }
-    outbox::evidence(OutboxType::EvidenceAdmitted, order, dispute.id, (attachment, &reason), &me.handle, ctx);
+    let told = OutboxBody::EvidenceAdmitted { attachment, reason, by: me.handle.clone() };
+    outbox::tell(&told, ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Admitted { attachment });
     dispute.version += 1;
     Ok(())

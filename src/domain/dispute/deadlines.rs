@@ -6,7 +6,7 @@ use crate::domain::case::records::{Ask, Case, DecisionState, Dispute, Fact, Orde
 use crate::domain::decision::deciding;
 use crate::domain::discussion::system_messages;
 use crate::domain::discussion::thread;
-use crate::domain::marketplace::outbox;
+use crate::domain::marketplace::outbox::{self, OutboxBody};
 use crate::domain::queue::turn;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Speaker, WaitingOn};
@@ -73,14 +73,15 @@ fn lapse_ask(order: &Order, dispute: &mut Dispute, place: usize, ctx: &mut RuleC
     ctx.write(Fact::Ask(ask.clone()));
     let text = system_messages::ask_lapsed(ask.to, ask.id, order.lang);
     let note = thread::post_message(dispute, Speaker::System, "", &text, ask.due_at, ctx);
-    outbox::ask_lapsed(order, dispute.id, &ask, &note, ctx);
+    outbox::tell(&outbox::ask_lapsed(&ask, &note), ask.due_at, order, dispute.id, ctx);
 }
 
 fn lapse_proposal(order: &Order, dispute: &mut Dispute, place: usize, ctx: &mut RuleContext<'_>) {
     dispute.proposals[place].state = ProposalState::Lapsed;
     let proposal = dispute.proposals[place].clone();
     ctx.write(Fact::Proposal(proposal.clone()));
-    outbox::proposal_lapsed(order, dispute.id, &proposal, ctx);
+    let lapsed = OutboxBody::ProposalLapsed { proposal: proposal.id, due_at: proposal.due_at };
+    outbox::tell(&lapsed, proposal.due_at, order, dispute.id, ctx);
 }
 
 fn is_due(ask: &Ask, at: Time) -> bool {

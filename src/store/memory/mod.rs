@@ -40,13 +40,14 @@ use super::{
     QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
-use crate::domain::case::records::Mediator;
+use crate::domain::case::records::{Mediator, Outgoing};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey, SystemAccount};
 use crate::domain::marketplace::event::Event;
+use crate::domain::marketplace::outbox;
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
@@ -331,7 +332,11 @@ impl FeedStore for MemoryStore {
         let rows = data.tables.all::<OutboxRow>().into_iter().filter(|row| row.seq > after).take(limit);
         let line = |row: OutboxRow| {
             let order: OrderRow<'_> = data.tables.find(&[&row.order_num]).expect("a line's order");
-            OutboxLine::new(row.seq, row.at, row.kind, (&order.id, row.dispute), &row.body).expect("a line as JSON")
+            let body = serde_json::from_str(&row.body).expect("a line as JSON");
+            let line =
+                Outgoing { at: row.at, kind: row.kind, order: order.id.into_owned(), dispute: row.dispute, body };
+            let json = outbox::written(row.seq, line).expect("a line as JSON");
+            OutboxLine { seq: row.seq, json }
         };
         Ok(rows.map(line).collect())
     }

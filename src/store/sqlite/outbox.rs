@@ -4,7 +4,8 @@ use rusqlite::{Connection, params};
 
 use super::errors::damaged;
 use super::rows::Reading;
-use crate::domain::ids::{DisputeId, OrderId};
+use crate::domain::case::records::Outgoing;
+use crate::domain::marketplace::outbox;
 use crate::store::{OutboxLine, StoreError};
 
 /// See [`crate::store::FeedStore::outbox`].
@@ -19,10 +20,12 @@ pub(super) fn outbox(db: &Connection, after: i64, limit: usize) -> Result<Vec<Ou
     while let Some(row) = rows.next()? {
         let mut r = Reading::of(row);
         let (seq, at, kind) = (r.column()?, r.time()?, r.column()?);
-        let (order, dispute): (OrderId, DisputeId) = (r.column()?, r.column()?);
+        let (order, dispute) = (r.column()?, r.column()?);
         let body: String = r.column()?;
-        let line = OutboxLine::new(seq, at, kind, (&order, dispute), &body);
-        all.push(line.map_err(|e| damaged(format!("outbox line {seq} is not JSON: {e}")))?);
+        let not_json = |e: serde_json::Error| damaged(format!("outbox line {seq} is not JSON: {e}"));
+        let body = serde_json::from_str(&body).map_err(not_json)?;
+        let json = outbox::written(seq, Outgoing { at, kind, order, dispute, body }).map_err(not_json)?;
+        all.push(OutboxLine { seq, json });
     }
     Ok(all)
 }
