@@ -218,7 +218,7 @@ fn a_rare_step(pair: &mut Pair) {
         Action::Propose { terms: pair.terms() }
     } else {
         let files = file.thread.iter().flat_map(|row| &row.attachments).chain(&file.order_files);
-        let Some(one) = files.filter(|one| one.origin == Origin::Platform).last() else { return };
+        let Some(one) = files.rev().find(|one| one.origin == Origin::Platform) else { return };
         let (attachment, reason) = (one.id, pair.text());
         match &one.inadmissible {
             None => Action::Strike { attachment, reason },
