@@ -16,10 +16,11 @@ use crate::store::CaseFile;
 const HISTORIES: u64 = 14;
 
 /// Every type of line that these histories can bring; each is needed.
-const TYPES: [&str; 13] = [
+const TYPES: [&str; 14] = [
     "dispute.opened",
     "message.posted",
     "ask.opened",
+    "ask.reminded",
     "ask.withdrawn",
     "ask.lapsed",
     "proposal.made",
@@ -98,7 +99,7 @@ impl Marketplace {
                     "seller": line["seller_gets"], "order": line["order_state"], "reasons": line["reasons"],
                     "cites": line["cites"], "by": line["by"], "approved_by": line["approved_by"]});
             }
-            "message.posted" => {}
+            "message.posted" | "ask.reminded" => {}
             other => panic!("an unknown type: {other}"),
         }
     }
