@@ -1,7 +1,7 @@
 //! The main loop: events arrive on one channel, the app updates its model, the resulting effects are executed, and one
 //! frame is drawn. There are no ticks: the loop sleeps until an event arrives or the model's next wake-up is due.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -64,11 +64,17 @@ pub enum ExitReason {
     Signal(i32),
 }
 
-/// Runs the desk, from the first frame to the last write, on a store that is known to be usable.
+/// Runs the desk, from the first frame to the last write, on a store that is known to be usable. What is to be said once the
+/// terminal is the shell's again is left in `last_words`.
 ///
 /// # Errors
 /// Returns an error if the terminal can't be used, a thread can't be started, the terminal fails, or the desk panics.
-pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path>) -> anyhow::Result<ExitReason> {
+pub fn run(
+    options: DeskOptions,
+    store: Box<dyn Store + Send>,
+    log: Option<&Path>,
+    last_words: &mut Option<String>,
+) -> anyhow::Result<ExitReason> {
     let mut event_loop = EventLoop::start(options, store)?;
     let outcome = catch_panic(|| event_loop.run());
     // Drafts are saved whatever happened; the terminal is restored before the writes are awaited.
@@ -80,15 +86,12 @@ pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path
         tracing::error!("what was asked to be written last was not written within {FINAL_WRITES_TIMEOUT:?}");
     }
     let answers: Vec<LoopEvent> = event_loop.events.try_iter().collect();
-    let told = finished_bulk(&mut event_loop.model, &event_loop.ui, &answers);
+    *last_words = finished_bulk(&mut event_loop.model, &event_loop.ui, &answers);
     let unsaved = unsaved_drafts(&answers, event_loop.draft_fallback.as_ref(), &event_loop.model.drafts);
     let log = log.map_or_else(String::new, |log| format!("; its log is {}", log.display()));
     outcome.and_then(|reason| saved.map(|()| reason)).map_err(|fault| {
         anyhow!("the desk ended on a fault of its own, {} ({fault}){log}", describe_unsaved(&unsaved))
     })?;
-    if let Some(told) = told {
-        let _ = writeln!(io::stderr(), "litige: {told}");
-    }
     match (event_loop.exit_reason, event_loop.terminal_error) {
         (ExitReason::Quit, Some(terminal_error)) => {
             Err(anyhow!("the desk ended because {terminal_error}; {}", describe_unsaved(&unsaved)))

@@ -85,7 +85,7 @@ fn twenty_marked_cases_are_taken_but_the_one_that_a_colleague_holds_and_the_list
     // A decision is for one case: the marked one stays as it is.
     desk.wait_until_gone("Nom de ines tient D-1007");
     desk.press(&["D"]);
-    desk.wait_for("un dossier à la fois");
+    desk.wait_for("des dossiers sont marqués");
     desk.press(&["Esc"]);
     desk.wait_until_gone("1 marqué");
     assert!(queue(&sandbox, db).iter().all(|row| row["state"] == "open"));
@@ -98,11 +98,9 @@ fn twenty_marked_cases_are_taken_but_the_one_that_a_colleague_holds_and_the_list
 fn all_marked_are_reminded_where_an_answer_is_owed_and_only_after_a_yes() {
     let (sandbox, db) = with_cases(CASES);
     // Of these nothing is owed any more: the client has said why.
-    for id in ["D-1003", "D-1011"] {
-        let q = sandbox.json(&["--db", db, "show", id])["asks"][0]["id"].as_str().unwrap().to_owned();
-        sandbox.run(&["--db", db, "--as", "ines", "withdraw", id, &q]);
-        sandbox.run(&["--db", db, "--as", "ines", "release", id]);
-    }
+    let why = |n: usize| json!({"id": format!("why-{n}"), "at": "2026-11-06T09:00:00Z", "type": "dispute.message", "order": format!("O-9{n:03}"), "by": "client", "body": "Rien ne va."});
+    let done = sandbox.run_with(&["--db", db, "ingest", "-"], &format!("{}\n{}\n", why(2), why(10)));
+    assert!(done.status.success());
     let mut desk = desk(&sandbox, db, Size::SMALL);
     desk.press(&["*"]);
     desk.wait_for("20 marqués");

@@ -214,7 +214,7 @@ fn the_list_of_screens_comes_to_every_layer() {
         "message",
         "notifications",
         "bulk report",
-        "Bulk",
+        "Bulk(BulkQuestion",
         "Filter",
         "Snooze",
         "Strike",

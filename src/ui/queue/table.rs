@@ -80,7 +80,11 @@ impl Table {
         let look = |role: Role| ctx.style(role).patch(over);
         let mut pen = canvas.pen(area, line);
         pen.print(if row.selected { "▌" } else { " " }, look(Role::Accent));
-        pen.print(if row.marked { MARK } else { " " }, look(Role::Active));
+        if row.marked {
+            pen.print(MARK, look(Role::Active));
+        } else {
+            pen.skip(1);
+        }
         for ((column, layout), cell) in self.shown().zip(self.shown_cells(row)) {
             pen.skip(column.gap);
             match (&cell.parts[..], &cell.short) {
