@@ -84,9 +84,9 @@ pub enum Read {
     /// A case, written to a file.
     Export(DisputeId),
     /// A file of evidence, written to a file of the mediator's.
-    SaveFile(Attachment),
+    SaveFile(Box<Attachment>),
     /// A file of evidence, given to this program, with its arguments.
-    OpenFile(Attachment, Vec<String>),
+    OpenFile(Box<Attachment>, Vec<String>),
     /// Who did what.
     Activity(ActivityQuery),
     /// How the team judges.

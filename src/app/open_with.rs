@@ -34,7 +34,7 @@ impl OpenWith {
         let exact = self.entries().find(|(kind, _)| kind.eq_ignore_ascii_case(&wanted));
         let (_, command) =
             exact.or_else(|| self.entries().filter(|(kind, _)| begins(kind)).max_by_key(|(kind, _)| kind.len()))?;
-        words(command).ok()
+        split_command(command).ok()
     }
 
     /// Checks every entry.
@@ -46,15 +46,15 @@ impl OpenWith {
             if !kind.contains('/') && kind != "*" {
                 return Err(format!("{kind:?} is no media type; write one like \"application/pdf\" or \"image/*\""));
             }
-            words(command).map(drop)
+            split_command(command).map(drop)
         })
     }
 }
 
 /// Takes a command apart as a shell would, without being one: nothing is expanded.
-fn words(command: &str) -> Result<Vec<String>, String> {
-    let words = shlex::split(command).ok_or_else(|| format!("{command:?} has a quote that is not closed"))?;
-    match words.as_slice() {
+fn split_command(command: &str) -> Result<Vec<String>, String> {
+    let parts = shlex::split(command).ok_or_else(|| format!("{command:?} has a quote that is not closed"))?;
+    match parts.as_slice() {
         [program, arguments @ ..] if !program.is_empty() && arguments.iter().any(|word| word.contains(FILE)) => {
             Ok(words)
         }

@@ -10,14 +10,17 @@ use crate::domain::limits;
 use crate::domain::time::Time;
 use crate::store::{BlobContent, BlobStore, Store, StoreError};
 
+type SaveFn<'a> = &'a dyn Fn(&str, &[u8]) -> Result<String, String>;
+type OpenFn<'a> = &'a dyn Fn(&str, &[u8], &[String]) -> Result<(), String>;
+
 /// How what is read leaves the desk.
 pub struct Outlets<'a> {
     /// Exports a case.
     pub export: &'a dyn Fn(&dyn Store, DisputeId) -> Result<ExportResult, StoreError>,
     /// Writes a file of this name and content; returns its path, or why it can't be written.
-    pub save: &'a dyn Fn(&str, &[u8]) -> Result<String, String>,
+    pub save: SaveFn<'a>,
     /// Starts a program on a file of this name and content.
-    pub open: &'a dyn Fn(&str, &[u8], &[String]) -> Result<(), String>,
+    pub open: OpenFn<'a>,
 }
 
 /// Reads what the desk of this mediator asks for. Without a mediator there are no drafts and no views.

@@ -130,7 +130,7 @@ pub(in crate::app) fn opened_file(model: &Model) -> Option<&Attachment> {
 /// Writes the file that is looked at to a file of the mediator's.
 pub(in crate::app) fn save(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(file) = opened_file(model).cloned() {
-        prefetch::request(model, Read::SaveFile(file), out);
+        prefetch::request(model, Read::SaveFile(file.into()), out);
     }
 }
 
@@ -155,7 +155,7 @@ pub(super) fn question_input(
         LayerInput::Accept => {
             let file = model.cases.get(asked.evidence.dispute).and_then(|case| find(case, asked.evidence.file));
             if let Some(file) = file.filter(|_| asked.choice == Choice::Yes).cloned() {
-                prefetch::request(model, Read::OpenFile(file, asked.program), out);
+                prefetch::request(model, Read::OpenFile(file.into(), asked.program), out);
             }
             return Layer::Evidence(*asked.evidence);
         }

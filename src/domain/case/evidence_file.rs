@@ -163,7 +163,8 @@ impl Attachment {
         let plain: String = last.chars().map(|c| if unsafe_in_name(c) { '_' } else { c }).collect();
         let plain = plain.trim_matches([' ', '.', '-']).trim_start_matches('~');
         let (stem, ending) = plain.rsplit_once('.').filter(|(_, ending)| ending.len() <= 16).unwrap_or((plain, ""));
-        let stem = stem.get(..stem.floor_char_boundary(MAX_STEM)).unwrap_or_default();
+        let end = stem.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_STEM).last();
+        let stem = stem.get(..end.unwrap_or(0)).unwrap_or_default();
         match (stem.trim_end(), ending) {
             ("", _) => self.id.to_string(),
             (stem, "") => stem.to_owned(),
