@@ -26,6 +26,7 @@ pub mod notify_mode;
 pub mod open_with;
 pub mod pending_reminders;
 pub mod related_cases;
+pub mod reminder;
 pub mod templates;
 pub mod text_buffer;
 pub(in crate::app) mod update;

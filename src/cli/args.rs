@@ -14,8 +14,8 @@ use clap::{Args, Parser, Subcommand};
 use unicode_normalization::UnicodeNormalization as _;
 
 pub use self::acting::{
-    AskArgs, AssignArgs, CaseArgs, CasesArgs, DecideArgs, InadmissibleArgs, ProposeArgs, RefuseArgs, SayArgs,
-    SnoozeArgs, WithdrawArgs,
+    AskArgs, AssignArgs, CaseArgs, CasesArgs, DecideArgs, InadmissibleArgs, ProposeArgs, RefuseArgs, RemindArgs,
+    SayArgs, SnoozeArgs, WithdrawArgs,
 };
 pub use self::database::{BackupArgs, DemoArgs, EraseArgs, IngestArgs, OutboxArgs, RestoreArgs, SeedArgs, VerifyArgs};
 pub use self::period::{LogArgs, StatsArgs};
@@ -23,7 +23,7 @@ pub use self::policy::{PolicyArgs, PolicyCommand, SetPolicyArgs};
 pub use self::reading::{
     KeepViewArgs, NamedViewArgs, NotificationsArgs, QueueArgs, RenameViewArgs, SearchArgs, ViewsArgs, ViewsCommand,
 };
-pub use self::taking_out::{EvidenceArgs, ExportArgs, Format};
+pub use self::taking_out::{EvidenceArgs, ExportArgs, Format, SchemaArgs, SchemaOf};
 pub use self::team::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
 use crate::domain::ids::{Handle, PersonId, SystemAccount};
 use crate::domain::team::handle::MAX_BYTES;
@@ -95,6 +95,8 @@ pub enum CliCommand {
     Assign(AssignArgs),
     /// Writes to both parties
     Say(SayArgs),
+    /// Reminds whoever owes an answer first, with the reply template for it
+    Remind(RemindArgs),
     /// Writes a note that only mediators see
     Note(SayArgs),
     /// Asks a party for details or evidence, and tracks the answer
@@ -137,6 +139,8 @@ pub enum CliCommand {
     Stats(StatsArgs),
     /// Takes a case out: parties, timeline, discussion, evidence, decision, ledger, audit
     Export(ExportArgs),
+    /// The JSON Schema of what comes in and goes out, for programs
+    Schema(SchemaArgs),
     /// Prints the completions of a shell
     Completions(CompletionsArgs),
     /// Prints the manual page

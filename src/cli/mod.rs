@@ -26,8 +26,10 @@ pub mod notifications;
 pub mod output;
 pub mod policy;
 pub mod queue;
+pub mod remind;
 pub mod request_key;
 pub mod restore;
+mod schema;
 pub mod seed;
 pub mod shell;
 pub mod show;
@@ -108,6 +110,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Release(args) => actions::run_on_each(ctx, &args.disputes, &Action::Release),
         CliCommand::Assign(args) => actions::assign(ctx, args),
         CliCommand::Say(args) => actions::say(ctx, args),
+        CliCommand::Remind(args) => remind::run(ctx, args),
         CliCommand::Note(args) => actions::note(ctx, args),
         CliCommand::Ask(args) => actions::ask(ctx, args),
         CliCommand::Propose(args) => actions::propose(ctx, args),
@@ -129,6 +132,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Restore(args) => restore::restore(ctx, args),
         CliCommand::Stats(args) => stats::run(ctx, args),
         CliCommand::Export(args) => export::run(ctx, args),
+        CliCommand::Schema(args) => schema::run(ctx, args),
         CliCommand::Completions(args) => shell::completions(ctx, args),
         CliCommand::Man => shell::man(ctx),
     }
