@@ -56,7 +56,7 @@ fn split_command(command: &str) -> Result<Vec<String>, String> {
     let parts = shlex::split(command).ok_or_else(|| format!("{command:?} has a quote that is not closed"))?;
     match parts.as_slice() {
         [program, arguments @ ..] if !program.is_empty() && arguments.iter().any(|word| word.contains(FILE)) => {
-            Ok(words)
+            Ok(parts)
         }
         _ => Err(format!("{command:?} is no program with {FILE} among its arguments, like \"zathura {FILE}\"")),
     }
