@@ -8,7 +8,7 @@ use crate::domain::case::records::{Attachment, DecisionState, Mediator, Proposal
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::domain::marketplace::event::Terms;
-use crate::domain::vocabulary::{AskState, Origin, ProposalState, Side, Speaker};
+use crate::domain::vocabulary::{AskState, Origin, Side, Speaker};
 use crate::store::CaseFile;
 
 type Availability = Result<(), Unavailable>;
@@ -299,7 +299,7 @@ pub fn withdraw(model: &Model) -> Availability {
 pub fn withdrawable(file: &CaseFile) -> Vec<Withdrawable> {
     let Some(dispute) = &file.case.dispute else { return Vec::new() };
     let asks = dispute.asks.iter().rev().filter(|ask| ask.state == AskState::Open).map(|ask| ask.id);
-    let is_ours = |one: &&Proposal| one.state == ProposalState::Open && one.by == Speaker::Mediator;
+    let is_ours = |one: &&Proposal| one.state.is_answerable() && one.by == Speaker::Mediator;
     let proposals = dispute.proposals.iter().rev().filter(is_ours).map(|one| one.id);
     asks.map(Withdrawable::Ask).chain(proposals.map(Withdrawable::Proposal)).collect()
 }

@@ -433,6 +433,10 @@ impl FeedStore for SqliteStore {
     fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError> {
         self.read(|db| outbox::outbox(db, after, limit))
     }
+
+    fn outbox_head(&self) -> Result<i64, StoreError> {
+        self.read(|db| outbox::head(db))
+    }
 }
 
 impl ActivityStore for SqliteStore {
