@@ -15,7 +15,7 @@ use super::QueryInput;
 use super::bulk::{BulkList, BulkQuestion};
 use super::draft::Field;
 use super::editor::{Editor, TemplatePicker};
-use super::evidence::OpenEvidence;
+use super::evidence::{OpenEvidence, OpenFileQuestion};
 use super::notice::Trouble;
 use super::notifications::NotificationList;
 use super::review::Review;
@@ -329,6 +329,8 @@ pub enum Prompt {
     },
     /// Whether something is to be done to every marked case.
     Bulk(BulkQuestion),
+    /// Whether another program is to open a file of evidence.
+    OpenFile(OpenFileQuestion),
     /// What a view of the mediator's own is to be called.
     NameView(NameView),
     /// Whether one is to be deleted.
@@ -384,6 +386,7 @@ impl Layer {
                 Prompt::Strike { dispute, .. } | Prompt::Withdraw { dispute, .. } | Prompt::Confirm { dispute, .. } => {
                     Some(*dispute)
                 }
+                Prompt::OpenFile(asked) => Some(asked.evidence.dispute),
             },
             Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
             Self::Search
@@ -497,7 +500,9 @@ impl Layer {
                 Prompt::Filter { .. } | Prompt::Snooze { .. } => KeyContext::Finder,
                 Prompt::Strike { .. } | Prompt::NameView(_) => KeyContext::Field,
                 Prompt::Withdraw { .. } => KeyContext::List,
-                Prompt::Confirm { .. } | Prompt::DeleteView(_) | Prompt::Bulk(_) => KeyContext::Confirm,
+                Prompt::Confirm { .. } | Prompt::OpenFile(_) | Prompt::DeleteView(_) | Prompt::Bulk(_) => {
+                    KeyContext::Confirm
+                }
             },
         }
     }

@@ -153,6 +153,7 @@ use std::path::{Path, PathBuf};
 
 pub use bulk::{BulkLoad, bulk_load};
 pub use companions::{check_not_open, is_database, move_database, remove_database};
+pub use files::file_folder;
 pub use restore::restore;
 pub use sharing::share_with_group;
 
