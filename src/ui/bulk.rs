@@ -4,9 +4,8 @@ use ratatui::layout::Rect;
 
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_top, inset};
-use super::i18n::sentence;
 use super::pen::{clear, wash};
-use super::text::safe;
+use super::text::{Wrapped, safe};
 use super::theme::Role;
 use super::{Ui, case, decide, dialog, footer, list, notice};
 use crate::app::Model;
@@ -92,7 +91,7 @@ fn named(cases: &[DisputeId]) -> String {
 /// Returns how far it is, while it is being done.
 pub(crate) fn progress(ctx: &DrawContext<'_>) -> Option<String> {
     let run = ctx.model.bulk.run.as_ref()?;
-    let what = sentence(&ctx.texts.label(command(&run.action).spec()));
+    let what = ctx.texts.label(command(&run.action).spec()).into_owned();
     let context = footer::context(ctx);
     let (key, name) = match run.leaves {
         true => ("bulk-progress-leaving", Command::Quit),
@@ -129,6 +128,11 @@ pub(crate) fn describe(report: &BulkReport, text: &dyn Fn(&str, usize) -> String
     told
 }
 
+/// Returns the text that names no key, where none is to be pressed.
+fn after(id: &str) -> &str {
+    if id == "bulk-refused" { "bulk-refused-after" } else { id }
+}
+
 /// Returns what is said when the desk has ended in the middle of it: how many were done, and why each of the others was not.
 pub fn finished(model: &Model, ui: &Ui) -> Option<String> {
     let report = match (&model.bulk.run, &model.bulk.report) {
@@ -136,11 +140,7 @@ pub fn finished(model: &Model, ui: &Ui) -> Option<String> {
         (Some(run), _) => run.report_so_far(),
         (None, report) => report.clone().filter(|report| report.cut_off)?,
     };
-    let mut told = describe(&report, &|id, count| {
-        // Nobody can press a key any more.
-        let id = if id == "bulk-refused" { "bulk-refused-after" } else { id };
-        ui.texts.with(id, [("count", count.into())])
-    });
+    let mut told = describe(&report, &|id, count| ui.texts.with(after(id), [("count", count.into())]));
     let name_of = |handle: &Handle| model.name_of(&handle.0).to_owned();
     for (id, failure) in report.refused.iter().take(TOLD_AFTER) {
         let why = match failure {
@@ -169,12 +169,16 @@ pub(crate) fn report(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect,
     let mut pen = canvas.pen(head, 0);
     pen.print("──", ctx.style(Role::Border)).print("▌", ctx.style(Role::Active));
     let items = report.items();
-    let what = sentence(&ctx.texts.label(command(&report.action).spec()));
+    let what = ctx.texts.label(command(&report.action).spec()).into_owned();
     let title = ctx.texts.with("bulk-report-title", [("what", what.into()), ("count", items.len().into())]);
     pen.print(&format!("{title} "), ctx.style(Role::Active)).rule("─", ctx.style(Role::Border));
     let inner = inset(body, 2);
-    let (summary, inner) = cut_top(inner, 2);
-    canvas.pen(summary, 0).print(&done(ctx).0, ctx.style(Role::Text));
+    let summary = describe(report, &|id, count| ctx.texts.with(after(id), [("count", count.into())]));
+    let summary = Wrapped::new(&summary, usize::from(inner.width));
+    let (told, inner) = cut_top(inner, u16::try_from(summary.height() + 1).unwrap_or(u16::MAX));
+    for (line, text) in (0..told.height).zip(summary.rows()) {
+        canvas.pen(told, line).print(text, ctx.style(Role::Text));
+    }
     let (document, starts) = lay_out(ctx, &items, usize::from(inner.width));
     let at = starts.get(open.cursor).copied().unwrap_or(0);
     let end = starts.get(open.cursor + 1).copied().unwrap_or(document.height());

@@ -138,7 +138,9 @@ fn a_desk_that_is_ended_in_the_middle_says_what_was_done() {
     let told = desk.wait_for("marqués.");
     let taken = held_by(&sandbox, db, "camille");
     assert!(taken > 0 && taken < 400, "{taken}");
-    assert!(told.contains(&format!("{taken} dossiers sont à vous. {} n'ont pas été traités", 400 - taken)), "{told}");
+    let said =
+        if taken == 1 { "Un dossier est à vous.".to_owned() } else { format!("{taken} dossiers sont à vous.") };
+    assert!(told.contains(&format!("{said} {} n'ont pas été traités", 400 - taken)), "{told}");
 }
 
 #[test]
