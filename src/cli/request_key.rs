@@ -21,6 +21,7 @@ pub fn given(command: &CliCommand) -> Option<&RequestKey> {
         CliCommand::Assign(args) => &args.key,
         CliCommand::Say(args) | CliCommand::Note(args) => &args.key,
         CliCommand::Ask(args) => &args.key,
+        CliCommand::Remind(args) => &args.key,
         CliCommand::Propose(args) => &args.key,
         CliCommand::Inadmissible(args) | CliCommand::Admit(args) => &args.key,
         CliCommand::Withdraw(args) => &args.key,

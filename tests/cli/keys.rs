@@ -17,6 +17,7 @@ const WRITES: &[(&str, &[&str], &[&str])] = &[
     ("ines", &["assign", "D-1001", "--to", "noor", "--note", "Vu."], &["assign", "D-1001", "--to", "noor"]),
     ("noor", &["release", "D-1001"], &["release", "D-1002"]),
     ("ines", &["say", "D-1001", "Bonjour"], &["say", "D-1001", "Bonsoir"]),
+    ("ines", &["remind", "D-1001"], &["remind", "D-1002"]),
     ("ines", &["note", "D-1001", "À suivre"], &["say", "D-1001", "À suivre"]),
     ("ines", &["ask", "D-1001", "--to", "seller", "Quoi ?"], &["ask", "D-1001", "--to", "client", "Quoi ?"]),
     ("ines", &["withdraw", "D-1001", "MADE"], &["withdraw", "D-1001", "q1"]),
@@ -93,7 +94,7 @@ const DESK: &[(&str, &str)] = &[
     ("claim", "claim"),
     ("release", "release"),
     ("reply", "say"),
-    ("remind", "say"),
+    ("remind", "remind"),
     ("note", "note"),
     ("ask", "ask"),
     ("propose", "propose"),
@@ -308,7 +309,16 @@ fn a_decision_takes_a_percentage_and_says_what_it_comes_to() {
     let decide = |refund: &str| {
         home.act(
             "ines",
-            &["decide", "D-1001", "--outcome", "partial-refund", &format!("--refund={refund}"), "--reasons", "x", "--json"],
+            &[
+                "decide",
+                "D-1001",
+                "--outcome",
+                "partial-refund",
+                &format!("--refund={refund}"),
+                "--reasons",
+                "x",
+                "--json",
+            ],
         )
     };
     for bad in ["0%", "100%", "101%", "-5%", "%", "30%%", "1e1%", "12.345%", "nan%", "30 % de plus"] {

@@ -76,6 +76,19 @@ pub struct AskArgs {
     pub key: KeyArg,
 }
 
+/// `remind`.
+#[derive(Debug, Args)]
+pub struct RemindArgs {
+    /// The disputes, like D-1001
+    #[arg(value_name = "DISPUTE", required = true)]
+    pub disputes: Vec<DisputeId>,
+    /// Prints what would be sent, and sends nothing
+    #[arg(long, conflicts_with = "key")]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub key: KeyArg,
+}
+
 /// `propose`.
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("terms").required(true).args(["refund", "relaunch"])))]
