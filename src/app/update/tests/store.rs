@@ -259,7 +259,7 @@ impl TestStore {
 
     /// Something changes one of Camille's views.
     pub fn change_view(&mut self, change: &ViewChange) -> Vec<SavedView> {
-        self.memory.change_views(&"camille".into(), change, None, self.now).unwrap()
+        self.memory.change_views(&"camille".into(), change, None, self.now).unwrap().views
     }
 }
 
