@@ -120,6 +120,8 @@ const DESK: &[(&str, &str)] = &[
 /// What the desk shows, and the command that prints it.
 const SHOWN: &[(&str, &str)] = &[
     ("evidence", "evidence"),
+    ("save-file", "evidence"),
+    ("open-file", "evidence"),
     ("search", "search"),
     ("statistics", "stats"),
     ("activity", "log"),
