@@ -597,6 +597,13 @@ notice-view-not-kept = The views stay as they were: { $why }
 notice-no-more-cases = There is no further case in this view.
 notice-exported = { $dispute } is written to { $path }
 notice-not-exported = { $dispute } could not be written: { $why }.
+standing-reader = You are a reader now: you may look, not act. What you have written is kept.
+standing-mediator = You are a mediator now: you may act on cases that are yours or nobody’s.
+standing-lead = You are a lead now: you may also take a colleague’s case and undo their decision.
+standing-barred = You may only look from now on: { $why }. What you have written is kept.
+standing-bound = From now on only the account { $account } acts as you.
+standing-unbound = No account is bound to your handle any more: whoever says so acts as you.
+notice-policy = { $name } put policy { $version } in force for disputes that open from now on: { $reason }
 notice-configuration = { $more ->
     [0] { $what }.
    *[other] { $what }. And { $more } more, in the log.

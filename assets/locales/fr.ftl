@@ -597,6 +597,13 @@ notice-view-not-kept = Les vues restent telles quelles : { $why }
 notice-no-more-cases = Il n'y a pas d'autre dossier dans cette vue.
 notice-exported = { $dispute } est écrit dans { $path }
 notice-not-exported = { $dispute } n'a pas pu être écrit : { $why }.
+standing-reader = Vous êtes lecteur désormais : vous pouvez consulter, pas agir. Ce que vous avez écrit est gardé.
+standing-mediator = Vous êtes médiateur désormais : vous pouvez agir sur vos dossiers et sur ceux qui ne sont à personne.
+standing-lead = Vous êtes responsable désormais : vous pouvez aussi prendre le dossier d'un collègue et annuler sa décision.
+standing-barred = Vous ne pouvez plus que consulter : { $why }. Ce que vous avez écrit est gardé.
+standing-bound = Désormais, seul le compte { $account } agit en votre nom.
+standing-unbound = Votre identifiant n'est plus lié à aucun compte : quiconque s'en réclame agit en votre nom.
+notice-policy = { $name } a mis en vigueur la politique { $version }, pour les litiges ouverts désormais : { $reason }
 notice-configuration = { $more ->
     [0] { $what }.
    *[other] { $what }. Et { $more } de plus, dans le journal.

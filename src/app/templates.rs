@@ -90,9 +90,9 @@ pub fn values(model: &Model, file: &CaseFile, writing: TemplateContext) -> Place
         Placeholder::Party,
         asked.or_else(|| open.map(pending_reminders::silent)).and_then(|sides| names(order, &sides)),
     );
-    let asked_now = writing.asks.map(|_| model.policy.ask_due(model.now));
+    let asked_now = writing.asks.map(|_| file.policy.ask_due(model.now));
     let awaited = reminder.map(|ask| ask.due_at).or(open.map(|proposal| proposal.due_at));
-    let again = writing.reminds.map(|kind| kind.until(&model.policy, model.now));
+    let again = writing.reminds.map(|kind| kind.until(&file.policy, model.now));
     put(Placeholder::Deadline, asked_now.or(awaited.filter(|at| *at > model.now)).or(again).map(say));
     put(Placeholder::Proposal, standing.map(|proposal| proposal.id.to_string()));
     put(Placeholder::Terms, standing.filter(|p| p.refund.is_none() && !p.terms.is_empty()).map(|p| p.terms.clone()));

@@ -67,7 +67,7 @@ fn undone(ctx: &DrawContext<'_>, document: &mut Document, dispute: DisputeId) {
         }
         document.blank();
     }
-    let run = file.zip(model.acting()).map(|(file, me)| dry_run(file, me, Action::Undo, &model.policy, model.now));
+    let run = file.zip(model.acting()).map(|(file, me)| dry_run(file, me, Action::Undo, model.now));
     if let Some(Ok(run)) = run {
         let moved = run.facts.iter().any(|fact| matches!(fact, Fact::Entry(_)));
         let money = if moved { "prompt-undo-money" } else { "prompt-undo-no-money" };
