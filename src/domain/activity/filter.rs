@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::domain::ids::DisputeId;
+use crate::domain::queue::filter_syntax::tokens;
 use crate::domain::text::folding::fold;
 use crate::domain::text::typed_time::DayEdge;
 use crate::domain::time::Time;
@@ -38,25 +39,26 @@ impl ActivityFilter {
     /// [`BadActivityTerm`] for the first term that makes no sense.
     pub fn parse(text: &str, moment: impl Fn(&str, DayEdge) -> Option<Time>) -> Result<Self, BadActivityTerm> {
         let mut filter = Self::default();
-        for at in terms(text) {
-            let term = text.get(at.clone()).unwrap_or_default();
+        for token in tokens(text) {
+            let at = token.at.clone();
+            let term = &text[at.clone()];
             let bad = || BadActivityTerm { at: at.clone(), text: term.to_owned() };
-            let (field, value) = match term.split_once(':') {
-                Some((field, value)) => (fold(field), value.trim_matches('"')),
-                None => (String::new(), term.trim_matches('"')),
+            let (field, value) = match term.split_once(':').filter(|_| !term.starts_with('"')) {
+                Some((field, value)) => (fold(field), token.unquoted(text, at.end - value.len())),
+                None => (String::new(), token.unquoted(text, at.start)),
             };
             if value.is_empty() {
                 return Err(bad());
             }
             match field.as_str() {
-                "by" | "par" => filter.by = Some(value.to_owned()),
+                "by" | "par" => filter.by = Some(value),
                 "case" | "dossier" => filter.dispute = Some(value.parse().map_err(|_| bad())?),
-                "since" | "depuis" => filter.since = Some(moment(value, DayEdge::Start).ok_or_else(bad)?),
-                "until" | "jusque" => filter.until = Some(moment(value, DayEdge::End).ok_or_else(bad)?),
-                "" => match (fold(value).as_str(), value.parse().ok()) {
+                "since" | "depuis" => filter.since = Some(moment(&value, DayEdge::Start).ok_or_else(bad)?),
+                "until" | "jusque" => filter.until = Some(moment(&value, DayEdge::End).ok_or_else(bad)?),
+                "" => match (fold(&value).as_str(), value.parse().ok()) {
                     ("all" | "tout", _) => filter.routine = true,
                     (_, Some(dispute)) => filter.dispute = Some(dispute),
-                    _ => filter.by = Some(value.to_owned()),
+                    _ => filter.by = Some(value),
                 },
                 _ => return Err(bad()),
             }
@@ -70,30 +72,12 @@ const FIELDS: [&str; 8] = ["by", "par", "case", "dossier", "since", "depuis", "u
 
 /// Returns whether the last term is only begun: a field's name or its beginning, or a field without a value yet.
 pub fn is_unfinished(text: &str) -> bool {
-    let Some(last) = terms(text).pop().filter(|last| last.end == text.len()) else { return false };
-    let term = fold(text.get(last).unwrap_or_default());
+    let Some(last) = tokens(text).pop().filter(|last| last.at.end == text.len()) else { return false };
+    let term = fold(&text[last.at]);
     match term.split_once(':') {
         Some((field, value)) => FIELDS.contains(&field) && value.trim_matches('"').is_empty(),
         None => FIELDS.iter().any(|field| field.starts_with(&term)),
     }
-}
-
-/// The places of the terms: what stands between spaces, but for those in quotation marks.
-fn terms(text: &str) -> Vec<Range<usize>> {
-    let (mut found, mut start, mut quoted) = (Vec::new(), None, false);
-    for (at, c) in text.char_indices() {
-        quoted ^= c == '"';
-        match (c.is_whitespace() && !quoted, start) {
-            (false, None) => start = Some(at),
-            (true, Some(from)) => {
-                found.push(from..at);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    found.extend(start.map(|from| from..text.len()));
-    found
 }
 
 #[cfg(test)]
@@ -131,6 +115,7 @@ mod tests {
             assert_eq!(parse(text), Ok(wanted.clone()), "{text}");
         }
         assert_eq!(parse("  "), Ok(ActivityFilter::default()));
+        assert_eq!(parse("\"Inès: \"\"Roy\"\"\"").unwrap().by.as_deref(), Some("Inès: \"Roy\""));
         assert_eq!(parse("\"Inès Roy\"").unwrap().by.as_deref(), Some("Inès Roy"));
     }
 

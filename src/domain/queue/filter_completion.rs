@@ -1,6 +1,6 @@
 //! What can stand at the end of a filter that is being typed: a field, then a value of it. Names come from what is at hand.
 
-use super::filter::{field_and_value, quoted, tokens};
+use super::filter_syntax::{field_and_value, quoted, tokens};
 use super::filter_words::{self, field_words, value_words};
 use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::{FilterField, Lang};

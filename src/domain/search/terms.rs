@@ -5,7 +5,8 @@
 use std::cmp::Reverse;
 
 use super::tokens::tokens;
-use crate::domain::queue::filter::{self, Condition, Filter};
+use crate::domain::queue::filter::{Condition, Filter};
+use crate::domain::queue::filter_syntax;
 use crate::domain::refusal::BadTerm;
 
 /// How many different words count; what is longer is a paste, and its longest words tell.
@@ -38,7 +39,7 @@ impl SearchTerms {
     /// # Errors
     /// The first [`BadTerm`], with its place.
     pub fn parse(text: &str) -> Result<Self, BadTerm> {
-        let typed = filter::read(text)?;
+        let typed = filter_syntax::read(text)?;
         let words = typed.iter().filter(|typed| matches!(typed.term.test, Condition::Word(_)));
         let words = SoughtWords::of(words.map(|typed| (typed.text.as_str(), typed.is_closed)));
         let conditions = typed.into_iter().map(|typed| typed.term);

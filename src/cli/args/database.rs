@@ -1,0 +1,96 @@
+//! The arguments of the commands that make, fill, keep and check a database.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{limit, not_blank, person};
+use crate::domain::ids::PersonId;
+
+/// `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Makes the demo database anew
+    #[arg(long)]
+    pub fresh: bool,
+    /// The client and the seller don't answer by themselves
+    #[arg(long)]
+    pub still: bool,
+}
+
+/// `seed`.
+#[derive(Debug, Args)]
+pub struct SeedArgs {
+    /// How many disputes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub disputes: u64,
+    /// How many messages, over all disputes
+    #[arg(long, value_name = "M")]
+    pub messages: u64,
+    /// How many of the disputes are open [default: 3%]
+    #[arg(long, value_name = "K")]
+    pub open: Option<u64>,
+    /// The same seed gives the same content
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// `ingest`.
+#[derive(Debug, Args)]
+pub struct IngestArgs {
+    /// The events; `-` is the standard input
+    #[arg(value_name = "FILE|-")]
+    pub file: PathBuf,
+    /// Where to write the lines that were rejected, as they came
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// The folder that attachments are in: the files that `path` names under it are kept. Without it, only their names are
+    #[arg(long, value_name = "DIR")]
+    pub attachments: Option<PathBuf>,
+}
+
+/// `outbox`.
+#[derive(Debug, Args)]
+pub struct OutboxArgs {
+    /// Only lines after this one: the consumer's cursor
+    #[arg(long, value_name = "SEQ", default_value_t = 0)]
+    pub after: i64,
+    /// How many at most [default: all]
+    #[arg(long, value_name = "N", value_parser = limit)]
+    pub limit: Option<usize>,
+}
+
+/// `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The hash of the last audit record known from before; also finds a cut-off tail
+    #[arg(long, value_name = "HASH", value_parser = not_blank)]
+    pub head: Option<String>,
+}
+
+/// `backup`.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The new file
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The file that `backup` made, with the folder of files beside it
+    #[arg(value_name = "BACKUP")]
+    pub backup: PathBuf,
+}
+
+/// `erase`.
+#[derive(Debug, Args)]
+pub struct EraseArgs {
+    /// The marketplace's id of the person
+    #[arg(value_name = "PERSON", value_parser = person)]
+    pub person: PersonId,
+    /// Does it: the person's id once more, in full. Without it, shows what would go and what would stay, and ends with 2
+    #[arg(long, value_name = "PERSON", value_parser = person)]
+    pub yes: Option<PersonId>,
+}

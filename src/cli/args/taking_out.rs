@@ -1,0 +1,60 @@
+//! The arguments of the commands that take a case, or its evidence, out.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::domain::ids::{AttachmentId, DisputeId};
+use crate::domain::vocabulary::Side;
+
+/// `evidence`.
+#[derive(Debug, Args)]
+pub struct EvidenceArgs {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+    /// The file whose content is written out, like a3 [default: lists the files]
+    #[arg(value_name = "ID")]
+    pub attachment: Option<AttachmentId>,
+    /// The new file; `-` is the standard output [default: the standard output, unless it is a terminal]
+    #[arg(short, long, value_name = "PATH|-", requires = "attachment")]
+    pub output: Option<PathBuf>,
+    /// Replaces a file that is there
+    #[arg(long, requires = "output")]
+    pub force: bool,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+    /// md, html (one file that needs nothing else) or json [default: md, or json with --json]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub format: Option<Format>,
+    /// Without names, ids of persons, addresses and numbers, and without the mediators' notes
+    #[arg(long)]
+    pub redact: bool,
+    /// Instead of the case, the decision letter for this party, in the order's language
+    #[arg(long, value_name = "PARTY")]
+    pub letter: Option<Side>,
+}
+
+impl ExportArgs {
+    /// The format asked for.
+    pub fn format(&self, json: bool) -> Format {
+        self.format.unwrap_or(if json { Format::Json } else { Format::Md })
+    }
+}
+
+/// How a case is taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Markdown.
+    Md,
+    /// One HTML file.
+    Html,
+    /// JSON.
+    Json,
+}
