@@ -397,6 +397,9 @@ help-filter-age = opened longer (>) or less (<) ago than: { $words }
 help-filter-amount = the order's price: { $words }
 help-filter-is = { $words }
 help-filter-about = A - before a condition leaves such cases out; quotes keep words together. French words are understood too. In a search, the last word may be unfinished.
+help-identity = Who you are
+help-identity-bound = You act as { $name } ({ $handle }, { $role }). Only the account { $account } of this system may act under this handle.
+help-identity-unbound = You act as { $name } ({ $handle }, { $role }), and are taken at your word: no account of this system is bound to the handle, and whoever says so acts as { $handle }. A lead binds one with `litige mediator add { $handle } --name NAME --user ACCOUNT`.
 help-mouse = With the mouse
 help-mouse-about = A press chooses, a press on what is chosen opens it, the wheel scrolls what is under it; nothing is sent or decided so. Text is selected with Shift held. The configuration's mouse = false does without.
 

@@ -395,6 +395,9 @@ help-filter-age = ouvert depuis plus (>) ou moins (<) de : { $words }
 help-filter-amount = le prix de la commande : { $words }
 help-filter-is = { $words }
 help-filter-about = Un - devant une condition écarte ces dossiers ; les guillemets gardent des mots ensemble. Les mots anglais sont compris aussi. Dans une recherche, le dernier mot peut être inachevé.
+help-identity = Qui vous êtes
+help-identity-bound = Vous agissez comme { $name } ({ $handle }, { $role }). Seul le compte { $account } de ce système peut agir sous cet identifiant.
+help-identity-unbound = Vous agissez comme { $name } ({ $handle }, { $role }), sur parole : aucun compte de ce système n'est lié à l'identifiant, et quiconque s'en réclame agit comme { $handle }. Un responsable le lie à un compte avec `litige mediator add { $handle } --name NOM --user COMPTE`.
 help-mouse = À la souris
 help-mouse-about = Un clic choisit, un clic sur ce qui est choisi l'ouvre, la molette fait défiler ce qui est dessous ; rien ne s'envoie ni ne se décide ainsi. Maj enfoncée, on sélectionne du texte. Dans la configuration, mouse = false s'en passe.
 help-charts = Dans les statistiques

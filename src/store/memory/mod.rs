@@ -28,7 +28,7 @@ use self::tables::Tables;
 use self::transaction::MemoryTransaction;
 use super::write::act::unknown_dispute;
 use super::write::digest::hex;
-use super::write::numbers::{CHANGE, Numbers};
+use super::write::numbers::{CHANGE, Numbers, TEAM_CHANGE};
 use super::write::rows::case::{DisputeRow, OrderRow};
 use super::write::rows::decision::OutboxRow;
 use super::write::rows::history::AuditRow;
@@ -335,7 +335,7 @@ impl FeedStore for MemoryStore {
             let cause = row.cause();
             Changed { dispute: row.id, by: cause.by, kind: cause.kind }
         });
-        let team = sequence(TEAM).is_some_and(|(_, last)| last > after.0);
+        let team = sequence(TEAM_CHANGE).is_some_and(|(_, last)| last > after.0);
         Ok(Changes { cursor, changed: changed.collect(), team, all: after > cursor })
     }
 

@@ -4,7 +4,7 @@
 use rusqlite::OptionalExtension;
 
 use super::identity::Database;
-use crate::store::write::numbers::{CHANGE, TEAM};
+use crate::store::write::numbers::{CHANGE, TEAM_CHANGE};
 use crate::store::{ChangeCursor, Changed, Changes, StoreError};
 
 /// More changes than this, and reading everything again is cheaper than merging them.
@@ -32,6 +32,6 @@ pub(super) fn changes(db: &Database, after: ChangeCursor) -> Result<Changes, Sto
     let rows =
         touched.query_map([after.0], |row| Ok(Changed { dispute: row.get(0)?, by: row.get(1)?, kind: row.get(2)? }))?;
     // A cursor from the future is another database's, put in this one's place.
-    let team = sequence(TEAM)?.is_some_and(|last| last > after.0);
+    let team = sequence(TEAM_CHANGE)?.is_some_and(|last| last > after.0);
     Ok(Changes { cursor, changed: rows.collect::<Result<_, _>>()?, team, all: after > cursor })
 }

@@ -39,7 +39,7 @@ impl Numbers {
             (DECISION_EVENT, *decision_event),
             ("outbox", *outbox),
             (CHANGE, *change),
-            (TEAM, *team),
+            (TEAM_CHANGE, *team),
         ]
     }
 
@@ -59,7 +59,7 @@ impl Numbers {
             DECISION_EVENT => &mut self.decision_event,
             "outbox" => &mut self.outbox,
             CHANGE => &mut self.change,
-            TEAM => &mut self.team,
+            TEAM_CHANGE => &mut self.team,
             _ => return,
         };
         *number = next;
@@ -111,4 +111,4 @@ const DECISION_EVENT: &str = "decision_event";
 /// The sequence of changes, which desks follow.
 pub const CHANGE: &str = "change";
 /// Which change was the last of the team or its policy.
-pub const TEAM: &str = "team";
+pub const TEAM_CHANGE: &str = "team";
