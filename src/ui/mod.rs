@@ -37,6 +37,7 @@ mod search;
 pub mod size;
 mod statistics;
 mod status;
+mod tabs;
 mod templates;
 pub mod text;
 pub mod theme;
