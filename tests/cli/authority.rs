@@ -334,6 +334,48 @@ fn who_retires_acts_no_more_and_their_cases_are_nobodys() {
     home.run(&["verify"]).ok();
 }
 
+#[test]
+fn an_account_is_bound_anew_and_unbound_by_a_lead_and_the_log_says_so() {
+    let home = Home::with(&disputed("O-1"));
+    let me = home.run(&["mediator", "list", "--json"]).ok();
+    assert!(me.json().as_array().unwrap().iter().all(|member| member["account"].is_null()));
+    let add = |who: &str, more: &[&str]| {
+        let mut args = vec!["mediator", "add", who, "--name", "Inès"];
+        args.extend(more);
+        home.act("lea", &args)
+    };
+    let account = |who: &str| {
+        let team = home.run(&["mediator", "list", "--json"]).ok().json();
+        let member = team.as_array().unwrap().iter().find(|member| member["handle"] == who).unwrap().clone();
+        member["account"].clone()
+    };
+    let bound = add("ines", &["--user", "#61234"]).ok();
+    assert!(bound.stdout.contains("Only the account #61234 acts as ines"), "{}", bound.stdout);
+    assert_eq!(account("ines"), "#61234");
+    home.act("ines", &["claim", "D-1001"]).failed(3, "not_you");
+    add("ines", &[]).ok();
+    assert_eq!(account("ines"), "#61234", "it stays");
+    add("ines", &["--user", "#61235"]).ok();
+    assert_eq!(account("ines"), "#61235");
+    add("ines", &["--user", "#61235", "--no-user"]).failed(2, "usage");
+    home.act("noor", &["mediator", "add", "ines", "--name", "Inès", "--no-user"]).failed(3, "not_a_lead");
+    let unbound = add("ines", &["--no-user"]).ok();
+    assert!(unbound.stdout.contains("whoever says so acts as ines"), "{}", unbound.stdout);
+    assert_eq!(account("ines"), json!(null));
+    home.act("ines", &["claim", "D-1001"]).ok();
+    for (lang, sentence) in [
+        ("en", "lea changed ines’s entry"),
+        ("en", "only from the account #61235"),
+        ("en", "bound to no account any more"),
+        ("fr", "depuis le seul compte #61234"),
+        ("fr", "sans compte attitré"),
+    ] {
+        let log = home.run(&["log", "--lang", lang]).ok().stdout;
+        assert!(log.contains(sentence), "{sentence}: {log}");
+    }
+    home.run(&["verify"]).ok();
+}
+
 /// With real accounts of the system, where the test may become them.
 #[test]
 fn a_member_who_is_bound_to_an_account_acts_from_that_one_alone() {
