@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{account, handle, not_blank, person};
+use super::{KeyArg, account, handle, not_blank, person};
 use crate::domain::ids::{Handle, PersonId, SystemAccount};
 use crate::domain::vocabulary::Role;
 
@@ -32,6 +32,8 @@ pub struct ConflictArgs {
     /// There is no conflict any more
     #[arg(long)]
     pub remove: bool,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `mediator add`.
@@ -53,6 +55,8 @@ pub struct AddMediatorArgs {
     /// No account is bound to the handle any more: whoever says so acts under it
     #[arg(long, conflicts_with = "user")]
     pub no_user: bool,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `mediator retire`.
@@ -61,4 +65,6 @@ pub struct RetireArgs {
     /// The member of the team
     #[arg(value_name = "HANDLE", value_parser = handle)]
     pub handle: Handle,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
