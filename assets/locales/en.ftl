@@ -459,7 +459,6 @@ charts-times = Times
 charts-neutrality = Neutrality
 charts-work = Team
 charts-work-about = Median times from the opening. In time: of the turns that were the mediators' to take, those that ended by their deadline. In the order of handles: cases differ, and nobody is ranked.
-charts-work-team = the team
 charts-work-open = open now
 charts-work-decided = decided
 charts-work-answer = 1st answer

@@ -459,7 +459,6 @@ charts-times = Délais
 charts-neutrality = Neutralité
 charts-work = Équipe
 charts-work-about = Délais médians depuis l'ouverture. À temps : parmi les tours qui revenaient aux médiateurs, ceux qui ont pris fin avant leur échéance. Dans l'ordre des identifiants : les dossiers diffèrent, personne n'est classé.
-charts-work-team = l'équipe
 charts-work-open = en cours
 charts-work-decided = tranchés
 charts-work-answer = réponse

@@ -61,6 +61,12 @@ pub(crate) fn flag(ctx: &DrawContext<'_>, by: &Handle, until: Option<Time>) -> S
     }
 }
 
+/// Returns who holds an open case, shortly; `None` where nobody does.
+pub(crate) fn flag_of(ctx: &DrawContext<'_>, dispute: &Dispute) -> Option<StyledText> {
+    let claim = dispute.claim.as_ref().filter(|_| dispute.state == DisputeState::Open)?;
+    Some(flag(ctx, &claim.by, Some(claim.until)))
+}
+
 /// Returns who holds a case; once their lease has ended, since when they are quiet: `⚐ ines, quiet since 14:05`.
 fn holder(ctx: &DrawContext<'_>, id: DisputeId, claim: &Claim) -> StyledText {
     let (flag, role) = flag(ctx, &claim.by, Some(claim.until));

@@ -75,8 +75,10 @@ pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
         }
         fits
     };
-    for part in &status::of_case(ctx, &file.case) {
-        put(part);
+    let whole = status::of_case(ctx, &file.case).iter().map(&mut put).last();
+    if whole == Some(false) {
+        // Last stands who holds the case, and since when they are quiet: at least the former.
+        let _ = status::flag_of(ctx, dispute).is_some_and(|flag| put(&flag));
     }
     let _ = grounds.iter().any(put);
 }
