@@ -14,8 +14,8 @@ use clap::{Args, Parser, Subcommand};
 use unicode_normalization::UnicodeNormalization as _;
 
 pub use self::acting::{
-    AskArgs, AssignArgs, CaseArgs, CasesArgs, DecideArgs, InadmissibleArgs, ProposeArgs, RefuseArgs, SayArgs,
-    SnoozeArgs, WithdrawArgs,
+    AskArgs, AssignArgs, CaseArgs, CasesArgs, DecideArgs, InadmissibleArgs, ProposeArgs, RefuseArgs, RemindArgs,
+    SayArgs, SnoozeArgs, WithdrawArgs,
 };
 pub use self::database::{BackupArgs, DemoArgs, EraseArgs, IngestArgs, OutboxArgs, RestoreArgs, SeedArgs, VerifyArgs};
 pub use self::period::{LogArgs, StatsArgs};
@@ -95,6 +95,8 @@ pub enum CliCommand {
     Assign(AssignArgs),
     /// Writes to both parties
     Say(SayArgs),
+    /// Reminds whoever owes an answer first, with the reply template for it
+    Remind(RemindArgs),
     /// Writes a note that only mediators see
     Note(SayArgs),
     /// Asks a party for details or evidence, and tracks the answer

@@ -94,6 +94,7 @@ pub fn needed_parts(action: &Action) -> NeededParts {
         Action::Claim
         | Action::Release
         | Action::Say { .. }
+        | Action::Remind { .. }
         | Action::Note { .. }
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }

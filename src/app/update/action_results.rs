@@ -85,6 +85,7 @@ fn outcome(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acte
         Action::Release => ActionOutcome::Released,
         Action::Assign { to, note } => ActionOutcome::Assigned { to: to.clone(), noted: note.is_some() },
         Action::Say { .. } => ActionOutcome::Replied,
+        Action::Remind { .. } => ActionOutcome::Reminded,
         Action::Note { .. } => ActionOutcome::Noted,
         Action::Ask { to, .. } => ActionOutcome::Asked(*to),
         Action::WithdrawAsk { .. } => ActionOutcome::AskWithdrawn,

@@ -74,6 +74,7 @@ pub(in crate::domain) fn check_state(dispute: &Dispute, action: &Action) -> Resu
     match action {
         Action::Decide(_) => dispute.decision.as_ref().map_or(Ok(()), |d| Err(deciding::already_decided(d))),
         Action::Say { .. }
+        | Action::Remind { .. }
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }
         | Action::Propose { .. }
@@ -113,6 +114,7 @@ pub(in crate::domain) fn requires_claim(action: &Action) -> bool {
         Action::Claim
         | Action::Assign { .. }
         | Action::Say { .. }
+        | Action::Remind { .. }
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }
         | Action::Propose { .. }
@@ -188,6 +190,7 @@ fn operation(action: &Action) -> Operation {
         Action::Note { .. } | Action::MarkRead { .. } => Operation::Note,
         Action::Approve | Action::Refuse { .. } => Operation::Review,
         Action::Say { .. }
+        | Action::Remind { .. }
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }
         | Action::Propose { .. }
