@@ -95,14 +95,27 @@ impl StatusPart {
     /// Returns the parts that fit in so many columns: all of them in full; else, as far as must be, in fewer words, the last one
     /// first, then from the first on; of those that don't fit even so, as many as do.
     pub fn fit(mut parts: Vec<Self>, columns: usize) -> Vec<StyledText> {
-        let needed = |parts: &[Self]| parts.iter().map(|part| width(BETWEEN) + width(&part.text.0)).sum::<usize>();
         let room = columns + width(BETWEEN);
-        for at in parts.len().checked_sub(1).into_iter().chain(0..parts.len()) {
+        let needed = |parts: &[Self]| parts.iter().map(|part| width(BETWEEN) + width(&part.text.0)).sum::<usize>();
+        let swap = |parts: &mut Vec<Self>, at: usize| {
+            let part = parts.get_mut(at);
+            let swapped = part.and_then(|part| part.brief.as_mut().map(|brief| std::mem::swap(brief, &mut part.text)));
+            swapped.is_some()
+        };
+        let mut shortened = Vec::new();
+        for at in parts.len().checked_sub(1).into_iter().chain(0..parts.len().saturating_sub(1)) {
             if needed(&parts) <= room {
                 break;
             }
-            if let Some(brief) = parts.get_mut(at).and_then(|part| Some((part.brief.take()?, part))) {
-                brief.1.text = brief.0;
+            if swap(&mut parts, at) {
+                shortened.push(at);
+            }
+        }
+        // What the last of them made room for is used.
+        for at in shortened.into_iter().rev() {
+            swap(&mut parts, at);
+            if needed(&parts) > room {
+                swap(&mut parts, at);
             }
         }
         let mut left = room;
@@ -305,7 +318,8 @@ mod tests {
         assert_eq!(fit(80), "€90.00 · your turn · 3 h left: new reply · ⚐ ines, quiet since 14:05");
         assert_eq!(fit(60), "€90.00 · your turn · 3 h left: new reply · ⚐ ines");
         assert_eq!(fit(45), "€90.00 · you · 3 h left: new reply · ⚐ ines");
-        assert_eq!(fit(40), "€90.00 · you · 3 h left · ⚐ ines");
+        assert_eq!(fit(42), "€90.00 · your turn · 3 h left · ⚐ ines");
+        assert_eq!(fit(34), "€90.00 · you · 3 h left · ⚐ ines");
         assert_eq!(fit(28), "€90.00 · you · 3 h left");
         for columns in 0..80 {
             assert!(width(&fit(columns)) <= columns, "{columns}");

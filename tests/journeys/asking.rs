@@ -42,8 +42,9 @@ fn an_ask_says_when_it_lapses_and_what_lapsed_is_overdue_and_reminded_of_by_one_
     // The case offers it in its line, among what is pending, and in the last row.
     desk.wait_for("m relancer");
     desk.press(&["3"]);
-    let pending = desk.wait_until("the offer", |screen| screen.matches("m : relancer").count() >= 1);
-    assert!(pending.contains("le vendeur n'a pas répondu à temps"), "{pending}");
+    desk.wait_until("the offer and its reason", |screen| {
+        screen.contains("m : relancer") && screen.contains("le vendeur n'a pas répondu à temps")
+    });
     desk.press(&["m"]);
     desk.wait_for("Réponse aux deux parties");
     let whole = desk.wait_until("the whole text", |screen| {
@@ -173,8 +174,9 @@ fn in_queue(screen: &str, id: &str) -> bool {
 fn a_question_has_the_deadline_that_was_typed_and_a_wrong_one_is_refused_with_the_text_kept(
     #[case] lang: &str,
     #[case] size: Size,
-    #[case] [title, label, wrong, refused, right, understood, sent, panel]: [&str; 8],
+    #[case] words: [&str; 8],
 ) {
+    let [title, label, wrong, refused, right, understood, sent, panel] = words;
     let sandbox = Sandbox::new().with("LITIGE_LANG", lang);
     let (mut desk, id) = open_logo_case(&sandbox, size);
     let asked = || sandbox.show(&id)["asks"].as_array().unwrap().len();

@@ -23,7 +23,8 @@ fn csv_figures(sandbox: &Sandbox, days: Option<i64>) -> Vec<(String, [u64; 5])> 
 
 /// The same on the screen, in the row or the sentence of a name.
 fn shown_figures(screen: &str, name: &str) -> Option<[u64; 5]> {
-    let row = screen.lines().find(|row| row.contains(name))?.replace(['▐', '\u{202f}', '\u{a0}'], " ");
+    // The first row names who acts.
+    let row = screen.lines().skip(1).find(|row| row.contains(name))?.replace(['▐', '\u{202f}', '\u{a0}'], " ");
     let words: Vec<&str> = row.split_once(name)?.1.split_whitespace().collect();
     let number = |word: Option<&&str>| word.and_then(|word| word.parse::<u64>().ok());
     let slash = words.iter().position(|word| *word == "/");
