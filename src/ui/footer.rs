@@ -58,7 +58,8 @@ fn hints(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         pen.right(&format!("{}… ", KeySequence(pressed.clone())), ctx.style(Role::Key));
     }
     // What can't be done now is no hint.
-    let possible = |command: &Command| command.available(ctx.model).is_ok();
+    let possible =
+        |command: &Command| command.available(ctx.model).is_ok() && !(*command == Command::Claim && is_mine(ctx));
     let shown = |(commands, label): &Hint| {
         let keys: Vec<String> = commands.iter().filter_map(|&command| key(ctx, context, command)).collect();
         let label = match (label.is_empty(), commands.first()) {
@@ -248,6 +249,12 @@ fn next_steps(ctx: &DrawContext<'_>) -> Vec<Hint> {
     };
     let wake: Option<Hint> = is_snoozed(ctx).then_some((&[Command::Wake], ""));
     next.into_iter().chain(wake).collect()
+}
+
+/// Returns whether the mediator holds the case at hand: to claim it again only renews their lease.
+fn is_mine(ctx: &DrawContext<'_>) -> bool {
+    let dispute = ctx.model.current_file().and_then(|file| file.case.dispute.as_ref());
+    dispute.and_then(|dispute| dispute.claim.as_ref()).is_some_and(|claim| ctx.is_me(&claim.by))
 }
 
 /// Returns whether the case at hand is out of the queue for a while.
