@@ -14,19 +14,17 @@ use super::theme_choice;
 use crate::app::model::{CopyOutcome, DisplayZone, EditorError, Field, OrphanedEdit, Size};
 use crate::app::open_with::OpenWith;
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
-use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::team::identity;
 use crate::store::{ChangeCursor, Place, Store, StoreError, file_folder};
-use crate::ui::i18n::refusal::english;
 use crate::ui::{self, Ui};
 
 use super::alert::Alerts;
 use super::clipboard;
-use super::connection::open_only;
+use super::connection::{find_mediator, open_only};
 use super::draft_fallback::DraftFallback;
 use super::editor::{self, RunningEditor};
+use super::finished_bulk::finished_bulk;
 use super::input::{Input, InputThread};
 use super::log::state_folder;
 use super::opened_files::OpenedFiles;
@@ -106,17 +104,6 @@ pub fn run(
     }
 }
 
-/// Returns what was done to marked cases when the desk ended in the middle of it, with what the store has answered since.
-fn finished_bulk(model: &mut Model, ui: &Ui, answers: &[LoopEvent]) -> Option<String> {
-    for answer in answers {
-        if let LoopEvent::Msg(msg @ (Msg::Acted(..) | Msg::Read(_, Read::CaseToActOn(_), _))) = answer {
-            // What it would have done next, nobody does any more.
-            drop(update(model, msg.clone()));
-        }
-    }
-    ui::finished_bulk(model, ui)
-}
-
 /// The parties of a demo, which outlive the thread that asks them.
 type SharedParties = Arc<Mutex<DemoParties>>;
 
@@ -177,7 +164,8 @@ struct EventLoop {
 
 impl EventLoop {
     fn start(options: DeskOptions, store: Box<dyn Store + Send>) -> anyhow::Result<Self> {
-        let me = options.me.as_ref().map(|me| find_mediator(store.as_ref(), me)).transpose()?;
+        let account = options.account.as_ref();
+        let me = options.me.as_ref().map(|me| find_mediator(store.as_ref(), me, account)).transpose()?;
         // Taken before the first read, so that no change is missed in between.
         let cursor = store.changes(ChangeCursor::default())?.cursor;
         let (event_sender, events) = unbounded();
@@ -212,6 +200,7 @@ impl EventLoop {
         let ui = Ui::with_texts(options.texts, theme_choice::detect_theme(options.theme));
         let setup = Setup {
             me,
+            account: options.account,
             lang: options.lang,
             size,
             now: now(),
@@ -526,7 +515,8 @@ impl EventLoop {
         self.worker.flush(SUSPEND_FLUSH_TIMEOUT);
         let failed = |error: &dyn std::fmt::Display| StoreError::Io(error.to_string());
         let store = (self.open_store)()?;
-        let me = self.context.me.as_ref().map(|me| find_mediator(store.as_ref(), me)).transpose();
+        let account = self.setup.account.as_ref();
+        let me = self.context.me.as_ref().map(|me| find_mediator(store.as_ref(), me, account)).transpose();
         let me = me.map_err(|error| failed(&error))?;
         let cursor = store.changes(ChangeCursor::default())?.cursor;
         let draft_fallback = draft_fallback(&self.place, store.as_ref(), self.context.me.as_ref());
@@ -602,12 +592,4 @@ impl EventLoop {
             self.dispatch(Msg::Quit);
         }
     }
-}
-
-/// Returns the member of the team that the desk acts as.
-fn find_mediator(store: &dyn Store, me: &crate::domain::ids::Handle) -> anyhow::Result<Mediator> {
-    let team = store.mediators()?;
-    // From which account is for the store to judge.
-    let account = identity::find(&team, me).and_then(|member| member.account.clone());
-    identity::acting(&team, me, account.as_ref()).map_err(|refusal| anyhow!(english(&refusal)))
 }
