@@ -4,7 +4,7 @@ use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::Localizer;
-use super::{action_summary, custom_files, json, output, request_key, text_input, time};
+use super::{action_summary, custom_files, json, output, queue, request_key, text_input, time};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AskId, DisputeId, ProposalId};
@@ -12,8 +12,9 @@ use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
 use crate::domain::money::typed_refund;
 use crate::domain::refusal::{Code, MoneyRefusal, Refusal};
+use crate::domain::team::handover::Handover;
 use crate::domain::vocabulary::{Lang, Outcome};
-use crate::store::{Acted, Store};
+use crate::store::{Acted, Store, cases_to_hand_over};
 
 /// Runs `litige say`.
 pub fn say(ctx: &mut Context, args: &args::SayArgs) -> Result<Status, Failure> {
@@ -101,6 +102,19 @@ pub fn assign(ctx: &mut Context, args: &args::AssignArgs) -> Result<Status, Fail
     run_on_each(ctx, &args.disputes, &Action::Assign { to: args.to.clone(), note })
 }
 
+/// Runs `litige handover`.
+pub fn handover(ctx: &mut Context, args: &args::HandoverArgs) -> Result<Status, Failure> {
+    let note = args.note.as_deref().map(|note| text_input::read_text("a note", note)).transpose()?;
+    let mut store = ctx.open()?;
+    let filter = args.query.as_deref().map(|query| queue::parse_filter(store.as_ref(), query)).transpose()?;
+    let handover = Handover::checked(&store.mediators()?, (&ctx.me()?, Some(&ctx.account)), &args.to, filter)?;
+    let disputes = cases_to_hand_over(store.as_ref(), &handover, ctx.now)?;
+    if disputes.is_empty() && !ctx.json {
+        ctx.out.line(ctx.localizer().message("cli-handover-none", &[]))?;
+    }
+    run_on_all(ctx, store.as_mut(), &disputes, &Action::Assign { to: handover.to, note })
+}
+
 /// Runs `litige decide`.
 pub fn decide(ctx: &mut Context, args: &args::DecideArgs) -> Result<Status, Failure> {
     match (args.outcome, &args.refund) {
@@ -149,6 +163,16 @@ pub fn run_on_each(ctx: &mut Context, disputes: &[DisputeId], action: &Action) -
         return run_action(ctx, *dispute, action.clone());
     }
     let mut store = ctx.open()?;
+    run_on_all(ctx, store.as_mut(), disputes, action)
+}
+
+/// Does the same, and prints a list also of one.
+fn run_on_all(
+    ctx: &mut Context,
+    store: &mut dyn Store,
+    disputes: &[DisputeId],
+    action: &Action,
+) -> Result<Status, Failure> {
     let (mut status, mut answers) = (Status::Done, Vec::new());
     for dispute in disputes {
         let key = Some(request_key::new());

@@ -14,8 +14,8 @@ use clap::{Args, Parser, Subcommand};
 use unicode_normalization::UnicodeNormalization as _;
 
 pub use self::acting::{
-    AskArgs, AssignArgs, CaseArgs, CasesArgs, DecideArgs, InadmissibleArgs, ProposeArgs, RefuseArgs, SayArgs,
-    SnoozeArgs, WithdrawArgs,
+    AskArgs, AssignArgs, CaseArgs, CasesArgs, DecideArgs, HandoverArgs, InadmissibleArgs, ProposeArgs, RefuseArgs,
+    SayArgs, SnoozeArgs, WithdrawArgs,
 };
 pub use self::database::{BackupArgs, DemoArgs, EraseArgs, IngestArgs, OutboxArgs, RestoreArgs, SeedArgs, VerifyArgs};
 pub use self::period::{LogArgs, StatsArgs};
@@ -93,6 +93,8 @@ pub enum CliCommand {
     Release(CasesArgs),
     /// Gives a dispute to a colleague
     Assign(AssignArgs),
+    /// Gives a colleague all of yours at the end of a shift, or those that a filter fits
+    Handover(HandoverArgs),
     /// Writes to both parties
     Say(SayArgs),
     /// Writes a note that only mediators see

@@ -7,7 +7,7 @@ use crate::domain::case::evidence_file::{BlobRef, ContentKind};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::limits;
 use crate::domain::time::Time;
-use crate::store::{BlobContent, BlobStore, Store, StoreError};
+use crate::store::{BlobContent, BlobStore, Store, StoreError, cases_to_hand_over};
 
 /// How a case is exported.
 type ExportFn<'a> = &'a dyn Fn(&dyn Store, DisputeId) -> Result<ExportResult, StoreError>;
@@ -37,6 +37,8 @@ pub fn answer(
         Read::RelatedCases(id) => Answer::RelatedCases(Box::new(store.related_cases(*id)?)),
         Read::Activity(query) => Answer::Activity(store.activity(query)?),
         Read::Stats(days) => Answer::Stats(Box::new(store.stats(*days)?)),
+        Read::Workloads => Answer::Workloads(store.workloads(now)?),
+        Read::Handover(handover) => Answer::Handover(cases_to_hand_over(store, handover, now)?),
         Read::Export(id) => Answer::Exported(export(store, *id)?),
     })
 }

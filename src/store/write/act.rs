@@ -109,6 +109,7 @@ fn audit_body(action: &Action, made: Option<CreatedId>) -> Map<String, Json> {
             add("to", json!(to));
         }
         Action::Claim
+        | Action::TakeOver { .. }
         | Action::Release
         | Action::Say { .. }
         | Action::Note { .. }
@@ -181,6 +182,7 @@ fn once<T: Copy + PartialEq>(all: &[T]) -> Vec<T> {
 fn digest_of(request: &Request) -> digest::Digest {
     let action = match &request.action {
         Action::Claim | Action::Release | Action::Undo | Action::Approve | Action::Wake => Json::Null,
+        Action::TakeOver { from } => json!(from),
         Action::Say { body } | Action::Note { body } => json!(body),
         Action::Ask { to, body, due } => json!([to, body, due]),
         Action::WithdrawAsk { ask } => json!(ask),
