@@ -1,8 +1,10 @@
 //! Identifiers, each its own type, shown and typed as the contract writes them (`D-1001`, `m12`, `a3`, …).
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A text that is not an identifier of the kind asked for.
@@ -58,6 +60,17 @@ macro_rules! numbered {
                 String::deserialize(from)?.parse().map_err(de::Error::custom)
             }
         }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                let about = concat!($what, ", like ", $shape);
+                json_schema!({"type": "string", "pattern": concat!("^", $prefix, "[0-9]+$"), "description": about})
+            }
+        }
     };
 }
 
@@ -97,7 +110,7 @@ numbered!(
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(transparent)]
         pub struct $name(pub String);
 
@@ -173,6 +186,17 @@ impl FromStr for Cite {
 impl Serialize for Cite {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(self)
+    }
+}
+
+impl JsonSchema for Cite {
+    fn schema_name() -> Cow<'static, str> {
+        "Cite".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let about = "a message like m12, or an attachment like a3";
+        json_schema!({"type": "string", "pattern": "^[ma][0-9]+$", "description": about})
     }
 }
 

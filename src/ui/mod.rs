@@ -39,6 +39,7 @@ mod search;
 pub mod size;
 mod statistics;
 mod status;
+mod tabs;
 mod take_over;
 mod templates;
 pub mod text;

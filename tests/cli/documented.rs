@@ -291,7 +291,7 @@ fn the_lines_of_the_outbox_are_as_the_page_shows_them() {
         let kind = codes(row[1]).remove(0);
         let line = lines.iter().find(|line| line["type"] == kind.as_str());
         let line = line.unwrap_or_else(|| panic!("no line is of type {kind}"));
-        let fields = ["seq", "at", "type", "order", "dispute"].map(str::to_owned).into_iter().chain(codes(row[3]));
+        let fields = ["v", "seq", "at", "type", "order", "dispute"].map(str::to_owned).into_iter().chain(codes(row[3]));
         assert_documented(line, &Shape::Object(fields.map(|name| (name, false, Shape::Any)).collect()));
     }
 }

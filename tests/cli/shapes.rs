@@ -292,7 +292,7 @@ fn the_outbox_is_json_lines_with_a_cursor() {
     assert!(seqs.windows(2).all(|pair| pair[0] < pair[1]), "{seqs:?}");
     for line in &lines {
         assert!(line["at"].is_string());
-        assert_eq!((&line["order"], &line["dispute"]), (&json!("O-1"), &json!("D-1001")));
+        assert_eq!((&line["v"], &line["order"], &line["dispute"]), (&json!(1), &json!("O-1"), &json!("D-1001")));
     }
     let cursor = seqs[1].to_string();
     let rest = home.run(&["outbox", "--after", &cursor]).ok();

@@ -1,31 +1,194 @@
 //! What the marketplace is told (docs/contract.md, "Outbox"): each line has what it needs to act. What it told us itself (a
-//! party's message, a party's proposal) is not told back.
+//! party's message, a party's proposal) is not told back. [`OutboxBody`] has the fields of every type of line; their schema
+//! is made from it.
 
-use serde_json::{Map, Value, json};
+use chrono::SecondsFormat;
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Ask, Decision, Dispute, Fact, Message, Order, OutboxType, Outgoing, Proposal};
 use crate::domain::escrow::settlement;
-use crate::domain::ids::{AttachmentId, DisputeId, Handle};
+use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, OrderId, ProposalId};
+use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
+use crate::domain::vocabulary::{Basis, Ground, OpenedBy, OrderState, Outcome, ProposalKind, Side, Speaker};
 
-fn write_line(kind: OutboxType, at: Time, order: &Order, dispute: DisputeId, body: Value, ctx: &mut RuleContext<'_>) {
-    let body = match body {
-        Value::Object(body) => body,
-        _ => Map::new(),
-    };
-    ctx.write(Fact::Outbox(Outgoing { at, kind, order: order.id.clone(), dispute, body }));
+/// The version of the form of a line, its `v`. It rises when a consumer that was written for an earlier one would
+/// misread a line; a new type or field alone doesn't raise it.
+pub const VERSION: u32 = 1;
+
+/// A line of the outbox as it is written; `B` is what it tells.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "A line of `litige outbox`", rename = "OutboxLine")]
+pub struct WrittenLine<B> {
+    /// The version of the form.
+    #[schemars(extend("const" = VERSION))]
+    v: u32,
+    /// Ascending, never reused, with gaps: the consumer's cursor.
+    #[schemars(range(min = 1))]
+    seq: i64,
+    /// When it happened.
+    #[serde(serialize_with = "in_milliseconds")]
+    at: Time,
+    /// The marketplace's own id of the order.
+    order: OrderId,
+    dispute: DisputeId,
+    #[serde(flatten)]
+    body: B,
+}
+
+fn in_milliseconds<S: Serializer>(time: &Time, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&time.to_rfc3339_opts(SecondsFormat::Millis, true))
+}
+
+/// Writes a stored line, whole.
+///
+/// # Errors
+/// None that a line of ours can meet: JSON can write all of it.
+pub fn written(seq: i64, line: Outgoing) -> serde_json::Result<Value> {
+    let Outgoing { at, kind, order, dispute, mut body } = line;
+    body.insert("type".to_owned(), kind.as_str().into());
+    serde_json::to_value(WrittenLine { v: VERSION, seq, at, order, dispute, body })
+}
+
+/// What a line tells, by its `type`.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "type")]
+pub enum OutboxBody {
+    /// A dispute opened: freeze the order, and tell both parties.
+    #[serde(rename = "dispute.opened")]
+    DisputeOpened {
+        /// Which refusals allowed it.
+        ground: Ground,
+        /// By the client's choice, or by itself with the second refused cancellation.
+        opened_by: OpenedBy,
+        /// Why the client opened it; null while it is awaited.
+        justification: Option<String>,
+        /// The version of the team's policy that it is treated by.
+        policy: u32,
+    },
+    /// A mediator, or litige itself, wrote: show it to both parties.
+    #[serde(rename = "message.posted")]
+    MessagePosted {
+        message: MessageId,
+        from: Speaker,
+        /// The mediator's handle; empty for litige itself.
+        author: String,
+        body: String,
+    },
+    /// A party is asked for details or evidence: show it to that party, and send the answer back as `dispute.message` with
+    /// `answers`.
+    #[serde(rename = "ask.opened")]
+    AskOpened {
+        ask: AskId,
+        /// The party asked.
+        to: Side,
+        body: String,
+        /// Until when the answer is awaited.
+        due_at: Time,
+        /// The message that the question is, in the discussion.
+        message: MessageId,
+        /// Who asked; null for litige's own question for the justification.
+        by: Option<Handle>,
+    },
+    /// A question is taken back: take it off the party's page.
+    #[serde(rename = "ask.withdrawn")]
+    AskWithdrawn {
+        ask: AskId,
+        /// The party that was asked.
+        to: Side,
+        /// Who took it back; null because the dispute is decided.
+        by: Option<Handle>,
+    },
+    /// A mediator proposed a settlement: put it to both parties, and send each answer back as `proposal.answered`.
+    #[serde(rename = "proposal.made")]
+    ProposalMade {
+        proposal: ProposalId,
+        kind: ProposalKind,
+        /// What the client would get back; null for a relaunch.
+        refund: Option<Money>,
+        /// What else both would agree to; may be empty.
+        terms: String,
+        /// Who made it.
+        by: Option<Handle>,
+        /// When the case comes back to the mediator if nobody answers.
+        due_at: Time,
+    },
+    /// A proposal is taken back: take it off both parties' pages.
+    #[serde(rename = "proposal.withdrawn")]
+    ProposalWithdrawn {
+        proposal: ProposalId,
+        /// Who took it back; null because the dispute is decided.
+        by: Option<Handle>,
+    },
+    /// A piece of evidence doesn't count: tell both parties, and why.
+    #[serde(rename = "evidence.struck")]
+    EvidenceStruck { attachment: AttachmentId, reason: String, by: Handle },
+    /// A piece of evidence counts again: tell both parties, and why.
+    #[serde(rename = "evidence.admitted")]
+    EvidenceAdmitted { attachment: AttachmentId, reason: String, by: Handle },
+    /// A decision can't be undone any more: move the money, and end or resume the order.
+    #[serde(rename = "decision.effective")]
+    DecisionEffective {
+        outcome: Outcome,
+        /// Whether both parties agreed; null where the outcome takes no agreement.
+        basis: Option<Basis>,
+        /// What the client gets back; null for a relaunch.
+        refund: Option<Money>,
+        /// What the seller gets; null for a relaunch.
+        seller_gets: Option<Money>,
+        /// What becomes of the order.
+        order_state: OrderState,
+        reasons: String,
+        /// Who decided.
+        by: Handle,
+        decided_at: Time,
+        /// Which part of the dispute it ends; one more after each decision that was undone.
+        round: u32,
+    },
+}
+
+impl OutboxBody {
+    /// Returns the type of the line.
+    pub fn outbox_type(&self) -> OutboxType {
+        match self {
+            Self::DisputeOpened { .. } => OutboxType::DisputeOpened,
+            Self::MessagePosted { .. } => OutboxType::MessagePosted,
+            Self::AskOpened { .. } => OutboxType::AskOpened,
+            Self::AskWithdrawn { .. } => OutboxType::AskWithdrawn,
+            Self::ProposalMade { .. } => OutboxType::ProposalMade,
+            Self::ProposalWithdrawn { .. } => OutboxType::ProposalWithdrawn,
+            Self::EvidenceStruck { .. } => OutboxType::EvidenceStruck,
+            Self::EvidenceAdmitted { .. } => OutboxType::EvidenceAdmitted,
+            Self::DecisionEffective { .. } => OutboxType::DecisionEffective,
+        }
+    }
+
+    /// Returns its fields, without the type.
+    fn fields(&self) -> Map<String, Value> {
+        // Names and values of ours, all of which JSON can write.
+        let Ok(Value::Object(mut fields)) = serde_json::to_value(self) else { return Map::new() };
+        fields.remove("type");
+        fields
+    }
+}
+
+fn write_line(body: &OutboxBody, at: Time, order: &Order, dispute: DisputeId, ctx: &mut RuleContext<'_>) {
+    let (kind, order, body) = (body.outbox_type(), order.id.clone(), body.fields());
+    ctx.write(Fact::Outbox(Outgoing { at, kind, order, dispute, body }));
 }
 
 /// A dispute opened, either way.
 pub(in crate::domain) fn dispute_opened(order: &Order, dispute: &Dispute, ctx: &mut RuleContext<'_>) {
-    let body = json!({
-        "ground": dispute.ground,
-        "opened_by": dispute.opened_by,
-        "justification": dispute.justification,
-        "policy": dispute.policy,
-    });
-    write_line(OutboxType::DisputeOpened, dispute.opened_at, order, dispute.id, body, ctx);
+    let body = OutboxBody::DisputeOpened {
+        ground: dispute.ground,
+        opened_by: dispute.opened_by,
+        justification: dispute.justification.clone(),
+        policy: dispute.policy,
+    };
+    write_line(&body, dispute.opened_at, order, dispute.id, ctx);
 }
 
 /// A mediator wrote to both parties.
@@ -35,17 +198,27 @@ pub(in crate::domain) fn message_posted(
     message: &Message,
     ctx: &mut RuleContext<'_>,
 ) {
-    let body = json!({"message": message.id, "from": message.from, "author": message.author, "body": message.body});
-    write_line(OutboxType::MessagePosted, message.at, order, dispute.id, body, ctx);
+    let body = OutboxBody::MessagePosted {
+        message: message.id,
+        from: message.from,
+        author: message.author.clone(),
+        body: message.body.clone(),
+    };
+    write_line(&body, message.at, order, dispute.id, ctx);
 }
 
 /// A party is asked for details or evidence, or for the justification. The question is a message too; it has no
 /// `message.posted` of its own.
 pub(in crate::domain) fn ask_opened(order: &Order, dispute: &Dispute, ask: &Ask, ctx: &mut RuleContext<'_>) {
-    let body = json!({
-        "ask": ask.id, "to": ask.to, "body": ask.body, "due_at": ask.due_at, "message": ask.message, "by": ask.by,
-    });
-    write_line(OutboxType::AskOpened, ask.at, order, dispute.id, body, ctx);
+    let body = OutboxBody::AskOpened {
+        ask: ask.id,
+        to: ask.to,
+        body: ask.body.clone(),
+        due_at: ask.due_at,
+        message: ask.message,
+        by: ask.by.clone(),
+    };
+    write_line(&body, ask.at, order, dispute.id, ctx);
 }
 
 /// A mediator put a settlement to both parties.
@@ -55,11 +228,15 @@ pub(in crate::domain) fn proposal_made(
     proposal: &Proposal,
     ctx: &mut RuleContext<'_>,
 ) {
-    let body = json!({
-        "proposal": proposal.id, "kind": proposal.kind, "refund": proposal.refund, "terms": proposal.terms,
-        "by": proposal.mediator, "due_at": proposal.due_at,
-    });
-    write_line(OutboxType::ProposalMade, proposal.at, order, dispute.id, body, ctx);
+    let body = OutboxBody::ProposalMade {
+        proposal: proposal.id,
+        kind: proposal.kind,
+        refund: proposal.refund,
+        terms: proposal.terms.clone(),
+        by: proposal.mediator.clone(),
+        due_at: proposal.due_at,
+    };
+    write_line(&body, proposal.at, order, dispute.id, ctx);
 }
 
 /// A decision whose hold is over: who gets how much, and what becomes of the order.
@@ -70,18 +247,18 @@ pub(in crate::domain) fn decision_effective(
     at: Time,
     ctx: &mut RuleContext<'_>,
 ) {
-    let body = json!({
-        "outcome": decision.outcome,
-        "basis": decision.basis,
-        "refund": decision.refund,
-        "seller_gets": decision.seller_gets,
-        "order_state": settlement::order_state(decision.outcome),
-        "reasons": decision.reasons,
-        "by": decision.by,
-        "decided_at": decision.at,
-        "round": decision.round,
-    });
-    write_line(OutboxType::DecisionEffective, at, order, dispute.id, body, ctx);
+    let body = OutboxBody::DecisionEffective {
+        outcome: decision.outcome,
+        basis: decision.basis,
+        refund: decision.refund,
+        seller_gets: decision.seller_gets,
+        order_state: settlement::order_state(decision.outcome),
+        reasons: decision.reasons.clone(),
+        by: decision.by.clone(),
+        decided_at: decision.at,
+        round: decision.round,
+    };
+    write_line(&body, at, order, dispute.id, ctx);
 }
 
 /// An ask is taken back: by a mediator, or (`by` is `None`) because the dispute is decided.
@@ -93,8 +270,8 @@ pub(in crate::domain) fn ask_withdrawn(
     at: Time,
     ctx: &mut RuleContext<'_>,
 ) {
-    let body = json!({"ask": ask.id, "to": ask.to, "by": by});
-    write_line(OutboxType::AskWithdrawn, at, order, dispute, body, ctx);
+    let body = OutboxBody::AskWithdrawn { ask: ask.id, to: ask.to, by: by.cloned() };
+    write_line(&body, at, order, dispute, ctx);
 }
 
 /// A proposal is taken back: by a mediator, or (`by` is `None`) because the dispute is decided.
@@ -106,8 +283,8 @@ pub(in crate::domain) fn proposal_withdrawn(
     at: Time,
     ctx: &mut RuleContext<'_>,
 ) {
-    let body = json!({"proposal": proposal.id, "by": by});
-    write_line(OutboxType::ProposalWithdrawn, at, order, dispute, body, ctx);
+    let body = OutboxBody::ProposalWithdrawn { proposal: proposal.id, by: by.cloned() };
+    write_line(&body, at, order, dispute, ctx);
 }
 
 /// A mediator struck a piece of evidence.
@@ -118,8 +295,8 @@ pub(in crate::domain) fn evidence_struck(
     by: &Handle,
     ctx: &mut RuleContext<'_>,
 ) {
-    let body = json!({"attachment": attachment, "reason": reason, "by": by});
-    write_line(OutboxType::EvidenceStruck, ctx.now, order, dispute, body, ctx);
+    let body = OutboxBody::EvidenceStruck { attachment, reason: reason.to_owned(), by: by.clone() };
+    write_line(&body, ctx.now, order, dispute, ctx);
 }
 
 /// A mediator took a strike back.
@@ -130,6 +307,6 @@ pub(in crate::domain) fn evidence_admitted(
     by: &Handle,
     ctx: &mut RuleContext<'_>,
 ) {
-    let body = json!({"attachment": attachment, "reason": reason, "by": by});
-    write_line(OutboxType::EvidenceAdmitted, ctx.now, order, dispute, body, ctx);
+    let body = OutboxBody::EvidenceAdmitted { attachment, reason: reason.to_owned(), by: by.clone() };
+    write_line(&body, ctx.now, order, dispute, ctx);
 }

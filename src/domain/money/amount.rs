@@ -1,8 +1,10 @@
 //! Money: integer minor units with an ISO 4217 currency, never a float (docs/process.md, "Amounts").
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::domain::vocabulary::Lang;
@@ -16,6 +18,16 @@ const UNPAYABLE: [&str; 23] = [
 /// An ISO 4217 currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency(iso_currency::Currency);
+
+impl JsonSchema for Currency {
+    fn schema_name() -> Cow<'static, str> {
+        "Currency".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": "^[A-Z]{3}$", "description": "a code of ISO 4217"})
+    }
+}
 
 /// By their codes.
 impl Ord for Currency {
@@ -68,7 +80,7 @@ impl Currency {
 }
 
 /// An amount of money in minor units (cents for the euro).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Money {
     /// Minor units.
     pub minor: i64,

@@ -19,8 +19,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::SecondsFormat;
-use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 pub use self::marketplace::events_to_a_dispute;
@@ -42,13 +40,14 @@ use super::{
     QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts, Workload,
 };
 use crate::domain::case::evidence_file::BlobRef;
-use crate::domain::case::records::Mediator;
+use crate::domain::case::records::{Mediator, Outgoing};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey, SystemAccount};
 use crate::domain::marketplace::event::Event;
+use crate::domain::marketplace::outbox;
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
@@ -337,12 +336,10 @@ impl FeedStore for MemoryStore {
         let rows = data.tables.all::<OutboxRow>().into_iter().filter(|row| row.seq > after).take(limit);
         let line = |row: OutboxRow| {
             let order: OrderRow<'_> = data.tables.find(&[&row.order_num]).expect("a line's order");
-            let mut json: serde_json::Value = serde_json::from_str(&row.body).expect("a line as JSON");
-            json["seq"] = json!(row.seq);
-            json["at"] = json!(row.at.to_rfc3339_opts(SecondsFormat::Millis, true));
-            json["type"] = json!(row.kind.as_str());
-            json["order"] = json!(order.id);
-            json["dispute"] = json!(row.dispute);
+            let body = serde_json::from_str(&row.body).expect("a line as JSON");
+            let line =
+                Outgoing { at: row.at, kind: row.kind, order: order.id.into_owned(), dispute: row.dispute, body };
+            let json = outbox::written(row.seq, line).expect("a line as JSON");
             OutboxLine { seq: row.seq, json }
         };
         Ok(rows.map(line).collect())

@@ -1,12 +1,11 @@
 //! What the marketplace must act on.
 
-use chrono::SecondsFormat;
 use rusqlite::{Connection, params};
-use serde_json::{Map, Value, json};
 
 use super::errors::damaged;
 use super::rows::Reading;
-use crate::domain::ids::{DisputeId, OrderId};
+use crate::domain::case::records::Outgoing;
+use crate::domain::marketplace::outbox;
 use crate::store::{OutboxLine, StoreError};
 
 /// See [`crate::store::FeedStore::outbox`].
@@ -20,17 +19,13 @@ pub(super) fn outbox(db: &Connection, after: i64, limit: usize) -> Result<Vec<Ou
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
         let mut r = Reading::of(row);
-        let (seq, at, kind): (i64, _, String) = (r.column()?, r.time()?, r.column()?);
-        let (order, dispute): (OrderId, DisputeId) = (r.column()?, r.column()?);
+        let (seq, at, kind) = (r.column()?, r.time()?, r.column()?);
+        let (order, dispute) = (r.column()?, r.column()?);
         let body: String = r.column()?;
-        let mut line: Map<String, Value> =
-            serde_json::from_str(&body).map_err(|e| damaged(format!("outbox line {seq} is not JSON: {e}")))?;
-        line.insert("seq".to_owned(), json!(seq));
-        line.insert("at".to_owned(), json!(at.to_rfc3339_opts(SecondsFormat::Millis, true)));
-        line.insert("type".to_owned(), json!(kind));
-        line.insert("order".to_owned(), json!(order));
-        line.insert("dispute".to_owned(), json!(dispute));
-        all.push(OutboxLine { seq, json: Value::Object(line) });
+        let not_json = |e: serde_json::Error| damaged(format!("outbox line {seq} is not JSON: {e}"));
+        let body = serde_json::from_str(&body).map_err(not_json)?;
+        let json = outbox::written(seq, Outgoing { at, kind, order, dispute, body }).map_err(not_json)?;
+        all.push(OutboxLine { seq, json });
     }
     Ok(all)
 }

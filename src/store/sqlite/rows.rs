@@ -6,7 +6,7 @@ use rusqlite::Row as SqlRow;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use crate::domain::case::evidence_file::NotStored;
-use crate::domain::case::records::{DecisionEventKind, NotificationKind};
+use crate::domain::case::records::{DecisionEventKind, NotificationKind, OutboxType};
 use crate::domain::decision::precedents::PriceBand;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::dispute::timeline::TimelineKind;
@@ -173,6 +173,7 @@ by_value!(
     OrderState,
     Origin,
     Outcome,
+    OutboxType,
     PersonId,
     ProposalId,
     ProposalKind,

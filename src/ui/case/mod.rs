@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset};
 use super::status::{self, BETWEEN};
+use super::tabs::{self, Tab, TabLine};
 use super::text::{safe, width};
 use super::theme::Role;
 use super::{Cache, Cached, empty, precedents};
@@ -112,10 +113,8 @@ fn headed(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &Cas
     let (heading, body) = cut_top(area, 1);
     canvas.add_target(heading, HitTarget::Panel(panel));
     let has_keys = view.panel == panel && ctx.model.layer.is_none();
-    let mut pen = canvas.pen(heading, 0);
-    pen.print("─", ctx.style(Role::Border));
-    tab(ctx, &mut pen, file, panel, has_keys);
-    pen.rule("─", ctx.style(Role::Border));
+    let line = TabLine { gaps: &[1], ..tabs::PAGES };
+    tabs::draw(ctx, canvas, heading, line, &[tab(ctx, file, panel, has_keys)], 0);
     draw_panel(ctx, canvas, body, view, file, panel);
 }
 
@@ -128,19 +127,13 @@ fn pending_rows(ctx: &DrawContext<'_>, file: &CaseFile, column: Rect) -> u16 {
 }
 
 fn draw_tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, view: &CaseView, file: &CaseFile) {
-    let mut places = Vec::new();
-    let mut pen = canvas.pen(row, 0);
-    for panel in Panel::ALL {
-        let x = pen.print("──", ctx.style(Role::Border)).x();
-        tab(ctx, &mut pen, file, panel, view.panel == panel);
-        places.push((Rect { x, width: pen.x() - x, ..row }, HitTarget::Panel(panel)));
-    }
-    pen.rule("─", ctx.style(Role::Border));
-    places.into_iter().for_each(|(place, spot)| canvas.add_target(place, spot));
+    let tabs = Panel::ALL.map(|panel| tab(ctx, file, panel, view.panel == panel));
+    let shown = Panel::ALL.iter().position(|panel| *panel == view.panel).unwrap_or_default();
+    tabs::draw(ctx, canvas, row, tabs::PAGES, &tabs, shown);
 }
 
-/// Prints a panel's tab: key, name, number of items.
-fn tab(ctx: &DrawContext<'_>, pen: &mut super::pen::Pen<'_>, file: &CaseFile, panel: Panel, active: bool) {
+/// Returns a panel's tab: key, name, number of items.
+fn tab(ctx: &DrawContext<'_>, file: &CaseFile, panel: Panel, open: bool) -> Tab {
     let (number, key, count) = match panel {
         Panel::File => (1, "panel-file", 0),
         Panel::Thread => (2, "panel-thread", file.thread.len()),
@@ -150,12 +143,8 @@ fn tab(ctx: &DrawContext<'_>, pen: &mut super::pen::Pen<'_>, file: &CaseFile, pa
             (4, "panel-precedents", related.map_or(0, |related| related.alike.found.len()))
         }
     };
-    let (mark, look) = if active { ("▌", Role::Active) } else { (" ", Role::Muted) };
-    pen.print(mark, ctx.style(look)).print(&format!("{number} {}", ctx.texts.get(key)), ctx.style(look));
-    if count > 0 {
-        pen.skip(1).print(&count.to_string(), ctx.style(if active { Role::Active } else { Role::Text }));
-    }
-    pen.skip(1);
+    let label = format!("{number} {}", ctx.texts.get(key));
+    tabs::page(&label, Some(count).filter(|count| *count > 0), open, Some(HitTarget::Panel(panel)))
 }
 
 fn draw_panel(

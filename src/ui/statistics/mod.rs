@@ -16,6 +16,7 @@ use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_top, inset};
 use super::empty;
 use super::pen::clear;
+use super::tabs::{self, Tab, TabLine};
 use super::theme::Role;
 use crate::app::model::{StatisticsLayer, StatisticsPage, TeamStatistics};
 use crate::app::mouse::HitTarget;
@@ -30,8 +31,9 @@ const MAX_COLUMNS: u16 = 132;
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, charts: StatisticsLayer) {
     clear(canvas.buffer, area, ctx.theme.ground());
     let (head, body) = cut_top(area, 2);
-    tabs(ctx, canvas, head, charts.page);
-    periods(ctx, canvas, head, charts.period);
+    let (top, under) = cut_top(head, 1);
+    pages(ctx, canvas, top, charts.page);
+    periods(ctx, canvas, under, charts.period);
     let body = inset(body, 2);
     let body = Rect { width: body.width.min(MAX_COLUMNS), ..body };
     let days = charts.period.range(ctx.model.now);
@@ -62,14 +64,9 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, c
     canvas.measured.layer = extent;
 }
 
-/// Draws the tabs of the pages, and the age of the figures.
-fn tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, head: Rect, open: StatisticsPage) {
-    let texts = ctx.texts;
-    let mut places = Vec::new();
-    let mut pen = canvas.pen(head, 0);
-    let (age, role) = age(ctx, ctx.model.statistics.as_ref());
-    pen.right(&format!("{age} "), ctx.style(role));
-    pen.print("──", ctx.style(Role::Border));
+/// Draws the tabs of the pages.
+pub(super) fn pages(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, open: StatisticsPage) {
+    let mut tabs = Vec::with_capacity(StatisticsPage::ALL.len());
     for (at, page) in StatisticsPage::ALL.into_iter().enumerate() {
         let key = match page {
             StatisticsPage::Outcomes => "charts-outcomes",
@@ -77,28 +74,29 @@ fn tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, head: Rect, open: Statis
             StatisticsPage::Neutrality => "charts-neutrality",
             StatisticsPage::Work => "charts-work",
         };
-        let (mark, role) = if page == open { ("▌", Role::Active) } else { (" ", Role::Muted) };
-        let x = pen.x();
-        pen.print(mark, ctx.style(role)).print(&format!("{} {} ", at + 1, texts.get(key)), ctx.style(role));
-        places.push((Rect { x, width: pen.x() - x, height: 1, ..head }, HitTarget::Item(at)));
-        pen.print("──", ctx.style(Role::Border));
+        let label = format!("{} {}", at + 1, ctx.texts.get(key));
+        tabs.push(tabs::page(&label, None, page == open, Some(HitTarget::Item(at))));
     }
-    pen.rule("─", ctx.style(Role::Border));
-    places.into_iter().for_each(|(place, spot)| canvas.add_target(place, spot));
+    let shown = StatisticsPage::ALL.iter().position(|page| *page == open).unwrap_or_default();
+    tabs::draw(ctx, canvas, row, tabs::PAGES, &tabs, shown);
 }
 
-/// Draws the periods, under the tabs.
-fn periods(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, head: Rect, shown: StatisticsPeriod) {
-    let mut pen = canvas.pen(head, 1);
-    pen.skip(2);
-    for period in StatisticsPeriod::ALL {
+/// Draws the periods, and the age of the figures.
+pub(super) fn periods(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, open: StatisticsPeriod) {
+    let (age, role) = age(ctx, ctx.model.statistics.as_ref());
+    let mut pen = canvas.pen(row, 0);
+    pen.right(&format!("{age} "), ctx.style(role));
+    let rest = Rect { width: pen.end().saturating_sub(row.x), ..row };
+    let of_period = |period: StatisticsPeriod| {
         let name = match period.days() {
             None => ctx.texts.get("charts-period-all").into_owned(),
             Some(days) => ctx.texts.with("charts-period-days", [("count", days.into())]),
         };
-        let role = if period == shown { Role::Active } else { Role::Muted };
-        pen.print(&name, ctx.style(role)).skip(2);
-    }
+        Tab::new(vec![(name, if period == open { Role::Active } else { Role::Muted })], None)
+    };
+    let shown = StatisticsPeriod::ALL.iter().position(|period| *period == open).unwrap_or_default();
+    let line = TabLine { gaps: &[2, 1], ruled: false, more: Role::Muted };
+    tabs::draw(ctx, canvas, rest, line, &StatisticsPeriod::ALL.map(of_period), shown);
 }
 
 /// Returns the text that says that the figures are live or, while the store can't be followed, how old they are.
