@@ -54,10 +54,8 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, f
 /// What is given away and to whom, as far as it is chosen.
 fn recap(ctx: &DrawContext<'_>, document: &mut Document, form: &HandOverForm) {
     let model = ctx.model;
-    if form.step != HandOverStep::Scope {
-        if let Some(what) = given(ctx, form) {
-            document.paragraph(&what, Role::Muted);
-        }
+    if let Some(what) = given(ctx, form).filter(|_| form.step != HandOverStep::Scope) {
+        document.paragraph(&what, Role::Muted);
     }
     let to = form.to.as_ref().filter(|_| matches!(form.step, HandOverStep::Note | HandOverStep::Confirm));
     if let Some(to) = to {

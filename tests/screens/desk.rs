@@ -124,7 +124,9 @@ impl Desk {
                 Some(Msg::Read(generation, read, answer))
             }
             Effect::ActOnEach(ticket, requests) => {
-                let act = |request: Request| (request.dispute, self.store.act(&request, self.now).map(Box::new));
+                let act = |request: litige::domain::dispute::action::Request| {
+                    (request.dispute, self.store.act(&request, self.now).map(Box::new))
+                };
                 Some(Msg::ActedOnEach(ticket, requests.into_iter().map(act).collect()))
             }
             Effect::Act(ticket, request) => Some(Msg::Acted(ticket, self.store.act(&request, self.now).map(Box::new))),

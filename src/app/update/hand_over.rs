@@ -43,7 +43,7 @@ pub(super) fn input(
     let stays = form.sending.is_some() || step_input(model, &mut form, input, out);
     // Whatever is being sent goes on; the form may be left.
     let stays = stays && !(form.sending.is_some() && *input == LayerInput::Leave);
-    stays.then(|| Layer::Prompt(Prompt::HandOver(form)))
+    stays.then_some(Layer::Prompt(Prompt::HandOver(form)))
 }
 
 /// Returns whether the form stays.
