@@ -23,7 +23,7 @@ pub use self::policy::{PolicyArgs, PolicyCommand, SetPolicyArgs};
 pub use self::reading::{
     KeepViewArgs, NamedViewArgs, NotificationsArgs, QueueArgs, RenameViewArgs, SearchArgs, ViewsArgs, ViewsCommand,
 };
-pub use self::taking_out::{EvidenceArgs, ExportArgs, Format};
+pub use self::taking_out::{EvidenceArgs, ExportArgs, Format, SchemaArgs, SchemaOf};
 pub use self::team::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
 use crate::domain::ids::{Handle, PersonId, SystemAccount};
 use crate::domain::team::handle::MAX_BYTES;
@@ -139,6 +139,8 @@ pub enum CliCommand {
     Stats(StatsArgs),
     /// Takes a case out: parties, timeline, discussion, evidence, decision, ledger, audit
     Export(ExportArgs),
+    /// The JSON Schema of what comes in and goes out, for programs
+    Schema(SchemaArgs),
     /// Prints the completions of a shell
     Completions(CompletionsArgs),
     /// Prints the manual page

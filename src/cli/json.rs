@@ -1,11 +1,13 @@
 //! The contract's JSON objects: one struct each, with its fields in the contract's order.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::error::Failure;
 use crate::domain::case::evidence_file::{NotStored, StoredContent};
 use crate::domain::case::records::Person;
 use crate::domain::case::records::{self, Case, DecisionState, Note};
+use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{AskId, AttachmentId, Cite, CreatedId, DisputeId, Handle, MessageId, OrderId, ProposalId};
 use crate::domain::money::accounts::Balances;
 use crate::domain::money::amount::Money;
@@ -23,15 +25,19 @@ use crate::domain::vocabulary::{
 use crate::store::{CaseFile, Hit, QueueRow, ThreadRow, TimelineRow};
 
 /// A complete case: `show --json`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "What `litige show --json` prints", rename = "Case")]
 pub struct CaseDetail<'a> {
     dispute: DisputeJson<'a>,
     order: OrderJson<'a>,
+    /// All of the order's history, oldest first.
     timeline: Vec<TimelineEntry<'a>>,
+    /// The discussion, oldest first.
     thread: Vec<MessageJson<'a>>,
     notes: &'a [Note],
     asks: Vec<AskJson<'a>>,
     proposals: Vec<ProposalJson<'a>>,
+    /// The one in force, else the last that was undone.
     decision: Option<DecisionJson<'a>>,
     ledger: Balances,
 }
@@ -114,21 +120,31 @@ impl<'a> PolicyJson<'a> {
     }
 }
 
-/// A dispute's header; in the queue, `O` has more of the order than its id.
-#[derive(Debug, Serialize)]
+// In the queue, `O` has more of the order than its id.
+/// A dispute's header.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct DisputeJson<'a, O = &'a OrderId> {
     id: DisputeId,
     order: O,
     state: DisputeState,
+    /// Which refusals allowed it.
     ground: Ground,
     opened_at: Time,
     opened_by: OpenedBy,
+    /// Null while it is awaited.
     justification: Option<&'a str>,
+    /// Whose case it is.
     claimed_by: Option<&'a Handle>,
+    /// Until when its holder's lease keeps others from acting on it.
     lease_until: Option<Time>,
+    /// Whose turn it is.
     waiting_on: WaitingOn,
+    /// When that turn should be over.
     due_at: Time,
+    /// For `decide --seen`: one more with every change of what the case says.
     version: i64,
+    /// One more after each decision that was undone or refused.
     round: u32,
 }
 
@@ -152,7 +168,8 @@ impl<'a> DisputeJson<'a> {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Order")]
 struct OrderJson<'a> {
     id: &'a OrderId,
     title: &'a str,
@@ -162,7 +179,9 @@ struct OrderJson<'a> {
     client: &'a Person,
     seller: &'a Person,
     placed_at: Time,
+    /// When the delivery is due.
     due: Option<Time>,
+    /// The language that the parties write in.
     lang: Lang,
 }
 
@@ -183,13 +202,14 @@ impl<'a> OrderJson<'a> {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct TimelineEntry<'a> {
     at: Time,
+    #[schemars(with = "TimelineKind")]
     r#type: &'a str,
     by: Speaker,
     body: &'a str,
-    /// Only where it is so.
+    /// A seller's answer that came when the dispute was open; absent otherwise.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     too_late: bool,
 }
@@ -200,7 +220,8 @@ impl<'a> TimelineEntry<'a> {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Message")]
 struct MessageJson<'a> {
     id: MessageId,
     at: Time,
@@ -226,7 +247,8 @@ impl<'a> MessageJson<'a> {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Attachment")]
 struct AttachmentJson<'a> {
     id: AttachmentId,
     name: &'a str,
@@ -260,7 +282,8 @@ impl<'a> AttachmentJson<'a> {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Ask")]
 struct AskJson<'a> {
     id: AskId,
     to: Side,
@@ -275,7 +298,8 @@ impl<'a> AskJson<'a> {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Proposal")]
 struct ProposalJson<'a> {
     id: ProposalId,
     kind: ProposalKind,
@@ -302,7 +326,8 @@ impl<'a> ProposalJson<'a> {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Decision")]
 pub struct DecisionJson<'a> {
     outcome: Outcome,
     basis: Option<Basis>,
@@ -370,7 +395,8 @@ impl<'a> DecisionResult<'a> {
 }
 
 /// A dispute in the queue: its header with a summary of the order, and its number of unread messages.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "QueuedDispute")]
 pub struct QueueItem<'a> {
     #[serde(flatten)]
     dispute: DisputeJson<'a, OrderSummary<'a>>,
@@ -405,7 +431,7 @@ impl<'a> QueueItem<'a> {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct OrderSummary<'a> {
     id: &'a OrderId,
     title: &'a str,

@@ -28,6 +28,7 @@ pub mod policy;
 pub mod queue;
 pub mod request_key;
 pub mod restore;
+mod schema;
 pub mod seed;
 pub mod shell;
 pub mod show;
@@ -130,6 +131,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Restore(args) => restore::restore(ctx, args),
         CliCommand::Stats(args) => stats::run(ctx, args),
         CliCommand::Export(args) => export::run(ctx, args),
+        CliCommand::Schema(args) => schema::run(ctx, args),
         CliCommand::Completions(args) => shell::completions(ctx, args),
         CliCommand::Man => shell::man(ctx),
     }

@@ -112,6 +112,7 @@ macro_rules! named {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(transparent)]
+        #[schemars(extend("pattern" = r"\S"))]
         pub struct $name(pub String);
 
         impl fmt::Display for $name {

@@ -18,6 +18,7 @@ mod export;
 mod files;
 mod ingesting;
 mod log;
+mod marketplace;
 mod notified;
 mod people;
 mod policy;

@@ -58,3 +58,24 @@ pub enum Format {
     /// JSON.
     Json,
 }
+
+/// `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// event (a line of `ingest`), outbox (a line of `outbox`), show or queue (what they print with --json)
+    #[arg(value_name = "OF", value_enum)]
+    pub of: SchemaOf,
+}
+
+/// What a schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SchemaOf {
+    /// A line that comes in.
+    Event,
+    /// A line that goes out.
+    Outbox,
+    /// A case.
+    Show,
+    /// The queue.
+    Queue,
+}

@@ -1,6 +1,7 @@
 //! The records of a case, as far as the rules need them. The long parts (messages, timeline) stay in the store; see
 //! [`crate::store::CaseFile`] for a complete case.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::actor::Actor;
@@ -62,10 +63,13 @@ impl Order {
 }
 
 /// A client or a seller, as the marketplace names them.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, JsonSchema)]
 pub struct Person {
+    /// The marketplace's own id.
     pub id: PersonId,
-    /// Their name, as they wrote it: never shown without passing through safe text.
+    // Never shown without passing through safe text.
+    /// Their name, as they wrote it.
+    #[schemars(extend("pattern" = r"\S"))]
     pub name: String,
 }
 
@@ -358,7 +362,7 @@ pub struct Attachment {
 }
 
 /// A note that only mediators see.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Note {
     pub id: NoteId,
     pub at: Time,

@@ -1,6 +1,9 @@
 //! What the history of an order tells: the marketplace's events, and what became of the dispute.
 
+use std::borrow::Cow;
 use std::str::FromStr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::domain::case::records::DecisionEventKind;
 use crate::domain::marketplace::event::EventType;
@@ -17,7 +20,23 @@ pub enum TimelineKind {
     Decision(DecisionEventKind),
 }
 
+impl JsonSchema for TimelineKind {
+    fn schema_name() -> Cow<'static, str> {
+        "TimelineType".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "enum": Self::all().map(Self::as_str).collect::<Vec<_>>()})
+    }
+}
+
 impl TimelineKind {
+    /// Returns every kind.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let events = EventType::ALL.iter().copied().map(Self::Event);
+        events.chain([Self::Decided]).chain(DecisionEventKind::ALL.iter().copied().map(Self::Decision))
+    }
+
     /// Returns the word that is stored for it.
     pub fn as_str(self) -> &'static str {
         match self {

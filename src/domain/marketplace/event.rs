@@ -1,20 +1,32 @@
 //! What the marketplace tells us: one event a line (docs/contract.md, "Events in").
+//!
+//! The attributes of `schemars` say how these types stand in a line, for `litige schema event`;
+//! [`super::event_json`] reads one. A test holds both against each other.
+
+use schemars::JsonSchema;
+use serde_json::json;
 
 use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::Person;
 use crate::domain::ids::{AskId, EventId, OrderId, ProposalId};
+use crate::domain::limits;
 use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Origin, Side, vocabulary};
 
+/// What a name has for a schema: a character that can be seen.
+const SEEN: &str = r"\S";
+
 /// A file that came with a message or a delivery, as it arrived.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, JsonSchema)]
 pub struct NewAttachment {
+    #[schemars(extend("pattern" = SEEN))]
     pub name: String,
+    /// Like `image/png`.
     pub media_type: String,
     /// From the platform, or from outside: then inadmissible from the start.
     pub origin: Origin,
-    /// Where the marketplace keeps it.
+    /// Where the marketplace keeps it: a path in the folder that `--attachments` names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Its text, for one that is read in place.
@@ -26,7 +38,8 @@ pub struct NewAttachment {
 }
 
 /// One event of an order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(title = "A line of `litige ingest`")]
 pub struct Event {
     /// Unique; a repeat with the same content has no effect.
     pub id: EventId,
@@ -34,72 +47,102 @@ pub struct Event {
     pub at: Time,
     /// The order it is about.
     pub order: OrderId,
+    #[schemars(flatten)]
     pub kind: EventKind,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+/// What happened, by its `type`.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(tag = "type")]
 pub enum EventKind {
     /// The client ordered and paid.
+    #[schemars(rename = "order.placed")]
     OrderPlaced(NewOrder),
     /// Client and seller talk on the order's own page.
+    #[schemars(rename = "order.message")]
     OrderMessage {
         by: Side,
         body: String,
         /// Files that came with it.
+        #[schemars(with = "Option<Vec<NewAttachment>>")]
         attachments: Vec<NewAttachment>,
     },
     /// The seller handed over their work.
+    #[schemars(rename = "order.delivered")]
     OrderDelivered {
         body: String,
         /// What was handed over.
+        #[schemars(with = "Option<Vec<NewAttachment>>")]
         attachments: Vec<NewAttachment>,
     },
     /// The client asks for changes to a delivery.
+    #[schemars(rename = "revision.requested")]
     RevisionRequested { body: String },
     /// The client asks to cancel and be refunded.
+    #[schemars(rename = "cancellation.requested")]
     CancellationRequested { body: String },
     /// The seller accepts the pending revision request.
+    #[schemars(rename = "revision.accepted")]
     RevisionAccepted {
         /// The seller's words; may be empty.
+        #[schemars(with = "Option<String>")]
         body: String,
     },
     /// The seller refuses the pending revision request.
+    #[schemars(rename = "revision.refused")]
     RevisionRefused {
         /// The seller's words; may be empty.
+        #[schemars(with = "Option<String>")]
         body: String,
     },
     /// The seller accepts the pending cancellation request.
+    #[schemars(rename = "cancellation.accepted")]
     CancellationAccepted {
         /// The seller's words; may be empty.
+        #[schemars(with = "Option<String>")]
         body: String,
     },
     /// The seller refuses the pending cancellation request.
+    #[schemars(rename = "cancellation.refused")]
     CancellationRefused {
         /// The seller's words; may be empty.
+        #[schemars(with = "Option<String>")]
         body: String,
     },
     /// The client is content.
+    #[schemars(rename = "order.completed")]
     OrderCompleted {
         /// From 1 to 5.
+        #[schemars(range(min = 1, max = 5))]
         rating: Option<u8>,
         review: Option<String>,
     },
     /// Someone asks for a mediator; only the client may.
+    #[schemars(rename = "dispute.opened")]
     DisputeOpened { by: Side, justification: String },
     /// A party writes in the open dispute.
+    #[schemars(rename = "dispute.message")]
     DisputeMessage {
         by: Side,
         body: String,
         /// Files that came with it.
+        #[schemars(with = "Option<Vec<NewAttachment>>")]
         attachments: Vec<NewAttachment>,
         /// The ask that it answers.
         answers: Option<AskId>,
     },
     /// A party has read up to now.
+    #[schemars(rename = "dispute.read")]
     DisputeRead { by: Side },
     /// A party offers a settlement; it counts as their acceptance.
-    ProposalMade { by: Side, terms: Terms },
+    #[schemars(rename = "proposal.made")]
+    ProposalMade {
+        by: Side,
+        #[schemars(flatten)]
+        terms: Terms,
+    },
     /// A party's word on a proposal.
+    #[schemars(rename = "proposal.answered")]
     ProposalAnswered {
         by: Side,
         proposal: ProposalId,
@@ -130,14 +173,16 @@ vocabulary!(
 );
 
 /// What an order is, when it is placed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
 pub struct NewOrder {
     pub client: Person,
     pub seller: Person,
+    #[schemars(extend("pattern" = SEEN))]
     pub title: String,
     /// What the client asked for, and the seller agreed to do.
     pub brief: String,
     /// The price, held in escrow; more than zero.
+    #[schemars(extend("properties" = json!({"minor": {"minimum": 1, "maximum": limits::MINOR}})))]
     pub amount: Money,
     /// When the delivery is due.
     pub due: Option<Time>,
@@ -146,17 +191,23 @@ pub struct NewOrder {
 }
 
 /// The exact terms of a proposal; consent binds to them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
+#[schemars(tag = "kind", rename_all = "snake_case")]
 pub enum Terms {
     /// The client gets back this part, the seller the rest.
     PartialRefund {
         /// What the client gets back.
+        #[schemars(extend("properties" = json!({"minor": {"minimum": 1, "maximum": limits::MINOR}})))]
         refund: Money,
         /// What else is part of the terms; may be empty.
+        #[schemars(with = "Option<String>")]
         terms: String,
     },
+    /// The order resumes, and the money stays in escrow; no `refund`.
+    #[schemars(extend("not" = json!({"properties": {"refund": {"type": "object"}}, "required": ["refund"]})))]
     Relaunch {
         /// What both agree to do.
+        #[schemars(with = "Option<String>")]
         terms: String,
     },
 }

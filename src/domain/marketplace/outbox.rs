@@ -19,7 +19,8 @@ use crate::domain::vocabulary::{Basis, Ground, OpenedBy, OrderState, Outcome, Pr
 /// misread a line; a new type or field alone doesn't raise it.
 pub const VERSION: u32 = 1;
 
-/// A line of the outbox as it is written; `B` is what it tells.
+// `B` is what it tells: an `OutboxBody`, or one as it was stored.
+/// What the marketplace must act on.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "A line of `litige outbox`", rename = "OutboxLine")]
 pub struct WrittenLine<B> {

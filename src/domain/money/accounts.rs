@@ -1,5 +1,6 @@
 //! The accounts of an order, the entries that move its money between them (double entry), and their balances.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::amount::Money;
@@ -41,7 +42,7 @@ pub struct LedgerEntry {
 }
 
 /// Where an order's money is, in minor units of its currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Balances {
     /// Paid in by the client.
     pub paid_in: i64,
