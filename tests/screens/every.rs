@@ -103,7 +103,6 @@ const SCREENS: &[(&str, &str)] = &[
     ("a blank that is left", "Enter|r|Ctrl-t|=scope|Enter|Ctrl-s"),
     ("a ready reply for the reasons", "D|Enter|Ctrl-t"),
     ("snooze", "z"),
-    ("taking over", "f|=held:ines|Enter|r"),
     ("give a case", "a|t"),
     ("nobody to give a case", "a|t|=zzzz"),
     ("a note for a colleague", "a|t|Enter"),
@@ -214,7 +213,6 @@ fn the_list_of_screens_comes_to_every_layer() {
         "Strike",
         "Withdraw",
         "HandOver(HandOverForm",
-        "TakeOver(TakeOverQuestion",
     ];
     let missing: Vec<_> = missing.iter().filter(|name| !seen.contains(**name)).collect();
     assert!(missing.is_empty(), "{missing:?} of {seen:?}");

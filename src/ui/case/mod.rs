@@ -75,8 +75,13 @@ pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
         }
         fits
     };
+    let mut holder_fits = true;
     for part in &status::of_case(ctx, &file.case) {
-        put(part);
+        // Who holds it comes last.
+        holder_fits = put(part);
+    }
+    if let Some(claim) = dispute.claim.as_ref().filter(|_| !holder_fits) {
+        put(&status::flag(ctx, &claim.by, Some(claim.until)));
     }
     let _ = grounds.iter().any(put);
 }
