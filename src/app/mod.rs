@@ -24,6 +24,7 @@ pub mod msg;
 pub mod notify_mode;
 pub mod pending_reminders;
 pub mod related_cases;
+pub mod reminder;
 pub mod templates;
 pub mod text_buffer;
 pub(in crate::app) mod update;

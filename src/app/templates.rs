@@ -1,14 +1,17 @@
 //! What a case fills into a reply template, in the order's language; and which replies suit a case as it stands.
 
 use super::availability::files;
-use super::model::{Model, TemplatePicker};
+use super::model::{DisplayZone, Model, TemplatePicker};
 use super::pending_reminders::{self, Kind};
 use crate::domain::case::records::{Attachment, Order};
 use crate::domain::discussion::lexicon::{Lexicon, RemarkKind};
 use crate::domain::discussion::proposals;
-use crate::domain::discussion::templates::{Placeholder, PlaceholderValues, fill, format_date_time, placeholders};
+use crate::domain::discussion::templates::{
+    Placeholder, PlaceholderValues, TemplateLibrary, fill, format_date_time, placeholders,
+};
 use crate::domain::ids::DisputeId;
 use crate::domain::money::amount::Money;
+use crate::domain::policy::Policy;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, ProposalState, Side, Speaker};
 use crate::store::CaseFile;
@@ -24,19 +27,42 @@ pub struct TemplateContext {
     pub reminds: Option<Kind>,
 }
 
+/// Who writes, where and when: what fills blanks beside the case.
+#[derive(Debug, Clone, Copy)]
+pub struct Author<'a> {
+    /// Their name; `None` for who only looks.
+    pub name: Option<&'a str>,
+    pub zone: DisplayZone,
+    pub now: Time,
+    pub policy: &'a Policy,
+}
+
+impl Model {
+    /// Returns who writes here.
+    pub(in crate::app) fn author(&self) -> Author<'_> {
+        let name = self.acting().map(|me| me.name.as_str());
+        Author { name, zone: self.zone, now: self.now, policy: &self.policy }
+    }
+}
+
 /// Returns the text of a reply template as it would be put in now; `None` while the case is not at hand.
 pub fn filled(model: &Model, dispute: DisputeId, picker: &TemplatePicker, name: &str) -> Option<String> {
     let reply = model.templates.find(picker.lang, name)?;
     let file = model.cases.get(dispute)?;
-    Some(fill(&reply.body, &values(model, file, picker.writing)))
+    Some(fill(&reply.body, &values(&model.author(), file, picker.writing)))
 }
 
 /// Returns the blanks that a text about a case still has, each with its place. What the case fills in is not read again:
 /// within a party's name, words in braces are part of the name.
 pub fn blanks<'a>(model: &Model, dispute: Option<DisputeId>, text: &'a str) -> Vec<(Range<usize>, &'a str)> {
-    let mut left = model.templates.left(text);
+    blanks_of(&model.templates, dispute.and_then(|id| model.cases.get(id)), text)
+}
+
+/// The same, of a case that is at hand.
+fn blanks_of<'a>(library: &TemplateLibrary, file: Option<&CaseFile>, text: &'a str) -> Vec<(Range<usize>, &'a str)> {
+    let mut left = library.left(text);
     if !left.is_empty()
-        && let Some(file) = dispute.and_then(|id| model.cases.get(id))
+        && let Some(file) = file
     {
         let filled: Vec<String> = strangers_words(file).filter(|value| value.contains('{')).map(one_line).collect();
         let places =
@@ -49,8 +75,17 @@ pub fn blanks<'a>(model: &Model, dispute: Option<DisputeId>, text: &'a str) -> V
 
 /// Returns the names of the blanks that a text still has, each once, in order.
 pub fn blank_names(model: &Model, dispute: Option<DisputeId>, text: &str) -> Vec<String> {
+    once(blanks(model, dispute, text))
+}
+
+/// Returns the names of the blanks that a text about a case still has, each once, in order.
+pub(in crate::app) fn blank_names_of(library: &TemplateLibrary, file: &CaseFile, text: &str) -> Vec<String> {
+    once(blanks_of(library, Some(file), text))
+}
+
+fn once(blanks: Vec<(Range<usize>, &str)>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for (_, name) in blanks(model, dispute, text) {
+    for (_, name) in blanks {
         if !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }
@@ -70,15 +105,15 @@ fn strangers_words(file: &CaseFile) -> impl Iterator<Item = &str> {
 }
 
 /// Returns what the case has for each blank. What it has nothing for is left to the mediator.
-pub fn values(model: &Model, file: &CaseFile, writing: TemplateContext) -> PlaceholderValues {
+pub fn values(author: &Author<'_>, file: &CaseFile, writing: TemplateContext) -> PlaceholderValues {
     let order = &file.case.order;
     let mut values = of_order(order);
     let mut put = |blank, value: Option<String>| values.extend(value.map(|value| (blank, one_line(&value))));
-    put(Placeholder::Mediator, model.acting().map(|me| me.name.clone()));
+    put(Placeholder::Mediator, author.name.map(str::to_owned));
     put(Placeholder::Attachment, struck(file).map(|file| file.name.clone()));
     let Some(dispute) = &file.case.dispute else { return values };
     put(Placeholder::Dispute, Some(dispute.id.to_string()));
-    let say = |at: Time| format_date_time(model.zone.local(at), model.zone.local(model.now), order.lang);
+    let say = |at: Time| format_date_time(author.zone.local(at), author.zone.local(author.now), order.lang);
     let standing = proposals::current(dispute);
     let (ask, open) = (pending_reminders::ask(dispute), pending_reminders::proposal(dispute));
     let reminder = ask.filter(|_| writing.reminds != Some(Kind::Proposal));
@@ -90,10 +125,10 @@ pub fn values(model: &Model, file: &CaseFile, writing: TemplateContext) -> Place
         Placeholder::Party,
         asked.or_else(|| open.map(pending_reminders::silent)).and_then(|sides| names(order, &sides)),
     );
-    let asked_now = writing.asks.map(|_| model.policy.ask_due(model.now));
+    let asked_now = writing.asks.map(|_| author.policy.ask_due(author.now));
     let awaited = reminder.map(|ask| ask.due_at).or(open.map(|proposal| proposal.due_at));
-    let again = writing.reminds.map(|kind| kind.until(&model.policy, model.now));
-    put(Placeholder::Deadline, asked_now.or(awaited.filter(|at| *at > model.now)).or(again).map(say));
+    let again = writing.reminds.map(|kind| kind.until(author.policy, author.now));
+    put(Placeholder::Deadline, asked_now.or(awaited.filter(|at| *at > author.now)).or(again).map(say));
     put(Placeholder::Proposal, standing.map(|proposal| proposal.id.to_string()));
     put(Placeholder::Terms, standing.filter(|p| p.refund.is_none() && !p.terms.is_empty()).map(|p| p.terms.clone()));
     let refund = writing.refund.or_else(|| standing.and_then(|proposal| proposal.refund));

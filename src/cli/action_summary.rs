@@ -14,6 +14,7 @@ pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<S
         Action::Release => "cli-did-release",
         Action::Assign { .. } => "cli-did-assign",
         Action::Say { .. } => "cli-did-say",
+        Action::Remind { .. } => "cli-did-remind",
         Action::Note { .. } => "cli-did-note",
         Action::Ask { .. } => "cli-did-ask",
         Action::WithdrawAsk { .. } => "cli-did-withdraw",
@@ -37,6 +38,7 @@ pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<S
     ];
     match &request.action {
         Action::Assign { to, .. } => args.push(("to", to.0.clone())),
+        Action::Remind { of, .. } => args.push(("of", of.map(|of| of.to_string()).unwrap_or_default())),
         Action::Ask { to, .. } => args.push(("to", localizer.term("side", to.as_str()))),
         Action::WithdrawProposal { proposal } => args.push(("proposal", proposal.to_string())),
         Action::Strike { attachment, .. } | Action::Admit { attachment, .. } => {

@@ -1,5 +1,7 @@
 //! The mediators' actions on a case; each command sends one request to the rules.
 
+use serde_json::Value;
+
 use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
@@ -112,7 +114,7 @@ pub fn handover(ctx: &mut Context, args: &args::HandoverArgs) -> Result<Status, 
     if disputes.is_empty() && !ctx.json {
         ctx.out.line(ctx.localizer().message("cli-handover-none", &[]))?;
     }
-    run_on_all(ctx, store.as_mut(), &disputes, &Action::Assign { to: handover.to, note })
+    perform_on_each(ctx, store.as_mut(), &disputes, &Action::Assign { to: handover.to, note })
 }
 
 /// Runs `litige decide`.
@@ -163,34 +165,52 @@ pub fn run_on_each(ctx: &mut Context, disputes: &[DisputeId], action: &Action) -
         return run_action(ctx, *dispute, action.clone());
     }
     let mut store = ctx.open()?;
-    run_on_all(ctx, store.as_mut(), disputes, action)
+    perform_on_each(ctx, store.as_mut(), disputes, action)
 }
 
 /// Does the same, and prints a list also of one.
-fn run_on_all(
+fn perform_on_each(
     ctx: &mut Context,
     store: &mut dyn Store,
     disputes: &[DisputeId],
     action: &Action,
 ) -> Result<Status, Failure> {
+    for_each(ctx, disputes, |ctx, dispute| {
+        let key = Some(request_key::new());
+        let request = Request { dispute, by: ctx.me()?, action: action.clone(), seen: None, key };
+        perform(ctx, store, &request)
+    })
+}
+
+/// Carries a request out. Returns the answer for programs, or prints the one for people.
+pub fn perform(ctx: &mut Context, store: &mut dyn Store, request: &Request) -> Result<Option<Value>, Failure> {
+    let acted = store.act(request, ctx.now)?;
+    if ctx.json {
+        return json::ActionResult::of(&acted.case, acted.made).and_then(|result| to_value(&result)).map(Some);
+    }
+    let printed = print_summary(ctx, &acted, request);
+    finish(ctx, printed, &acted, request).map(|_| None)
+}
+
+/// Returns an answer as JSON.
+///
+/// # Errors
+/// Returns an error if it can't be written.
+pub fn to_value(answer: &impl serde::Serialize) -> Result<Value, Failure> {
+    serde_json::to_value(answer).map_err(|e| Failure::io("the result could not be written as JSON", &e.into()))
+}
+
+/// Does something about each of several disputes, which prints its text or returns its answer for programs. What fails is
+/// reported in its place, and the others go on. The status is the highest of theirs.
+pub fn for_each(
+    ctx: &mut Context,
+    disputes: &[DisputeId],
+    mut one: impl FnMut(&mut Context, DisputeId) -> Result<Option<Value>, Failure>,
+) -> Result<Status, Failure> {
     let (mut status, mut answers) = (Status::Done, Vec::new());
     for dispute in disputes {
-        let key = Some(request_key::new());
-        let request = Request { dispute: *dispute, by: ctx.me()?, action: action.clone(), seen: None, key };
-        let answer = match store.act(&request, ctx.now).map_err(Failure::from) {
-            Ok(acted) if ctx.json => json::ActionResult::of(&acted.case, acted.made).and_then(|result| {
-                serde_json::to_value(result)
-                    .map_err(|e| Failure::io("the result could not be written as JSON", &e.into()))
-            }),
-            Ok(acted) => {
-                let printed = print_summary(ctx, &acted, &request);
-                finish(ctx, printed, &acted, &request)?;
-                continue;
-            }
-            Err(failure) => Err(failure),
-        };
-        match answer {
-            Ok(answer) => answers.push(answer),
+        match one(ctx, *dispute) {
+            Ok(answer) => answers.extend(answer),
             Err(Failure::Reported(report)) => {
                 status = status.max(report.status);
                 if ctx.json {
@@ -215,13 +235,18 @@ fn run_action_on(
     action: Action,
 ) -> Result<Status, Failure> {
     let request = Request { dispute, by: ctx.me()?, action, seen: None, key: Some(request_key::new()) };
-    let acted = store.act(&request, ctx.now)?;
+    run_request(ctx, store, &request)
+}
+
+/// Carries a request out and prints its result.
+pub fn run_request(ctx: &mut Context, store: &mut dyn Store, request: &Request) -> Result<Status, Failure> {
+    let acted = store.act(request, ctx.now)?;
     let printed = if ctx.json {
         json::ActionResult::of(&acted.case, acted.made).and_then(|result| ctx.out.json(&result))
     } else {
-        print_summary(ctx, &acted, &request)
+        print_summary(ctx, &acted, request)
     };
-    finish(ctx, printed, &acted, &request)
+    finish(ctx, printed, &acted, request)
 }
 
 fn run_decision(

@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 pub use self::acting::{
     AskArgs, AssignArgs, CaseArgs, CasesArgs, DecideArgs, HandoverArgs, InadmissibleArgs, ProposeArgs, RefuseArgs,
-    SayArgs, SnoozeArgs, WithdrawArgs,
+    RemindArgs, SayArgs, SnoozeArgs, WithdrawArgs,
 };
 pub use self::database::{BackupArgs, DemoArgs, EraseArgs, IngestArgs, OutboxArgs, RestoreArgs, SeedArgs, VerifyArgs};
 pub use self::period::{LogArgs, StatsArgs};
@@ -97,6 +97,8 @@ pub enum CliCommand {
     Handover(HandoverArgs),
     /// Writes to both parties
     Say(SayArgs),
+    /// Reminds whoever owes an answer first, with the reply template for it
+    Remind(RemindArgs),
     /// Writes a note that only mediators see
     Note(SayArgs),
     /// Asks a party for details or evidence, and tracks the answer

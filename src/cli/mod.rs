@@ -26,6 +26,7 @@ pub mod notifications;
 pub mod output;
 pub mod policy;
 pub mod queue;
+pub mod remind;
 pub mod request_key;
 pub mod restore;
 mod schema;
@@ -110,6 +111,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Assign(args) => actions::assign(ctx, args),
         CliCommand::Handover(args) => actions::handover(ctx, args),
         CliCommand::Say(args) => actions::say(ctx, args),
+        CliCommand::Remind(args) => remind::run(ctx, args),
         CliCommand::Note(args) => actions::note(ctx, args),
         CliCommand::Ask(args) => actions::ask(ctx, args),
         CliCommand::Propose(args) => actions::propose(ctx, args),

@@ -154,6 +154,30 @@ named!(
     SystemAccount
 );
 
+/// The name of what waits for an answer: `q3` or `p2`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwedAnswer {
+    Ask(AskId),
+    Proposal(ProposalId),
+}
+
+impl fmt::Display for OwedAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ask(ask) => ask.fmt(f),
+            Self::Proposal(proposal) => proposal.fmt(f),
+        }
+    }
+}
+
+impl FromStr for OwedAnswer {
+    type Err = BadId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self::Ask).or_else(|_| text.parse().map(Self::Proposal))
+    }
+}
+
 /// Something that a decision rests on: a message or a piece of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cite {

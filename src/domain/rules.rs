@@ -95,6 +95,7 @@ pub fn needed_parts(action: &Action) -> NeededParts {
         | Action::TakeOver { .. }
         | Action::Release
         | Action::Say { .. }
+        | Action::Remind { .. }
         | Action::Note { .. }
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }

@@ -25,7 +25,7 @@ pub(crate) fn rows(screen: Rect, compose: &Compose) -> u16 {
     let fields = match compose.kind {
         ComposeKind::Propose { .. } => 4,
         ComposeKind::Ask { .. } => 1 + u16::from(shows_due(compose)),
-        ComposeKind::Reply | ComposeKind::Note => 0,
+        ComposeKind::Reply | ComposeKind::Remind(_) | ComposeKind::Note => 0,
     };
     let usual = (screen.height * 2 / 5).clamp(8, 16);
     // What is longer is shown whole as far as it leaves a third of the screen to what it answers.
@@ -64,7 +64,7 @@ fn role(compose: &Compose) -> Role {
 
 fn hint(compose: &Compose) -> &'static str {
     match compose.kind {
-        ComposeKind::Reply => "compose-reply-hint",
+        ComposeKind::Reply | ComposeKind::Remind(_) => "compose-reply-hint",
         ComposeKind::Note => "compose-note-hint",
         ComposeKind::Ask { .. } => "compose-ask-hint",
         ComposeKind::Propose { .. } => "compose-propose-hint",

@@ -284,7 +284,7 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
                     hints.push((&[Command::PreviousField], "hint-deadline"));
                 }
                 ComposeKind::Propose { .. } => hints.push((&[Command::NextField], "")),
-                ComposeKind::Reply | ComposeKind::Note => {}
+                ComposeKind::Reply | ComposeKind::Remind(_) | ComposeKind::Note => {}
             }
             if layer.context() == KeyContext::Writing {
                 hints.extend(WRITING);

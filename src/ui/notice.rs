@@ -137,6 +137,7 @@ fn outcome_word(outcome: &ActionOutcome) -> &'static str {
         ActionOutcome::Released => "released",
         ActionOutcome::Assigned { .. } => "assigned",
         ActionOutcome::Replied => "replied",
+        ActionOutcome::Reminded => "reminded",
         ActionOutcome::Noted => "noted",
         ActionOutcome::Asked(_) => "asked",
         ActionOutcome::AskWithdrawn => "withdrawn",
@@ -159,6 +160,7 @@ fn is_written(outcome: &ActionOutcome) -> bool {
     let written = matches!(
         outcome,
         ActionOutcome::Replied
+            | ActionOutcome::Reminded
             | ActionOutcome::Noted
             | ActionOutcome::Asked(_)
             | ActionOutcome::Proposed
@@ -200,6 +202,7 @@ fn done(ctx: &DrawContext<'_>, dispute: DisputeId, outcome: &ActionOutcome) -> S
         ActionOutcome::Claimed
         | ActionOutcome::Released
         | ActionOutcome::Replied
+        | ActionOutcome::Reminded
         | ActionOutcome::Noted
         | ActionOutcome::AskWithdrawn
         | ActionOutcome::Proposed

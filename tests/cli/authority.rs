@@ -34,6 +34,7 @@ claim       -  -  -  -        ok   ok   ok   held    ok   ok   ok   ok
 release     -  -  -  -        ok   none held held    ok   none held held
 assign      -  -  -  -        ok   lead held held    ok   ok   ok   ok
 say         -  -  -  -        ok   ok   ok   held    ok   ok   ok   held
+remind      -  -  -  -        ok   ok   ok   held    ok   ok   ok   held
 note        -  -  -  -        ok   ok   ok   ok      ok   ok   ok   ok
 ask         -  -  -  -        ok   ok   ok   held    ok   ok   ok   held
 withdraw    -  -  -  -        ok   ok   ok   held    ok   ok   ok   held
@@ -69,7 +70,7 @@ fn cells() -> Vec<Cell> {
         }
         assert_eq!(words.next(), None, "{row}");
     }
-    assert_eq!(cells.len(), 15 * 12);
+    assert_eq!(cells.len(), 16 * 12);
     cells
 }
 
@@ -130,7 +131,7 @@ fn prepare(store: &mut dyn Store, cell: &Cell, order: &str, now: Time) -> Case {
     act(store, holder, dispute, Action::Claim, before);
     let mut ask = None;
     match *action {
-        "withdraw" => {
+        "withdraw" | "remind" => {
             let question = Action::Ask { to: Side::Client, body: "Quoi ?".to_owned(), due: None };
             ask = act(store, holder, dispute, question, before);
         }
@@ -154,6 +155,10 @@ fn prepare(store: &mut dyn Store, cell: &Cell, order: &str, now: Time) -> Case {
             (assign, None)
         }
         "say" => (Action::Say { body: text() }, line(&["say", &id, "Bonjour."])),
+        "remind" => {
+            let of = ask.and_then(|id| id.to_string().parse().ok());
+            (Action::Remind { of, body: text() }, line(&["remind", &id]))
+        }
         "note" => (Action::Note { body: text() }, line(&["note", &id, "Bonjour."])),
         "ask" => {
             let ask = Action::Ask { to: Side::Seller, body: text(), due: None };

@@ -280,6 +280,7 @@ fn the_lines_of_the_outbox_are_as_the_page_shows_them() {
     home.act("ines", &["admit", "D-1001", "--attachment", "a1", "--reason", "L'original"]).ok();
     // What is still open is withdrawn with the decision.
     home.act("ines", &["ask", "D-1001", "--to", "client", "Et la source ?"]).ok();
+    home.act("ines", &["remind", "D-1001"]).ok();
     home.act("ines", &["propose", "D-1001", "--refund", "40"]).ok();
     home.act("ines", &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "Livré."]).ok();
     let section = PAGE.split("\n## Outbox\n").nth(1).unwrap();

@@ -23,6 +23,7 @@ mod notified;
 mod people;
 mod policy;
 mod recipe;
+mod reminding;
 mod restoring;
 mod searching;
 mod shapes;

@@ -50,7 +50,7 @@ fn an_ask_says_when_it_lapses_and_what_lapsed_is_overdue_and_reminded_of_by_one_
     });
     assert!(whole.contains("Où est le fichier"), "{whole}");
     desk.press(&["Ctrl-s"]);
-    desk.wait_for("Envoyé aux deux parties");
+    desk.wait_for("Relance envoyée dans");
     desk.wait_until_gone("m relancer");
     let shown = sandbox.show(&id);
     let said = shown["thread"].as_array().unwrap().last().unwrap();
@@ -58,9 +58,9 @@ fn an_ask_says_when_it_lapses_and_what_lapsed_is_overdue_and_reminded_of_by_one_
     let body = said["body"].as_str().unwrap();
     assert!(body.contains("Bonjour Studio Nova,") && body.contains("Où est le fichier"), "{body}");
     assert!(!body.contains('{'), "{body}");
-    // The marketplace is told of it as of any message.
+    // The marketplace is told of it, and of which question.
     let outbox = String::from_utf8(sandbox.run(&["outbox"]).stdout).unwrap();
-    let last = outbox.lines().rfind(|line| line.contains("message.posted")).unwrap().to_owned();
+    let last = outbox.lines().rfind(|line| line.contains("ask.reminded")).unwrap().to_owned();
     assert!(last.contains("Où est le fichier"), "{last}");
     sandbox.assert_verified();
 }

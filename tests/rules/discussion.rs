@@ -152,6 +152,36 @@ fn each_ask_is_tracked_until_it_is_withdrawn() {
     );
 }
 
+/// docs/process.md, "Reminders".
+#[test]
+fn whoever_owes_an_answer_is_reminded_and_nobody_who_has_given_it() {
+    after_opening(
+        "camille asks seller     | due=+48h
+        camille reminds nothing  | !bad_state
+        camille reminds q9       | !unknown_ask
+        camille reminds p9       | !unknown_proposal
+        camille reminds q1 blank | !malformed
+        camille reminds q1       | q1=open waiting=seller due=+48h version=3 told=ask.reminded wrote=message,told
+        wait 49h
+        settle                   | q1=lapsed
+        camille reminds q1       | q1=lapsed told=ask.reminded
+        seller writes
+        camille reminds q1       | !bad_state",
+    );
+    after_opening("camille asks seller\n seller writes answers q1\n camille reminds q1 | !bad_state");
+    after_opening("camille asks seller\n camille withdraws q1\n camille reminds q1 | !bad_state");
+    after_opening(
+        "camille proposes 40
+        camille reminds p1  | told=message.posted wrote=message,told
+        client accepts p1
+        camille reminds p1  | told=message.posted
+        seller accepts p1
+        camille reminds p1  | !bad_state",
+    );
+    after_opening("camille asks seller\n camille decides seller_wins\n camille reminds q1 | !thread_closed");
+    after_opening("camille asks seller\n ines reminds q1 | !claimed_by_other");
+}
+
 #[test]
 fn an_ask_may_have_its_own_deadline_in_the_future() {
     after_opening(

@@ -112,6 +112,7 @@ fn every_pair_of_state_and_action() {
          camille releases         | disp?  disp?  .      .      bad    bad    bad    bad    disp?
          camille assigns ines     | disp?  disp?  .      .      bad    bad    bad    bad    disp?
          camille says             | disp?  disp?  .      bad    closed closed closed closed disp?
+         camille reminds q1       | disp?  disp?  .      bad    closed closed closed closed disp?
          camille notes            | disp?  disp?  .      .      .      .      .      .      disp?
          camille asks seller      | disp?  disp?  .      bad    closed closed closed closed disp?
          camille withdraws q1     | disp?  disp?  .      bad    closed closed closed closed disp?

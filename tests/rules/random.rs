@@ -69,7 +69,7 @@ const RUNS: [&str; 48] = [
 ];
 
 /// Further steps that change whose turn it is.
-const TURNS: [&str; 22] = [
+const TURNS: [&str; 23] = [
     "camille asks client",
     "camille asks seller",
     "camille asks client within 3h",
@@ -77,6 +77,7 @@ const TURNS: [&str; 22] = [
     "client writes answers q?",
     "seller writes answers q?",
     "camille withdraws q?",
+    "camille reminds q?",
     "camille snoozes 2h",
     "camille claims",
     "camille releases",

@@ -278,6 +278,9 @@ impl Story {
             ["assigns", to, ..] => Action::Assign { to: Handle::from(*to), note: None },
             ["says", "blank"] => Action::Say { body: "  ".into() },
             ["says", ..] => Action::Say { body: text },
+            ["reminds", "nothing"] => Action::Remind { of: None, body: text },
+            ["reminds", of, "blank"] => Action::Remind { of: Some(of.parse().unwrap()), body: String::new() },
+            ["reminds", of, ..] => Action::Remind { of: Some(of.parse().unwrap()), body: text },
             ["notes", "blank"] => Action::Note { body: "  ".into() },
             ["notes", ..] => Action::Note { body: text },
             ["asks", to, rest @ ..] => Action::Ask {

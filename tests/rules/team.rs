@@ -23,11 +23,12 @@ fn held_by_camille(may_take_over: bool) -> Refusal {
 }
 
 /// Every action, each as it would be taken on an open dispute.
-pub const ACTIONS: [&str; 14] = [
+pub const ACTIONS: [&str; 15] = [
     "claims",
     "releases",
     "assigns lise",
     "says",
+    "reminds q1",
     "notes",
     "asks seller",
     "withdraws q1",
@@ -275,6 +276,7 @@ fn every_change_of_what_the_case_says_is_a_new_version() {
         "client declines p1",
         "camille says",
         "camille notes",
+        "camille reminds q1",
         "camille asks client",
         "camille withdraws q1",
         "camille proposes 40",

@@ -14,6 +14,13 @@ activity-say = wrote to both parties in { $dispute }{ $message ->
     [none] {""}
    *[other] {" "}({ $message })
 }
+activity-remind = sent a reminder { $of ->
+    [none] {""}
+   *[other] of { $of }{" "}
+}in { $dispute }{ $message ->
+    [none] {""}
+   *[other] {" "}({ $message })
+}
 activity-note = wrote a note on { $dispute }
 activity-ask = asked { $to ->
     [client] the client

@@ -67,6 +67,10 @@ refusal-malformed-justification = the justification of { $dispute } needs words,
 refusal-bad_state-ask-of-other = { $ask } was asked of the { $to }; the { $side } can't answer it
 refusal-bad_state-ask-answer = { $ask } is { $state } already; write without answering it
 refusal-bad_state-ask-withdraw = { $ask } is { $state } already; there is nothing to withdraw
+refusal-bad_state-nothing-owed = { $of ->
+    [none] in { $dispute } no party owes an answer, so there is nothing to remind of
+   *[other] { $of } no longer waits for an answer, so there is nothing to remind of
+}
 refusal-bad_state-ask-past = an ask can't be due { $time }, which is past
 refusal-bad_state-proposal = { $proposal } is { $state } already; it takes no answer
 refusal-bad_state-answered = the { $side } has { $answer } { $proposal } already

@@ -14,6 +14,13 @@ activity-say = a écrit aux deux parties dans { $dispute }{ $message ->
     [none] {""}
    *[other] {" "}({ $message })
 }
+activity-remind = a relancé { $of ->
+    [none] {""}
+   *[other] au sujet de { $of }{" "}
+}dans { $dispute }{ $message ->
+    [none] {""}
+   *[other] {" "}({ $message })
+}
 activity-note = a laissé une note sur { $dispute }
 activity-ask = a posé une question { $to ->
     [client] au client

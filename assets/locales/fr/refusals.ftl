@@ -109,6 +109,10 @@ refusal-bad_state-ask-withdraw = { $ask } { $state ->
     [withdrawn] est déjà retirée
    *[open] est ouverte
 } ; il n'y a rien à retirer
+refusal-bad_state-nothing-owed = { $of ->
+    [none] dans { $dispute }, aucune partie ne doit de réponse : il n'y a personne à relancer
+   *[other] { $of } n'attend plus de réponse : il n'y a personne à relancer
+}
 refusal-bad_state-ask-past = une question ne peut pas avoir { $time } pour échéance : c'est passé
 refusal-bad_state-proposal = { $proposal } { $state ->
     [agreed] est déjà acceptée par les deux

@@ -7,7 +7,7 @@ use crate::app::effect::{Generation, Ticket};
 use crate::app::text_buffer::TextBuffer;
 use crate::domain::decision::work_figures::StatisticsPeriod;
 use crate::domain::dispute::action::Action;
-use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
+use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, OwedAnswer, ProposalId};
 use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 use crate::store::QueueRow;
 
@@ -99,6 +99,8 @@ pub struct Compose {
 pub enum ComposeKind {
     /// A message to both parties.
     Reply,
+    /// A message to both parties that reminds of what is owed.
+    Remind(OwedAnswer),
     Note,
     /// A question to one party.
     Ask {
@@ -147,7 +149,7 @@ impl Compose {
     /// Returns who will read it.
     pub fn audience(&self) -> Audience {
         match self.kind {
-            ComposeKind::Reply | ComposeKind::Propose { .. } => Audience::Both,
+            ComposeKind::Reply | ComposeKind::Remind(_) | ComposeKind::Propose { .. } => Audience::Both,
             ComposeKind::Note => Audience::Mediators,
             ComposeKind::Ask { to, .. } => Audience::Party(to),
         }
@@ -156,7 +158,7 @@ impl Compose {
     /// Returns which of the case's drafts it is.
     pub fn field(&self) -> Field {
         match self.kind {
-            ComposeKind::Reply => Field::Reply,
+            ComposeKind::Reply | ComposeKind::Remind(_) => Field::Reply,
             ComposeKind::Note => Field::Note,
             ComposeKind::Ask { to, .. } => Field::Ask(to),
             ComposeKind::Propose { .. } => Field::Terms,
@@ -477,6 +479,7 @@ impl Layer {
                 | ComposeKind::Ask { field: AskField::Due, .. } => KeyContext::Field,
                 ComposeKind::Propose { field: ProposeField::Terms, .. }
                 | ComposeKind::Reply
+                | ComposeKind::Remind(_)
                 | ComposeKind::Note
                 | ComposeKind::Ask { .. } => KeyContext::Writing,
             },

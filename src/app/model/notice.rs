@@ -143,6 +143,8 @@ pub enum ActionOutcome {
     },
     /// A message was sent to both.
     Replied,
+    /// Whoever owes an answer was reminded.
+    Reminded,
     /// A note was kept.
     Noted,
     /// A party was asked.

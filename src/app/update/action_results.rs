@@ -93,6 +93,7 @@ pub(super) fn outcome(model: &Model, ticket: Ticket, request: &Request, acted: O
         Action::Release => ActionOutcome::Released,
         Action::Assign { to, note } => ActionOutcome::Assigned { to: to.clone(), noted: note.is_some() },
         Action::Say { .. } => ActionOutcome::Replied,
+        Action::Remind { .. } => ActionOutcome::Reminded,
         Action::Note { .. } => ActionOutcome::Noted,
         Action::Ask { to, .. } => ActionOutcome::Asked(*to),
         Action::WithdrawAsk { .. } => ActionOutcome::AskWithdrawn,

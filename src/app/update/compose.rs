@@ -4,7 +4,7 @@ use crate::app::effect::Effect;
 use crate::app::model::{
     AskDraft, AskField, CaseDrafts, Compose, ComposeKind, Editor, Layer, Model, ProposeField, Screen, Trouble, cycle,
 };
-use crate::app::pending_reminders;
+use crate::app::pending_reminders::{self, PendingReminder};
 use crate::app::templates::TemplateContext;
 use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::dispute::action::Action;
@@ -26,8 +26,9 @@ pub(in crate::app) fn reply(model: &mut Model, _: &mut Vec<Effect>) {
 pub(in crate::app) fn remind(model: &mut Model, _: &mut Vec<Effect>) {
     let Some(dispute) = model.current() else { return };
     let begun = model.drafts.of(dispute).map(|drafts| drafts.reply.clone()).unwrap_or_default();
+    let kind = pending_reminder(model, dispute).map_or(ComposeKind::Reply, |owed| ComposeKind::Remind(owed.id()));
     let text = reminder(model, dispute, begun);
-    open(model, |_| (ComposeKind::Reply, text));
+    open(model, |_| (kind, text));
     if let Some(Layer::Compose(mut compose)) = model.layer.take() {
         templates::to_first_blank(model, compose.editor.dispute, &mut compose.editor.text);
         model.layer = Some(Layer::Compose(compose));
@@ -69,10 +70,14 @@ fn open(model: &mut Model, begun: impl FnOnce(CaseDrafts) -> (ComposeKind, Strin
     model.layer = Some(Layer::Compose(Box::new(Compose { kind, editor })));
 }
 
+/// Returns what a party of the case owes first, as far as it is at hand.
+fn pending_reminder(model: &Model, dispute: DisputeId) -> Option<PendingReminder<'_>> {
+    pending_reminders::first(model.cases.get(dispute)?.case.dispute.as_ref()?)
+}
+
 /// Returns the reply template that reminds of what is owed, after what was begun. It is a draft once it is touched.
 fn reminder(model: &Model, dispute: DisputeId, begun: String) -> String {
-    let file = model.cases.get(dispute).and_then(|file| file.case.dispute.as_ref());
-    let whole = file.and_then(pending_reminders::first).and_then(|reminder| {
+    let whole = pending_reminder(model, dispute).and_then(|reminder| {
         let writing = TemplateContext { reminds: Some(reminder.kind()), ..TemplateContext::default() };
         templates::whole(model, dispute, reminder.reply(), writing)
     });
@@ -137,7 +142,7 @@ fn next_field(model: &mut Model, compose: &mut Compose, by: isize) {
             };
             *field = cycle(fields, *field, by);
         }
-        ComposeKind::Reply | ComposeKind::Note => {}
+        ComposeKind::Reply | ComposeKind::Remind(_) | ComposeKind::Note => {}
     }
 }
 
@@ -204,6 +209,7 @@ fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
             Action::Propose { terms: Terms::Relaunch { terms: body } }
         }
         ComposeKind::Reply => Action::Say { body },
+        ComposeKind::Remind(of) => Action::Remind { of: Some(*of), body },
         ComposeKind::Note => Action::Note { body },
         ComposeKind::Ask { to, due, .. } if due.is_blank() => Action::Ask { to: *to, body, due: None },
         ComposeKind::Ask { to, due, .. } => {

@@ -139,7 +139,7 @@ fn propose_reasons(model: &Model, decide: &mut DecisionEditor) {
     let Some(proposal) = agreed else { return };
     let name = if proposal.refund.is_some() { AGREED_REFUND } else { AGREED_RELAUNCH };
     let Some(reply) = model.templates.find(file.case.order.lang, name) else { return };
-    let body = fill(&reply.body, &values(model, file, template_context(model, decide)));
+    let body = fill(&reply.body, &values(&model.author(), file, template_context(model, decide)));
     if blanks(model, Some(decide.editor.dispute), &body).is_empty() {
         decide.editor.text.set(&body);
         decide.editor.text.select_all();

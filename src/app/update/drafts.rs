@@ -98,7 +98,7 @@ fn stash_layer(layer: &Layer, cases: &mut BTreeMap<DisputeId, CaseDrafts>) {
     let drafts = cases.entry(editor.dispute).or_default();
     match layer {
         Layer::Compose(compose) => match &compose.kind {
-            ComposeKind::Reply | ComposeKind::Note => {}
+            ComposeKind::Reply | ComposeKind::Remind(_) | ComposeKind::Note => {}
             ComposeKind::Ask { to, due, .. } => {
                 drafts.ask = Some(AskDraft { due: due.body().to_owned(), ..AskDraft::new(*to) });
             }
@@ -137,7 +137,7 @@ pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
 /// Deletes the draft of an action that the store has accepted.
 pub(super) fn forget(model: &mut Model, id: DisputeId, action: &Action, out: &mut Vec<Effect>) {
     let forget: fn(&mut CaseDrafts) = match action {
-        Action::Say { .. } => |drafts| drafts.reply.clear(),
+        Action::Say { .. } | Action::Remind { .. } => |drafts| drafts.reply.clear(),
         Action::Note { .. } => |drafts| drafts.note.clear(),
         Action::Ask { .. } => |drafts| drafts.ask = None,
         Action::Propose { .. } => |drafts| drafts.proposal = None,
@@ -219,7 +219,7 @@ fn refill(layer: &mut Layer, id: DisputeId, drafts: &CaseDrafts) {
 
 fn refill_compose(layer: &mut Compose, drafts: &CaseDrafts) {
     let body = match &mut layer.kind {
-        ComposeKind::Reply => Some(drafts.reply.as_str()),
+        ComposeKind::Reply | ComposeKind::Remind(_) => Some(drafts.reply.as_str()),
         ComposeKind::Note => Some(drafts.note.as_str()),
         ComposeKind::Ask { to, due, .. } => drafts.ask.as_ref().map(|draft| {
             *to = draft.to;

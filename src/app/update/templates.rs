@@ -70,7 +70,7 @@ pub(super) fn input(model: &mut Model, editor: &mut Editor, input: &LayerInput) 
 pub(super) fn whole(model: &Model, dispute: DisputeId, name: &str, writing: TemplateContext) -> Option<String> {
     let file = model.cases.get(dispute)?;
     let reply = model.templates.find(file.case.order.lang, name)?;
-    Some(fill(&reply.body, &values(model, file, writing)))
+    Some(fill(&reply.body, &values(&model.author(), file, writing)))
 }
 
 /// The first blank is what the next letter replaces.

@@ -80,6 +80,20 @@ pub struct AskArgs {
     pub text: String,
 }
 
+/// `remind`.
+#[derive(Debug, Args)]
+pub struct RemindArgs {
+    /// The disputes, like D-1001
+    #[arg(value_name = "DISPUTE", required = true)]
+    pub disputes: Vec<DisputeId>,
+    /// Prints what would be sent, and sends nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Makes a repeat harmless: nobody is reminded again under the same key
+    #[arg(long, value_name = "KEY", value_parser = not_blank, conflicts_with = "dry_run")]
+    pub key: Option<String>,
+}
+
 /// `propose`.
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("terms").required(true).args(["refund", "relaunch"])))]

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::audit::Record;
 use super::dispute::action::ActionKind;
-use super::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, ProposalId};
+use super::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, OwedAnswer, ProposalId};
 use super::money::amount::{Currency, Money};
 use super::team::change::TeamChangeKind;
 use super::time::Time;
@@ -65,6 +65,11 @@ pub enum Activity {
     },
     Say {
         message: Option<MessageId>,
+    },
+    Remind {
+        message: Option<MessageId>,
+        /// The ask or proposal that nobody has answered.
+        of: Option<OwedAnswer>,
     },
     Note,
     Ask {
@@ -175,6 +180,7 @@ impl Activity {
             ActionKind::Release => Self::Release,
             ActionKind::Assign => Self::Assign { to: body.text("to").map(Handle::from) },
             ActionKind::Say => Self::Say { message: body.parsed("made") },
+            ActionKind::Remind => Self::Remind { message: body.parsed("made"), of: body.parsed("of") },
             ActionKind::Note => Self::Note,
             ActionKind::Ask => Self::Ask { ask: body.parsed("made"), to: body.parsed("to") },
             ActionKind::WithdrawAsk => Self::WithdrawAsk { ask: body.parsed("ask") },

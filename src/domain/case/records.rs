@@ -447,6 +447,7 @@ crate::domain::vocabulary::vocabulary!(
         DisputeOpened = "dispute.opened",
         MessagePosted = "message.posted",
         AskOpened = "ask.opened",
+        AskReminded = "ask.reminded",
         AskWithdrawn = "ask.withdrawn",
         ProposalMade = "proposal.made",
         ProposalWithdrawn = "proposal.withdrawn",

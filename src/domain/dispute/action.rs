@@ -1,7 +1,7 @@
 //! What a mediator may do to a case. One type for the command line, the desk and the tests.
 
 use crate::domain::decision::draft::DecisionInput;
-use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, ProposalId, RequestKey};
+use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, OwedAnswer, ProposalId, RequestKey};
 use crate::domain::marketplace::event::Terms;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Side, vocabulary};
@@ -35,6 +35,12 @@ pub enum Action {
     },
     /// Write to both parties.
     Say {
+        body: String,
+    },
+    /// Remind of an answer that is owed, by a message to both parties.
+    Remind {
+        /// What is owed; `None` where nothing was found to be, which the rules refuse.
+        of: Option<OwedAnswer>,
         body: String,
     },
     /// Write for mediators only.
@@ -102,6 +108,7 @@ vocabulary!(
         Release = "release",
         Assign = "assign",
         Say = "say",
+        Remind = "remind",
         Note = "note",
         Ask = "ask",
         WithdrawAsk = "withdraw_ask",
@@ -127,6 +134,7 @@ impl Action {
             Self::Release => ActionKind::Release,
             Self::Assign { .. } => ActionKind::Assign,
             Self::Say { .. } => ActionKind::Say,
+            Self::Remind { .. } => ActionKind::Remind,
             Self::Note { .. } => ActionKind::Note,
             Self::Ask { .. } => ActionKind::Ask,
             Self::WithdrawAsk { .. } => ActionKind::WithdrawAsk,

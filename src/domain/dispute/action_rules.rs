@@ -11,8 +11,9 @@ use crate::domain::case::long_parts::{Admissibility, LongParts};
 use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, NotificationKind, Order};
 use crate::domain::decision::deciding;
 use crate::domain::discussion::proposals;
+use crate::domain::discussion::reminders::{self, PendingReminder};
 use crate::domain::discussion::thread;
-use crate::domain::ids::{AskId, AttachmentId, CreatedId, Handle, MessageId, NoteId, ProposalId};
+use crate::domain::ids::{AskId, AttachmentId, CreatedId, Handle, MessageId, NoteId, OwedAnswer, ProposalId};
 use crate::domain::limits;
 use crate::domain::marketplace::event::Terms;
 use crate::domain::marketplace::outbox;
@@ -92,6 +93,9 @@ fn perform(
         }
         Action::Assign { to, note } => assign(order, dispute, to, note.as_deref(), me, parts, ctx),
         Action::Say { body } => send_message(order, dispute, body, me, ctx).map(|id| Some(CreatedId::Message(id))),
+        Action::Remind { of, body } => {
+            remind(order, dispute, *of, body, me, ctx).map(|id| Some(CreatedId::Message(id)))
+        }
         Action::Note { body } => note(dispute, body, me, ctx).map(|id| Some(CreatedId::Note(id))),
         Action::Ask { to, body, due } => {
             ask(order, dispute, *to, body, *due, me, ctx).map(|id| Some(CreatedId::Ask(id)))
@@ -146,6 +150,30 @@ fn send_message(
     let body = limits::required_text(TextPart::Message, body)?;
     let posted = thread::post_message(dispute, Speaker::Mediator, &me.handle.0, body, ctx.now, ctx);
     outbox::message_posted(order, dispute, &posted, ctx);
+    dispute.version += 1;
+    Ok(posted.id)
+}
+
+/// Reminds of what is owed, by a message. What became of it meanwhile is no longer reminded of.
+fn remind(
+    order: &Order,
+    dispute: &mut Dispute,
+    of: Option<OwedAnswer>,
+    body: &str,
+    me: &Mediator,
+    ctx: &mut RuleContext<'_>,
+) -> Result<MessageId, Refusal> {
+    let owed = reminders::find(dispute, of)?;
+    let asked = match owed {
+        PendingReminder::Ask(ask) => Some(ask.clone()),
+        PendingReminder::Proposal(_) => None,
+    };
+    let body = limits::required_text(TextPart::Message, body)?;
+    let posted = thread::post_message(dispute, Speaker::Mediator, &me.handle.0, body, ctx.now, ctx);
+    match asked {
+        Some(ask) => outbox::ask_reminded(order, dispute.id, &ask, &posted, ctx),
+        None => outbox::message_posted(order, dispute, &posted, ctx),
+    }
     dispute.version += 1;
     Ok(posted.id)
 }

@@ -75,6 +75,7 @@ pub(in crate::domain) fn check_state(dispute: &Dispute, action: &Action) -> Resu
     match action {
         Action::Decide(_) => dispute.decision.as_ref().map_or(Ok(()), |d| Err(deciding::already_decided(d))),
         Action::Say { .. }
+        | Action::Remind { .. }
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }
         | Action::Propose { .. }
@@ -118,6 +119,7 @@ pub(in crate::domain) fn requires_claim(action: &Action) -> bool {
         | Action::TakeOver { .. }
         | Action::Assign { .. }
         | Action::Say { .. }
+        | Action::Remind { .. }
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }
         | Action::Propose { .. }
@@ -194,6 +196,7 @@ fn operation(action: &Action) -> Operation {
         Action::Note { .. } | Action::MarkRead { .. } => Operation::Note,
         Action::Approve | Action::Refuse { .. } => Operation::Review,
         Action::Say { .. }
+        | Action::Remind { .. }
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }
         | Action::Propose { .. }

@@ -94,6 +94,19 @@ pub enum OutboxBody {
         /// Who asked; null for litige's own question for the justification.
         by: Option<Handle>,
     },
+    /// A party is reminded of a question that waits for their answer: tell them, and show the message to both parties.
+    #[serde(rename = "ask.reminded")]
+    AskReminded {
+        ask: AskId,
+        /// The party that owes the answer.
+        to: Side,
+        /// What the reminder says.
+        body: String,
+        /// The message that the reminder is, in the discussion.
+        message: MessageId,
+        /// Who reminds them.
+        by: Handle,
+    },
     /// A question is taken back: take it off the party's page.
     #[serde(rename = "ask.withdrawn")]
     AskWithdrawn {
@@ -158,6 +171,7 @@ impl OutboxBody {
             Self::DisputeOpened { .. } => OutboxType::DisputeOpened,
             Self::MessagePosted { .. } => OutboxType::MessagePosted,
             Self::AskOpened { .. } => OutboxType::AskOpened,
+            Self::AskReminded { .. } => OutboxType::AskReminded,
             Self::AskWithdrawn { .. } => OutboxType::AskWithdrawn,
             Self::ProposalMade { .. } => OutboxType::ProposalMade,
             Self::ProposalWithdrawn { .. } => OutboxType::ProposalWithdrawn,
@@ -220,6 +234,24 @@ pub(in crate::domain) fn ask_opened(order: &Order, dispute: &Dispute, ask: &Ask,
         by: ask.by.clone(),
     };
     write_line(&body, ask.at, order, dispute.id, ctx);
+}
+
+/// A party is reminded of a question, by a message that has no `message.posted` of its own.
+pub(in crate::domain) fn ask_reminded(
+    order: &Order,
+    dispute: DisputeId,
+    ask: &Ask,
+    message: &Message,
+    ctx: &mut RuleContext<'_>,
+) {
+    let body = OutboxBody::AskReminded {
+        ask: ask.id,
+        to: ask.to,
+        body: message.body.clone(),
+        message: message.id,
+        by: Handle(message.author.clone()),
+    };
+    write_line(&body, message.at, order, dispute, ctx);
 }
 
 /// A mediator put a settlement to both parties.

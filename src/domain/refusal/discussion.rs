@@ -1,7 +1,7 @@
 //! What the discussion of a dispute does not take.
 
 use super::{Code, Detail, detail};
-use crate::domain::ids::{AskId, AttachmentId, DisputeId, OrderId, ProposalId};
+use crate::domain::ids::{AskId, AttachmentId, DisputeId, OrderId, OwedAnswer, ProposalId};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Answer, AskState, ProposalState, Side};
 
@@ -22,6 +22,8 @@ pub enum DiscussionRefusal {
     AskNotAnswerable { ask: AskId, state: AskState },
     /// Only an open ask can be withdrawn.
     AskNotWithdrawable { ask: AskId, state: AskState },
+    /// Nobody owes the answer that a reminder recalls, or any at all.
+    NothingOwed { dispute: DisputeId, of: Option<OwedAnswer> },
     /// An ask is due in the past.
     AskDueInPast { due: Time },
     /// The proposal was agreed, declined or superseded.
@@ -50,6 +52,7 @@ impl DiscussionRefusal {
             Self::AskOfOtherParty { .. }
             | Self::AskNotAnswerable { .. }
             | Self::AskNotWithdrawable { .. }
+            | Self::NothingOwed { .. }
             | Self::AskDueInPast { .. }
             | Self::ProposalNotOpen { .. }
             | Self::ProposalAnswered { .. }
@@ -75,6 +78,10 @@ impl DiscussionRefusal {
             }
             Self::ProposalOfParty { by, .. } => detail([("by", by.as_str().into())]),
             Self::ProposalAnswered { answer, .. } => detail([("answer", answer.as_str().into())]),
+            Self::NothingOwed { of, .. } => match of {
+                Some(of) => detail([("of", of.to_string().into())]),
+                None => Detail::new(),
+            },
             Self::ClosedToMediators { .. }
             | Self::JustificationWithoutText { .. }
             | Self::AskDueInPast { .. }

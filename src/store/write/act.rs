@@ -99,6 +99,9 @@ fn audit_body(action: &Action, made: Option<CreatedId>) -> Map<String, Json> {
             add("attachment", json!(attachment));
             add("reason", json!(digest::hex_of_text(reason)));
         }
+        Action::Remind { of, .. } => {
+            add("of", json!(of.map(|of| of.to_string())));
+        }
         Action::Snooze { until } => {
             add("until", json!(until));
         }
@@ -184,6 +187,8 @@ fn digest_of(request: &Request) -> digest::Digest {
         Action::Claim | Action::Release | Action::Undo | Action::Approve | Action::Wake => Json::Null,
         Action::TakeOver { from } => json!(from),
         Action::Say { body } | Action::Note { body } => json!(body),
+        // Its text says what the clock and the case say, which may be another when it is asked for again.
+        Action::Remind { .. } => Json::Null,
         Action::Ask { to, body, due } => json!([to, body, due]),
         Action::WithdrawAsk { ask } => json!(ask),
         Action::Propose { terms: Terms::PartialRefund { refund, terms } } => json!([refund, terms]),

@@ -92,6 +92,9 @@ impl ActivityWording {
             Activity::Release => ("activity-release", args),
             Activity::Assign { to } => ("activity-assign", args.with_option("to", to.map(|to| name(&to, format)))),
             Activity::Say { message } => ("activity-say", args.with_option("message", message)),
+            Activity::Remind { message, of } => {
+                ("activity-remind", args.with_option("of", of).with_option("message", message))
+            }
             Activity::Note => ("activity-note", args),
             Activity::Ask { ask, to } => ("activity-ask", args.with_option("ask", ask).with_option("to", to)),
             Activity::WithdrawAsk { ask } => ("activity-withdraw-ask", args.with_option("ask", ask)),
@@ -206,6 +209,12 @@ mod tests {
                 json!({"made": "q3", "to": "seller"}),
                 "ines asked the seller a question in D-1012 (q3)",
                 "ines a posé une question au vendeur dans D-1012 (q3)",
+            ),
+            (
+                "remind",
+                json!({"made": "m9", "of": "q3"}),
+                "ines sent a reminder of q3 in D-1012 (m9)",
+                "ines a relancé au sujet de q3 dans D-1012 (m9)",
             ),
             (
                 "decide",

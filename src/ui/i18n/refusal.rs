@@ -199,6 +199,9 @@ fn discussion(refusal: &DiscussionRefusal) -> Wording {
         DiscussionRefusal::AskNotWithdrawable { ask, state } => {
             Wording::new("refusal-bad_state-ask-withdraw").with("ask", ask).with("state", state)
         }
+        DiscussionRefusal::NothingOwed { dispute, of } => {
+            Wording::new("refusal-bad_state-nothing-owed").with("dispute", dispute).with_option("of", *of)
+        }
         DiscussionRefusal::AskDueInPast { due } => {
             Wording::new("refusal-bad_state-ask-past").with("time", due.to_rfc3339())
         }

@@ -6,6 +6,7 @@ use crate::app::templates::heated;
 use crate::app::{Answer, Generation, Read};
 use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::dispute::action::Action;
+use crate::domain::ids::OwedAnswer;
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::vocabulary::Side;
 
@@ -51,6 +52,8 @@ fn who_did_not_answer_in_time_is_reminded_by_one_key_and_its_sending() {
     desk.press("Ctrl-s");
     assert!(desk.model.layer.is_none(), "sent");
     assert_eq!(said(&desk), text);
+    let sent = &desk.store.done.last().unwrap().action;
+    assert!(matches!(sent, Action::Remind { of: Some(OwedAnswer::Ask(_)), .. }), "{sent:?}");
     assert_eq!(offered(&desk), None, "who was reminded is given time");
     desk.press("m");
     assert!(desk.compose().editor.text.body().contains("Nova 1"), "it stays possible");

@@ -136,7 +136,7 @@ fn what_the_case_calls_for_comes_first() {
 
 /// What the case fills in, as it stands.
 fn filled(desk: &Desk, writing: TemplateContext) -> PlaceholderValues {
-    values(&desk.model, desk.model.cases.get(FIRST).unwrap(), writing)
+    values(&desk.model.author(), desk.model.cases.get(FIRST).unwrap(), writing)
 }
 
 #[test]

@@ -8,7 +8,9 @@ use crate::domain::case::records::{Dispute, Mediator};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::decision::work_figures::{DayRange, day};
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, Handle, MessageId, OrderId, ProposalId, RequestKey};
+use crate::domain::ids::{
+    AskId, AttachmentId, Cite, DisputeId, Handle, MessageId, OrderId, OwedAnswer, ProposalId, RequestKey,
+};
 use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, NewOrder, Terms};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
@@ -349,11 +351,12 @@ impl Pair {
         let attachment = all.and_then(|mut all| all.next_back()).map_or(AttachmentId(1), |one| one.id);
         let ask = dispute.and_then(|d| d.asks.last()).map_or(AskId(1), |ask| ask.id);
         let due = self.random.is(50).then(|| self.now + TimeDelta::minutes(5 + self.random.below(3_000) as i64));
-        match self.random.below(29) {
+        match self.random.below(30) {
             0 | 1 => Action::Claim,
             2 => Action::Release,
             28 => Action::Assign { to: self.mediator(), note: self.random.is(50).then_some(body) },
             3..=5 => Action::Say { body },
+            29 => Action::Remind { of: Some(OwedAnswer::Ask(ask)), body },
             6 => Action::Note { body },
             7 | 8 => Action::Ask { to: self.side(), body, due },
             9 => Action::WithdrawAsk { ask },

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::domain::dispute::grounds;
-use crate::domain::ids::{AskId, AttachmentId, DisputeId, MessageId, OrderId, ProposalId};
+use crate::domain::ids::{AskId, AttachmentId, DisputeId, MessageId, OrderId, OwedAnswer, ProposalId};
 use crate::domain::limits;
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::amount::{Currency, Money};
@@ -347,6 +347,20 @@ fn examples() -> Vec<Example> {
             r#"{"state":"answered"}"#,
             "q3 is answered already; there is nothing to withdraw",
             "q3 a déjà sa réponse\u{a0}; il n’y a rien à retirer",
+        ),
+        refusal(
+            DiscussionRefusal::NothingOwed { dispute: D, of: None },
+            "bad_state",
+            r#"{}"#,
+            "in D-1001 no party owes an answer, so there is nothing to remind of",
+            "dans D-1001, aucune partie ne doit de réponse\u{a0}: il n’y a personne à relancer",
+        ),
+        refusal(
+            DiscussionRefusal::NothingOwed { dispute: D, of: Some(OwedAnswer::Ask(Q)) },
+            "bad_state",
+            r#"{"of":"q3"}"#,
+            "q3 no longer waits for an answer, so there is nothing to remind of",
+            "q3 n’attend plus de réponse\u{a0}: il n’y a personne à relancer",
         ),
         refusal(
             DiscussionRefusal::AskDueInPast { due: at() },
