@@ -73,8 +73,23 @@ fn holder(ctx: &DrawContext<'_>, id: DisputeId, claim: &Claim) -> StyledText {
     }
 }
 
+/// How much is said of where a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    Whole,
+    /// Not since when its holder is quiet, which their flag shows.
+    HolderInShort,
+    /// Nor why it is as urgent as it is.
+    Short,
+}
+
 /// Returns where a case stands: whose turn it is and until when, who holds it, or what became of it.
 pub(crate) fn of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StyledText> {
+    of_case_in(ctx, case, Detail::Whole)
+}
+
+/// Returns the same in so much detail.
+pub(crate) fn of_case_in(ctx: &DrawContext<'_>, case: &Case, detail: Detail) -> Vec<StyledText> {
     let Some(dispute) = &case.dispute else { return Vec::new() };
     let mut parts: Vec<StyledText> = conflict(ctx, case).into_iter().collect();
     // First, so that a narrow screen never cuts them off: what one has begun, and who else is here.
@@ -84,7 +99,7 @@ pub(crate) fn of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StyledText> {
     parts.extend(presence(ctx, dispute.id));
     parts.extend(match &dispute.decision {
         Some(decision) if decision.state != DecisionState::Reversed => decided(ctx, decision),
-        _ => open(ctx, dispute),
+        _ => open(ctx, dispute, detail),
     });
     if let Some(until) = dispute.snoozed_until.filter(|until| *until > ctx.model.now) {
         let text = ctx.texts.with("status-snoozed", [("until", ctx.clock().stamp(until).into())]);
@@ -92,7 +107,8 @@ pub(crate) fn of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StyledText> {
     }
     if dispute.state == DisputeState::Open {
         parts.push(match &dispute.claim {
-            Some(claim) => holder(ctx, dispute.id, claim),
+            Some(claim) if detail == Detail::Whole => holder(ctx, dispute.id, claim),
+            Some(claim) => flag(ctx, &claim.by, Some(claim.until)),
             None => (ctx.texts.get("claim-nobody").into_owned(), Role::Muted),
         });
     }
@@ -141,7 +157,7 @@ pub(crate) fn urgency(ctx: &DrawContext<'_>, due_at: Time, reason: TurnReason) -
     (ctx.texts.with("status-why", [("deadline", deadline.into()), ("why", why.into())]), role)
 }
 
-fn open(ctx: &DrawContext<'_>, dispute: &Dispute) -> Vec<StyledText> {
+fn open(ctx: &DrawContext<'_>, dispute: &Dispute, detail: Detail) -> Vec<StyledText> {
     let reason = turn::turn_reason(dispute);
     let mut parts = vec![whose_turn(ctx, dispute.waiting_on, dispute.claim.as_ref().map(|claim| &claim.by))];
     let agreed = proposals::current(dispute).is_some_and(|proposal| proposal.state == ProposalState::Agreed);
@@ -149,7 +165,10 @@ fn open(ctx: &DrawContext<'_>, dispute: &Dispute) -> Vec<StyledText> {
         parts.push((ctx.texts.with("status-agreed", [("key", decide_key(ctx).into())]), Role::Good));
     }
     if dispute.snoozed_until.is_none_or(|until| until <= ctx.model.now) || dispute.due_at <= ctx.model.now {
-        parts.push(urgency(ctx, dispute.due_at, reason));
+        parts.push(match detail {
+            Detail::Short => deadline(ctx, dispute.due_at),
+            Detail::Whole | Detail::HolderInShort => urgency(ctx, dispute.due_at, reason),
+        });
         parts.extend(ctx.model.cases.get(dispute.id).and_then(|file| reminder(ctx, file)));
     }
     if dispute.justification.is_none() && reason != TurnReason::Justification {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rstest::rstest;
 use serde_json::json;
 
-use super::steps::{LOGO, open_case, open_demo, open_logo_case};
+use super::steps::{LOGO, back_to_queue, open_case, open_demo, open_logo_case};
 use crate::support::{DeskProcess, Sandbox, Size};
 
 /// The desk polls once a second; the rest is for a busy machine.
@@ -41,6 +41,7 @@ fn a_shift_is_handed_over_to_a_colleague_who_is_told_at_their_desk(#[values(Size
     let (mut camille, id) = open_logo_case(&sandbox, size);
     camille.press(&["a"]);
     camille.wait_for(&format!("{id} est à vous"));
+    back_to_queue(&mut camille);
     let mut ines = desk_of(&sandbox, "ines", 0, size);
     let before = mine(&ines.wait_until("her cases", |screen| mine(screen).is_some())).unwrap();
     let (hers, theirs) = (held_by(&sandbox, "camille"), held_by(&sandbox, "ines"));

@@ -15,7 +15,7 @@ fn looks() -> impl Iterator<Item = Look> {
 /// A desk in the queue with the one case that Inès let lapse, an hour ago.
 fn on_lapsed(look: Look) -> Desk {
     let mut desk = Desk::new(look, now(), fill_told);
-    desk.press("f").write("held:ines is:lapsed").press("Enter");
+    desk.press("f").write("held:ines is:lapsed order:O-2").press("Enter");
     assert_eq!(desk.model.queue.window.rows.len(), 1);
     desk
 }

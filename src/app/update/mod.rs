@@ -100,10 +100,21 @@ fn act(
     seen: Option<i64>,
     out: &mut Vec<Effect>,
 ) -> Option<Ticket> {
-    let by = model.acting()?.handle.clone();
     if take_over::asks_first(model, dispute, &action, seen) {
         return None;
     }
+    send_request(model, dispute, action, seen, out)
+}
+
+/// Does the same without asking. `None` when there is nobody who acts.
+fn send_request(
+    model: &mut Model,
+    dispute: DisputeId,
+    action: Action,
+    seen: Option<i64>,
+    out: &mut Vec<Effect>,
+) -> Option<Ticket> {
+    let by = model.acting()?.handle.clone();
     let ticket = Ticket(model.next_number());
     // A receipt that comes twice changes nothing.
     let key = (!matches!(action, Action::MarkRead { .. })).then(|| model.request_key(ticket));

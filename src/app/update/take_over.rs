@@ -15,7 +15,7 @@ use crate::domain::ids::DisputeId;
 use crate::domain::refusal::{PermissionRefusal, Refusal};
 
 use super::layers::LayerInput;
-use super::{act, keys, precedents};
+use super::{act, keys, precedents, send_request};
 
 /// Returns whether a command works on a case as its holder does. A decision is undone whoever holds the case.
 fn works_on_case(command: Command) -> bool {
@@ -69,7 +69,7 @@ pub(super) fn will_ask(model: &Model, dispute: DisputeId, action: &Action) -> bo
 /// Returns the question to ask first, if this action takes the case over by the rules.
 fn question(model: &Model, dispute: DisputeId, action: &Action, then: AfterTakeOver) -> Option<TakeOverQuestion> {
     let me = model.acting()?;
-    if matches!(action, Action::TakeOver { .. }) || availability::is_read_only(model) {
+    if availability::is_read_only(model) {
         return None;
     }
     let (claim, lease) = match model.cases.get(dispute) {
@@ -121,7 +121,7 @@ fn laid_aside(model: &mut Model, question: &TakeOverQuestion) -> Option<Layer> {
 fn take_over(model: &mut Model, question: TakeOverQuestion, out: &mut Vec<Effect>) -> Option<Layer> {
     let mut layer = laid_aside(model, &question);
     let TakeOverQuestion { dispute, from, then, .. } = question;
-    let ticket = act(model, dispute, Action::TakeOver { from }, None, out)?;
+    let ticket = send_request(model, dispute, Action::TakeOver { from }, None, out)?;
     let submits = layer.as_mut().and_then(Layer::submission_mut).filter(|_| matches!(then, AfterTakeOver::Act(..)));
     let is_of_layer = submits.is_some();
     if let Some((sending, trouble)) = submits {

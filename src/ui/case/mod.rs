@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset};
-use super::status::{self, BETWEEN};
+use super::status::{self, BETWEEN, Detail};
 use super::tabs::{self, Tab, TabLine};
 use super::text::{safe, width};
 use super::theme::Role;
@@ -75,13 +75,16 @@ pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
         }
         fits
     };
-    let mut holder_fits = true;
-    for part in &status::of_case(ctx, &file.case) {
-        // Who holds it comes last.
-        holder_fits = put(part);
+    let mut parts = Vec::new();
+    for detail in [Detail::Whole, Detail::HolderInShort, Detail::Short] {
+        parts = status::of_case_in(ctx, &file.case, detail);
+        let between = parts.len().saturating_sub(1) * width(BETWEEN);
+        if parts.iter().map(|(text, _)| width(text)).sum::<usize>() + between < usize::from(area.width) {
+            break;
+        }
     }
-    if let Some(claim) = dispute.claim.as_ref().filter(|_| !holder_fits) {
-        put(&status::flag(ctx, &claim.by, Some(claim.until)));
+    for part in &parts {
+        put(part);
     }
     let _ = grounds.iter().any(put);
 }
