@@ -3,11 +3,12 @@
 use super::dry_run::dry_run;
 use super::model::{Layer, Model, Screen, Unavailable, Withdrawable};
 use super::pending_reminders;
+use super::update::evidence;
 use crate::domain::case::records::{Attachment, DecisionState, Mediator, Proposal};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::domain::marketplace::event::Terms;
-use crate::domain::vocabulary::{AskState, Origin, ProposalState, Side, Speaker};
+use crate::domain::vocabulary::{AskState, Origin, Side, Speaker};
 use crate::store::CaseFile;
 
 type Availability = Result<(), Unavailable>;
@@ -18,6 +19,19 @@ const PLACEHOLDER_TEXT: &str = "…";
 /// Always possible.
 pub fn always(_: &Model) -> Availability {
     Ok(())
+}
+
+/// Possible while a file is looked at whose content is here.
+pub fn save_file(model: &Model) -> Availability {
+    let file = evidence::opened_file(model).ok_or(Unavailable::NotHere)?;
+    if file.text.is_some() || file.blob().is_some() { Ok(()) } else { Err(Unavailable::NoContent) }
+}
+
+/// Possible while, besides, a program is configured for it.
+pub fn open_file(model: &Model) -> Availability {
+    save_file(model)?;
+    let kind = evidence::opened_file(model).map(|file| file.media_type.as_str()).unwrap_or_default();
+    model.open_with.program(kind).map(drop).ok_or_else(|| Unavailable::NoProgram(kind.to_owned()))
 }
 
 /// Available only in a case.
@@ -301,7 +315,7 @@ pub fn withdraw(model: &Model) -> Availability {
 pub fn withdrawable(file: &CaseFile) -> Vec<Withdrawable> {
     let Some(dispute) = &file.case.dispute else { return Vec::new() };
     let asks = dispute.asks.iter().rev().filter(|ask| ask.state == AskState::Open).map(|ask| ask.id);
-    let is_ours = |one: &&Proposal| one.state == ProposalState::Open && one.by == Speaker::Mediator;
+    let is_ours = |one: &&Proposal| one.state.is_answerable() && one.by == Speaker::Mediator;
     let proposals = dispute.proposals.iter().rev().filter(is_ours).map(|one| one.id);
     asks.map(Withdrawable::Ask).chain(proposals.map(Withdrawable::Proposal)).collect()
 }

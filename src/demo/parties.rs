@@ -17,7 +17,7 @@ use crate::domain::marketplace::event::{Event, EventKind, Terms};
 use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::RefusalKind;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Reader, Side, Speaker, View};
+use crate::domain::vocabulary::{AskState, DisputeState, Reader, Side, Speaker, View};
 use crate::store::{CaseFile, ChangeCursor, PageFrom, QueueQuery, QueueRow, Store, StoreError};
 
 /// How long before the start an ask, a proposal or a message may be to get an answer: long enough for a desk that was
@@ -250,7 +250,7 @@ impl<'a> Party<'a> {
     }
 
     fn plan_proposal_answer(&self) -> Option<Reaction> {
-        let open = |p: &&Proposal| p.state == ProposalState::Open && p.answer(self.side).is_none();
+        let open = |p: &&Proposal| p.state.is_answerable() && p.answer(self.side).is_none();
         let proposal = self.dispute.proposals.last().filter(open)?;
         let since = match proposal.at >= self.earliest {
             true => proposal.at,

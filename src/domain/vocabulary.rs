@@ -222,8 +222,17 @@ vocabulary!(
         Superseded = "superseded",
         /// A mediator took theirs back, or it was open when the dispute was decided.
         Withdrawn = "withdrawn",
+        /// Its deadline passed without the word of both; it may still be answered, late.
+        Lapsed = "lapsed",
     }
 );
+
+impl ProposalState {
+    /// Returns whether the parties may still give their word (docs/process.md, "Proposals past their deadline").
+    pub fn is_answerable(self) -> bool {
+        matches!(self, Self::Open | Self::Lapsed)
+    }
+}
 
 vocabulary!(
     /// A party's word on a proposal.

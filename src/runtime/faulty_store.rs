@@ -254,6 +254,7 @@ impl FeedStore for FaultyConnection {
     }
 
     as_memory! { reads: fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError>; }
+    as_memory! { reads: fn outbox_head(&self) -> Result<i64, StoreError>; }
 }
 
 impl ActivityStore for FaultyConnection {

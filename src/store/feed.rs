@@ -17,6 +17,12 @@ pub trait FeedStore {
     /// # Errors
     /// [`StoreError`] when the database could not be read.
     fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError>;
+
+    /// Reads the highest `seq` that a line for the marketplace has; 0 where there is none yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn outbox_head(&self) -> Result<i64, StoreError>;
 }
 
 /// A place in the sequence of changes.

@@ -34,8 +34,8 @@ mod write;
 
 pub use activity::{ActivityPage, ActivityQuery, ActivityStore};
 pub use backends::{
-    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open, open_as,
-    remove_database, restore, share_with_group,
+    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, file_folder, is_database, is_demo, move_database,
+    open, open_as, remove_database, restore, share_with_group,
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use caller::Caller;

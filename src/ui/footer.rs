@@ -326,9 +326,11 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
         Layer::Evidence(_) => hints.extend([
             (&[Command::NextFile] as &[_], ""),
             MOVE,
+            (&[Command::SaveFile], ""),
+            (&[Command::OpenFile], ""),
+            (&[Command::Back], "hint-close"),
             (&[Command::StrikeEvidence], ""),
             (&[Command::AdmitEvidence], ""),
-            (&[Command::Back], "hint-close"),
         ]),
         Layer::Help(_) | Layer::Message(_) | Layer::EachReport(_) => {
             hints.extend([MOVE, (&[Command::Back], "hint-close")])

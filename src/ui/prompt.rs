@@ -8,14 +8,16 @@ use super::pen::wash;
 use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{
-    case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, hand_over, list, notice,
+    case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, hand_over, list, notice, status,
     take_over, view_prompts,
 };
+use crate::app::availability;
 use crate::app::dry_run::dry_run;
-use crate::app::model::{Confirm, Prompt, SnoozePreset, Trouble, Withdrawable};
+use crate::app::model::{Confirm, OpenFileQuestion, Prompt, SnoozePreset, Trouble, Withdrawable};
 use crate::app::mouse::HitTarget;
+use crate::app::open_with::with_path;
 use crate::app::text_buffer::TextBuffer;
-use crate::domain::case::records::Fact;
+use crate::domain::case::records::{Attachment, Fact};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::domain::time::Time;
@@ -38,6 +40,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, p
             strikes(ctx, canvas, list, (*dispute, evidence, *cursor));
             reason_field(ctx, canvas, field, reason);
         }
+        Prompt::OpenFile(asked) => open_file(ctx, canvas, area, asked),
         Prompt::Withdraw { dispute, items, cursor } => {
             let inside = open(ctx, canvas, area, rows(items.len() + 3), "prompt-withdraw", *dispute);
             withdraws(ctx, canvas, inside, (*dispute, items, *cursor));
@@ -54,6 +57,28 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, p
             decide::answers(ctx, canvas, row, *choice, "button-no", yes);
         }
     }
+}
+
+/// What is opened, and with what.
+fn open_file(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, asked: &OpenFileQuestion) {
+    let (dispute, id) = (asked.evidence.dispute, asked.evidence.file);
+    let mut document = Document::new(usize::from(area.width.saturating_sub(8).clamp(24, 72)).saturating_sub(4));
+    let file = ctx.model.cases.get(dispute).and_then(|case| availability::files(case).into_iter().find(|f| f.id == id));
+    if let Some(file) = file {
+        document.paragraph(&format!("{id}  {}", safe(&file.name)), Role::Strong);
+        let size = file.bytes().map(|bytes| status::size(ctx, bytes));
+        let facts: Vec<_> = std::iter::once(safe(&file.media_type).into_owned()).chain(size).collect();
+        document.paragraph(&facts.join(status::BETWEEN), Role::Muted);
+    }
+    document.blank();
+    let name = file.map(Attachment::file_name).unwrap_or_default();
+    let program = safe(&with_path(&asked.program, &name).join(" ")).into_owned();
+    document.paragraph(&ctx.texts.with("prompt-open-file-with", [("program", program.into())]), Role::Text);
+    document.paragraph(&ctx.texts.get("prompt-open-file-care"), Role::Text);
+    let inside = open(ctx, canvas, area, rows(document.height() + 3), "prompt-open-file", dispute);
+    let (row, above) = cut_bottom(inside, 1);
+    document.draw(ctx, canvas, above, 0);
+    decide::answers(ctx, canvas, row, asked.choice, "button-no", "button-yes-open");
 }
 
 /// What an undo reverses and what comes of it, as the rules would do it now.

@@ -278,6 +278,13 @@ fn the_lines_of_the_outbox_are_as_the_page_shows_them() {
     home.ingest(&[event("f", "O-1", "dispute.message", sent)]);
     home.act("ines", &["inadmissible", "D-1001", "--attachment", "a1", "--reason", "Retouchée"]).ok();
     home.act("ines", &["admit", "D-1001", "--attachment", "a1", "--reason", "L'original"]).ok();
+    // Two proposals of long ago: one lapses, another takes its place, and that one both accept.
+    let refund = |minor: i64| json!({"minor": minor, "currency": "EUR"});
+    let offers = |by: &str, minor| json!({"by": by, "kind": "partial_refund", "refund": refund(minor)});
+    let accepts = json!({"by": "client", "proposal": "p2", "accept": true});
+    home.ingest(&[event("p1", "O-1", "proposal.made", offers("client", 3000))]);
+    home.ingest(&[event("p2", "O-1", "proposal.made", offers("seller", 2000))]);
+    home.ingest(&[event("p3", "O-1", "proposal.answered", accepts)]);
     // What is still open is withdrawn with the decision.
     home.act("ines", &["ask", "D-1001", "--to", "client", "Et la source ?"]).ok();
     home.act("ines", &["remind", "D-1001"]).ok();

@@ -133,7 +133,7 @@ fn each_ask_is_tracked_until_it_lapses_and_may_still_be_answered_late() {
          wait 47h
          settle          | q1=open
          wait 1h
-         settle          | q1=lapsed waiting=mediator due=+0 version=3 wrote=ask,message told=-
+         settle          | q1=lapsed waiting=mediator due=+0 version=3 wrote=ask,message,told told=ask.lapsed
          settle          | wrote=-
          wait 2h
          seller writes answers q1 | q1=answered waiting=mediator due=-2h",
@@ -337,5 +337,16 @@ fn what_is_open_when_a_decision_takes_effect_is_withdrawn_and_told_then() {
         camille proposes 40
         camille decides seller_wins
         camille undoes | q1=open p1=open:-,- waiting=both told=-",
+    );
+    // What was due during the hold lapses when the discussion is open again.
+    after_opening(
+        "camille asks client within 5m
+        client offers 40
+        wait 71h
+        client offers 50
+        camille asks client within 2m
+        camille decides seller_wins
+        wait 5m
+        camille undoes | q1=lapsed q2=lapsed p2=open:accepted,- waiting=seller told=ask.lapsed",
     );
 }

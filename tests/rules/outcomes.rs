@@ -248,15 +248,19 @@ fn nothing_of_a_decision_is_told_before_its_hold_is_over() {
          settle          | wrote=-",
     );
     let _ = story;
-    let story =
-        after_opening("client offers 40\n seller accepts p1\n camille decides partial_refund 40\n wait 3h\n settle");
+    let story = after_opening(
+        "client writes file\n client offers 40\n seller accepts p1\n camille decides partial_refund 40 citing m2,a1
+         wait 3h\n settle",
+    );
     let Some(Fact::Outbox(told)) = story.last.last() else { panic!("{:?}", story.last) };
     assert_eq!(
         serde_json::Value::from(told.body.clone()),
         json!({
             "outcome": "partial_refund", "basis": "agreed", "order_state": "settled",
             "refund": {"minor": 4000, "currency": "EUR"}, "seller_gets": {"minor": 8000, "currency": "EUR"},
-            "reasons": "words", "by": "camille", "decided_at": "2026-11-03T09:00:00Z", "round": 1,
+            "reasons": "words", "cites": ["m2", "a1"], "by": "camille", "approved_by": null, "proposal": "p1",
+            "decided_at": "2026-11-03T09:00:00Z", "round": 1, "message": "m3",
+            "body": story.rows.messages.last().unwrap().body,
         })
     );
     // The hold was over then, however late the clock is looked at.

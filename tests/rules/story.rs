@@ -464,8 +464,10 @@ impl Story {
         }
         let same = before.and_then(|b| b.dispute.as_ref()).zip(case.dispute.as_ref()).filter(|(a, b)| a.id == b.id);
         if let Some((a, b)) = same {
-            // One for each ask that lapsed, one for the step itself.
-            let lapsed = a.asks.iter().zip(&b.asks).filter(|(a, b)| a.state != b.state).count() as i64;
+            // One for each ask and proposal that lapsed, one for the step itself.
+            let asks = a.asks.iter().zip(&b.asks).filter(|(a, b)| a.state != b.state).count();
+            let proposals = a.proposals.iter().zip(&b.proposals).filter(|(a, b)| a.state != b.state).count();
+            let lapsed = (asks + proposals) as i64;
             assert!((a.version..=a.version + lapsed + 1).contains(&b.version), "the version rises by steps");
             assert!(b.round >= a.round);
         }

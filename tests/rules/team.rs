@@ -328,7 +328,7 @@ fn above_the_policys_amount_a_decision_waits_for_a_second_mediator() {
          wait 10m
          settle          | told=decision.effective",
     );
-    drop(story);
+    assert_eq!(story.outbox.last().unwrap().body["approved_by"], "ines");
     let at_the_limit =
         Story::new(Policy { second_mediator_above: ApprovalLimits::of([(Currency::EUR, 120)]), ..Policy::default() });
     continue_story(at_the_limit, &format!("{TWO_REVISIONS} open\n camille decides seller_wins | decision=onhold"));

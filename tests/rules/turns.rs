@@ -79,7 +79,7 @@ fn a_proposal_that_lapsed_long_ago_does_not_make_a_new_turn_overdue() {
         wait 60h
         camille asks client
         wait 20h
-        settle          | waiting=client due=+28h p1=open:accepted,-
+        settle          | waiting=client due=+28h p1=lapsed:accepted,-
         client writes answers q1 | waiting=mediator since=+0 due=+24h",
     );
 }
@@ -89,13 +89,13 @@ fn a_lapse_comes_before_what_comes_after_it() {
     after_opening(
         "camille asks client within 4h
         wait 5h
-        seller writes   | q1=lapsed waiting=mediator due=-1h wrote=ask,message,message,tell
+        seller writes   | q1=lapsed waiting=mediator due=-1h wrote=ask,message,told,message,tell
         camille read m3 | why=AskLapsed(AskId(1))",
     );
     after_opening(
         "camille asks client within 4h
         wait 5h
-        camille says    | q1=lapsed waiting=mediator due=-1h version=4 wrote=ask,message,message,told,known",
+        camille says    | q1=lapsed waiting=mediator due=-1h version=4 wrote=ask,message,told,message,told,known",
     );
 }
 
@@ -205,7 +205,7 @@ fn a_backlog_tells_the_same_story_as_events_that_came_in_time() {
     story.ahead = chrono::TimeDelta::hours(-20);
     continue_story(
         story,
-        "client writes | q1=answered waiting=mediator since=-24h due=-24h wrote=ask,message,message,ask",
+        "client writes | q1=answered waiting=mediator since=-24h due=-24h wrote=ask,message,told,message,ask",
     );
 }
 

@@ -69,6 +69,8 @@ fn evidence() {
             check_on(fill_evidence, &format!("evidence_text{tag}"), look, &format!("{LOGO}|o|n"));
         }
     }
+    check_on(fill_evidence, "evidence_open", Look::SMALL, &format!("{LOGO}|o|o"));
+    check_on(fill_evidence, "evidence_open_fr", Look { lang: Lang::Fr, ..Look::WIDE }, &format!("{LOGO}|o|o|Tab"));
     let few = Look { depth: Depth::Ansi16, ..Look::SMALL };
     check_on(fill_evidence, "evidence_picture_16", few, &format!("{LOGO}|o"));
 }

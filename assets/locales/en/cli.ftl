@@ -38,6 +38,7 @@ cli-proposal-agreed = agreed by both
 cli-proposal-declined = { proposal-declined }
 cli-proposal-superseded = { proposal-superseded }
 cli-proposal-withdrawn = { proposal-withdrawn }
+cli-proposal-lapsed = lapsed
 cli-answer-accepted = accepted
 cli-answer-declined = declined
 cli-answer-none = no answer yet

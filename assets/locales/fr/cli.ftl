@@ -38,6 +38,7 @@ cli-proposal-agreed = acceptée par les deux
 cli-proposal-declined = { proposal-declined }
 cli-proposal-superseded = { proposal-superseded }
 cli-proposal-withdrawn = { proposal-withdrawn }
+cli-proposal-lapsed = échue
 cli-answer-accepted = accepte
 cli-answer-declined = refuse
 cli-answer-none = pas encore de réponse

@@ -14,7 +14,7 @@ use crate::store::QueueRow;
 use super::QueryInput;
 use super::draft::Field;
 use super::editor::{Editor, TemplatePicker};
-use super::evidence::OpenEvidence;
+use super::evidence::{OpenEvidence, OpenFileQuestion};
 use super::hand_over::{EachReport, HandOverForm, HandOverStep};
 use super::notice::Trouble;
 use super::notifications::NotificationList;
@@ -327,6 +327,8 @@ pub enum Prompt {
         /// The one under the cursor.
         cursor: usize,
     },
+    /// Whether another program is to open a file of evidence.
+    OpenFile(OpenFileQuestion),
     /// What a view of the mediator's own is to be called.
     NameView(NameView),
     /// Whether one is to be deleted.
@@ -387,6 +389,7 @@ impl Layer {
                 | Prompt::Strike { dispute, .. }
                 | Prompt::Withdraw { dispute, .. }
                 | Prompt::Confirm { dispute, .. } => Some(*dispute),
+                Prompt::OpenFile(asked) => Some(asked.evidence.dispute),
             },
             Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
             Self::Search
@@ -507,7 +510,9 @@ impl Layer {
                     HandOverStep::Note => KeyContext::Field,
                     HandOverStep::Confirm => KeyContext::Confirm,
                 },
-                Prompt::Confirm { .. } | Prompt::DeleteView(_) | Prompt::TakeOver(_) => KeyContext::Confirm,
+                Prompt::Confirm { .. } | Prompt::OpenFile(_) | Prompt::DeleteView(_) | Prompt::TakeOver(_) => {
+                    KeyContext::Confirm
+                }
             },
         }
     }

@@ -105,6 +105,7 @@ pub(super) fn input(model: &mut Model, prompt: Prompt, input: LayerInput, out: &
         prompt => prompt,
     };
     let kept = match prompt {
+        Prompt::OpenFile(asked) => return Some(evidence::question_input(model, asked, &input, out)),
         Prompt::Filter { text, before, typing } => filter_input(model, (text, before, typing), &input, out),
         _ if leaves => None,
         Prompt::TakeOver(_) | Prompt::HandOver(_) => None,

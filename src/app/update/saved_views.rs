@@ -139,11 +139,11 @@ pub(super) fn changed(
                     queue.saved.standard_filter.clear();
                 }
             }
-            (&view.name, ViewOutcome::BlobRef)
+            (&view.name, ViewOutcome::Kept)
         }
         ViewChange::Replace(before, view) => {
             queue.saved.shown = if shown.as_ref() == Some(before) { Some(view.name.clone()) } else { shown };
-            (&view.name, if *before == view.name { ViewOutcome::BlobRef } else { ViewOutcome::Renamed })
+            (&view.name, if *before == view.name { ViewOutcome::Kept } else { ViewOutcome::Renamed })
         }
         ViewChange::Drop(name) => {
             if shown.as_ref() == Some(name) {

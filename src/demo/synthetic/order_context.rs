@@ -205,7 +205,7 @@ impl OrderContext {
 
     /// Returns this party's answer to the open proposal.
     fn answer(&self, dispute: &Dispute, by: Side, accept: bool) -> Option<StepInput> {
-        let open = dispute.proposals.last().filter(|p| p.state == ProposalState::Open && p.answer(by).is_none())?;
+        let open = dispute.proposals.last().filter(|p| p.state.is_answerable() && p.answer(by).is_none())?;
         let proposal: ProposalId = open.id;
         Some(StepInput::Event(EventKind::ProposalAnswered { by, proposal, accept }))
     }

@@ -183,19 +183,20 @@ pub(in crate::domain) fn take_effect(case: &mut Case, at: Time, ctx: &mut RuleCo
     decision.state = DecisionState::Effective;
     let decision = decision.clone();
     ctx.write(Fact::DecisionEvent(decision_event(&decision, DecisionEventKind::Effective, at, None)));
-    outbox::decision_effective(order, dispute, &decision, at, ctx);
+    let closing = system_messages::closing(&decision, order.lang);
+    outbox::tell(&outbox::decision_effective(dispute, &decision, closing), at, order, dispute.id, ctx);
     if decision.outcome == Outcome::Relaunch {
         order.refusals.clear();
     }
     for ask in dispute.asks.iter_mut().filter(|a| a.state == AskState::Open) {
         ask.state = AskState::Withdrawn;
         ctx.write(Fact::Ask(ask.clone()));
-        outbox::ask_withdrawn(order, dispute.id, ask, None, at, ctx);
+        outbox::tell(&outbox::ask_withdrawn(ask, None), at, order, dispute.id, ctx);
     }
     for proposal in dispute.proposals.iter_mut().filter(|p| p.state == ProposalState::Open) {
         proposal.state = ProposalState::Withdrawn;
         ctx.write(Fact::Proposal(proposal.clone()));
-        outbox::proposal_withdrawn(order, dispute.id, proposal, None, at, ctx);
+        outbox::tell(&outbox::proposal_withdrawn(proposal, None), at, order, dispute.id, ctx);
     }
     true
 }

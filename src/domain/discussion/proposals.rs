@@ -5,9 +5,10 @@ use super::thread;
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Case, Dispute, Fact, NotificationKind, Order, Proposal};
 use crate::domain::escrow::settlement;
-use crate::domain::ids::{Handle, ProposalId};
+use crate::domain::ids::{EventId, Handle, ProposalId};
 use crate::domain::limits;
 use crate::domain::marketplace::event::{Event, Terms};
+use crate::domain::marketplace::outbox::{self, OutboxBody};
 use crate::domain::refusal::{DiscussionRefusal, Refusal, TextPart, Unknown};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Answer, ProposalKind, ProposalState, Side, Speaker};
@@ -22,14 +23,14 @@ pub(in crate::domain) fn propose_by_party(
 ) -> Result<(), Refusal> {
     let moment = ctx.not_after_now(event.at);
     let (order, dispute) = thread::open_discussion(case)?;
-    open_proposal(order, dispute, &Proposer::Party(by), terms, moment, ctx)?;
+    open_proposal(order, dispute, &Proposer::Party(by, &event.id), terms, moment, ctx)?;
     thread::notify_holder(dispute, NotificationKind::ProposalMade, by, ctx);
     thread::record_party_activity(dispute, by, moment, ctx);
     Ok(())
 }
 
-/// Records that a party accepts or declines an open proposal, which they may do once. Past its deadline it is still open
-/// (docs/process.md, "Proposals past their deadline").
+/// Records that a party accepts or declines a proposal, which they may do once, also past its deadline (docs/process.md,
+/// "Proposals past their deadline").
 pub(in crate::domain) fn answer_by_party(
     case: &mut Case,
     by: Side,
@@ -39,11 +40,11 @@ pub(in crate::domain) fn answer_by_party(
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let moment = ctx.not_after_now(event.at);
-    let (_, dispute) = thread::open_discussion(case)?;
+    let (order, dispute) = thread::open_discussion(case)?;
     let Some(proposal) = dispute.proposals.iter_mut().find(|p| p.id == id) else {
         return Err(Unknown::Proposal { proposal: id, dispute: dispute.id }.into());
     };
-    if proposal.state != ProposalState::Open {
+    if !proposal.state.is_answerable() {
         return Err(DiscussionRefusal::ProposalNotOpen { proposal: id, state: proposal.state }.into());
     }
     if let Some(answer) = proposal.answer(by) {
@@ -58,27 +59,38 @@ pub(in crate::domain) fn answer_by_party(
     proposal.answered_at = Some(ctx.now);
     proposal.state = state_of(proposal);
     ctx.write(Fact::Proposal(proposal.clone()));
+    if proposal.state == ProposalState::Agreed {
+        let (id, kind, refund) = (proposal.id, proposal.kind, proposal.refund);
+        let agreed = OutboxBody::ProposalAgreed { proposal: id, kind, refund };
+        outbox::tell(&agreed, ctx.now, order, dispute.id, ctx);
+    }
     thread::notify_holder(dispute, NotificationKind::ProposalAnswered, by, ctx);
     thread::record_party_activity(dispute, by, moment, ctx);
     Ok(())
 }
 
+/// Returns what the answers make of a proposal that still waits for them.
 fn state_of(proposal: &Proposal) -> ProposalState {
     match (proposal.client, proposal.seller) {
         (Some(Answer::Declined), _) | (_, Some(Answer::Declined)) => ProposalState::Declined,
         (Some(Answer::Accepted), Some(Answer::Accepted)) => ProposalState::Agreed,
-        _ => ProposalState::Open,
+        _ => proposal.state,
     }
 }
 
-/// Returns the current proposal, open or agreed; there is at most one.
+/// Returns the current proposal, which waits for a word or is agreed; there is at most one.
 pub fn current(dispute: &Dispute) -> Option<&Proposal> {
-    dispute.proposals.last().filter(|p| matches!(p.state, ProposalState::Open | ProposalState::Agreed))
+    dispute.proposals.last().filter(|p| stands(p))
+}
+
+fn stands(proposal: &Proposal) -> bool {
+    proposal.state.is_answerable() || proposal.state == ProposalState::Agreed
 }
 
 /// Who makes a proposal.
 pub(in crate::domain) enum Proposer<'a> {
-    Party(Side),
+    /// A party, with this event.
+    Party(Side, &'a EventId),
     Mediator(&'a Handle),
 }
 
@@ -99,16 +111,10 @@ pub(in crate::domain) fn open_proposal(
         Terms::Relaunch { terms } => (ProposalKind::Relaunch, None, terms),
     };
     let words = limits::bounded_text(TextPart::ProposalTerms, words, limits::TEXT)?;
-    for old in &mut dispute.proposals {
-        if matches!(old.state, ProposalState::Open | ProposalState::Agreed) {
-            old.state = ProposalState::Superseded;
-            ctx.write(Fact::Proposal(old.clone()));
-        }
-    }
-    let accepted = |side| matches!(maker, Proposer::Party(by) if *by == side).then_some(Answer::Accepted);
-    let (by, mediator) = match maker {
-        Proposer::Party(side) => ((*side).into(), None),
-        Proposer::Mediator(handle) => (Speaker::Mediator, Some((*handle).clone())),
+    let accepted = |side| matches!(maker, Proposer::Party(by, _) if *by == side).then_some(Answer::Accepted);
+    let (by, mediator, event) = match maker {
+        Proposer::Party(side, event) => ((*side).into(), None, Some(*event)),
+        Proposer::Mediator(handle) => (Speaker::Mediator, Some((*handle).clone()), None),
     };
     let proposal = Proposal {
         id: ctx.ids.proposal(),
@@ -124,7 +130,14 @@ pub(in crate::domain) fn open_proposal(
         answered_at: None,
         state: ProposalState::Open,
     };
+    for old in dispute.proposals.iter_mut().filter(|old| stands(old)) {
+        old.state = ProposalState::Superseded;
+        ctx.write(Fact::Proposal(old.clone()));
+        let superseded = OutboxBody::ProposalSuperseded { proposal: old.id, superseded_by: proposal.id };
+        outbox::tell(&superseded, at, order, dispute.id, ctx);
+    }
     ctx.write(Fact::Proposal(proposal.clone()));
+    outbox::tell(&outbox::proposal_made(&proposal, event), at, order, dispute.id, ctx);
     dispute.proposals.push(proposal.clone());
     Ok(proposal)
 }

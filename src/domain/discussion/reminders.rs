@@ -7,7 +7,7 @@ use crate::domain::ids::OwedAnswer;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::{DiscussionRefusal, Refusal, Unknown};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{AskState, ProposalState, Side};
+use crate::domain::vocabulary::{AskState, Side};
 
 /// Something that waits for a party's answer, or has waited in vain.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -93,7 +93,7 @@ fn is_unanswered(dispute: &Dispute, ask: &Ask) -> bool {
 
 /// Returns the proposal that waits for a word.
 pub fn proposal(dispute: &Dispute) -> Option<&Proposal> {
-    proposals::current(dispute).filter(|proposal| proposal.state == ProposalState::Open)
+    proposals::current(dispute).filter(|proposal| proposal.state.is_answerable())
 }
 
 /// Returns those whose word a proposal waits for.
@@ -125,7 +125,7 @@ pub(in crate::domain) fn find(dispute: &Dispute, of: Option<OwedAnswer>) -> Resu
         Some(OwedAnswer::Proposal(id)) => {
             let unknown = || Unknown::Proposal { proposal: id, dispute: dispute.id };
             let proposal = dispute.proposals.iter().find(|proposal| proposal.id == id).ok_or_else(unknown)?;
-            Some(PendingReminder::Proposal(proposal)).filter(|_| proposal.state == ProposalState::Open)
+            Some(PendingReminder::Proposal(proposal)).filter(|_| proposal.state.is_answerable())
         }
     };
     found.ok_or_else(|| DiscussionRefusal::NothingOwed { dispute: dispute.id, of }.into())

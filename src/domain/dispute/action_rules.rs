@@ -16,7 +16,7 @@ use crate::domain::discussion::thread;
 use crate::domain::ids::{AskId, AttachmentId, CreatedId, Handle, MessageId, NoteId, OwedAnswer, ProposalId};
 use crate::domain::limits;
 use crate::domain::marketplace::event::Terms;
-use crate::domain::marketplace::outbox;
+use crate::domain::marketplace::outbox::{self, OutboxBody};
 use crate::domain::queue::turn;
 use crate::domain::refusal::{DiscussionRefusal, PermissionRefusal, Refusal, TextPart, Unknown};
 use crate::domain::time::Time;
@@ -110,9 +110,18 @@ fn perform(
             admit(order, dispute, (*attachment, reason), me, parts, ctx).map(|()| None)
         }
         Action::Decide(draft) => deciding::decide(order, dispute, draft, me, parts, ctx).map(|()| None),
-        Action::Undo => deciding::undo(order, dispute, me, parts, ctx).map(|()| None),
+        Action::Undo => {
+            deciding::undo(order, dispute, me, parts, ctx)?;
+            // What was due while the discussion was closed.
+            deadlines::lapse_in(order, dispute, ctx.now, ctx);
+            Ok(None)
+        }
         Action::Approve => deciding::approve(order, dispute, me, ctx).map(|()| None),
-        Action::Refuse { reason } => deciding::refuse(dispute, reason, me, ctx).map(|()| None),
+        Action::Refuse { reason } => {
+            deciding::refuse(dispute, reason, me, ctx)?;
+            deadlines::lapse_in(order, dispute, ctx.now, ctx);
+            Ok(None)
+        }
         Action::Snooze { until } => snooze(dispute, *until, ctx.now).map(|()| None),
         Action::Wake => wake(dispute).map(|()| None),
         Action::MarkRead { up_to } => mark_read(dispute, *up_to, parts, ctx).map(|()| None),
@@ -221,7 +230,7 @@ fn withdraw_ask(
     }
     ask.state = AskState::Withdrawn;
     let ask = ask.clone();
-    outbox::ask_withdrawn(order, dispute.id, &ask, Some(&me.handle), ctx.now, ctx);
+    outbox::tell(&outbox::ask_withdrawn(&ask, Some(&me.handle)), ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Ask(ask));
     dispute.version += 1;
     turn::pass_turn(dispute, ctx.now, ctx.policy);
@@ -243,12 +252,12 @@ fn withdraw_proposal(
     if let Some(by) = proposal.by.side() {
         return Err(DiscussionRefusal::ProposalOfParty { proposal: id, by }.into());
     }
-    if proposal.state != ProposalState::Open {
+    if !proposal.state.is_answerable() {
         return Err(DiscussionRefusal::ProposalNotWithdrawable { proposal: id, state: proposal.state }.into());
     }
     proposal.state = ProposalState::Withdrawn;
     let proposal = proposal.clone();
-    outbox::proposal_withdrawn(order, dispute.id, &proposal, Some(&me.handle), ctx.now, ctx);
+    outbox::tell(&outbox::proposal_withdrawn(&proposal, Some(&me.handle)), ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Proposal(proposal));
     dispute.version += 1;
     turn::pass_turn(dispute, ctx.now, ctx.policy);
@@ -267,7 +276,6 @@ fn propose(
     }
     let maker = proposals::Proposer::Mediator(&me.handle);
     let made = proposals::open_proposal(order, dispute, &maker, terms, ctx.now, ctx)?;
-    outbox::proposal_made(order, dispute, &made, ctx);
     dispute.version += 1;
     turn::pass_turn(dispute, ctx.now, ctx.policy);
     Ok(made.id)
@@ -289,7 +297,8 @@ fn strike(
         }
         Some(Admissibility::Admissible) => {}
     }
-    outbox::evidence_struck(order, dispute.id, (attachment, &reason), &me.handle, ctx);
+    let told = OutboxBody::EvidenceStruck { attachment, reason: reason.clone(), by: me.handle.clone() };
+    outbox::tell(&told, ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Struck { attachment, reason });
     dispute.version += 1;
     Ok(())
@@ -311,7 +320,8 @@ fn admit(
         Some(Admissibility::External(_)) => return Err(DiscussionRefusal::FromOutside { attachment }.into()),
         Some(Admissibility::Inadmissible(_)) => {}
     }
-    outbox::evidence_admitted(order, dispute.id, (attachment, &reason), &me.handle, ctx);
+    let told = OutboxBody::EvidenceAdmitted { attachment, reason, by: me.handle.clone() };
+    outbox::tell(&told, ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Admitted { attachment });
     dispute.version += 1;
     Ok(())

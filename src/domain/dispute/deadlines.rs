@@ -2,10 +2,11 @@
 //! effect when their hold is over. Who holds a case is nothing that time changes.
 
 use crate::domain::case::context::RuleContext;
-use crate::domain::case::records::{Ask, Case, DecisionState, Fact};
+use crate::domain::case::records::{Ask, Case, DecisionState, Dispute, Fact, Order};
 use crate::domain::decision::deciding;
 use crate::domain::discussion::system_messages;
 use crate::domain::discussion::thread;
+use crate::domain::marketplace::outbox::{self, OutboxBody};
 use crate::domain::queue::turn;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Speaker, WaitingOn};
@@ -23,32 +24,64 @@ pub(in crate::domain) fn settle(case: &mut Case, ctx: &mut RuleContext<'_>) -> b
     lapsed | woken | released
 }
 
-/// Lapses what is due by `at`: asks, and the turns that they and the proposals gave to the parties. A proposal stays open
-/// past its time; the case just comes back to the mediator (docs/process.md, "Proposals past their deadline").
+/// Lapses what is due by `at`: asks and proposals, and with them the turns that they gave to the parties. The parties are told
+/// (docs/process.md, "What a party was told"); both may still be answered, late.
 pub(in crate::domain) fn lapse(case: &mut Case, at: Time, ctx: &mut RuleContext<'_>) -> bool {
-    let lang = case.order.lang;
-    let Some(dispute) = case.dispute.as_mut().filter(|d| d.state == DisputeState::Open) else {
+    let Case { order, dispute: Some(dispute) } = case else {
         return false;
     };
-    let proposals = dispute.proposals.iter().filter(|p| p.state == ProposalState::Open).map(|p| p.due_at);
-    let asks = dispute.asks.iter().filter(|a| is_due(a, at)).map(|a| a.due_at);
-    let Some(last) = proposals.filter(|due| *due <= at).chain(asks).max() else {
+    lapse_in(order, dispute, at, ctx)
+}
+
+/// See [`lapse`].
+pub(in crate::domain) fn lapse_in(order: &Order, dispute: &mut Dispute, at: Time, ctx: &mut RuleContext<'_>) -> bool {
+    if dispute.state != DisputeState::Open {
         return false;
-    };
+    }
+    let asks = dispute.asks.iter().enumerate().filter(|(_, ask)| is_due(ask, at));
+    let asks = asks.map(|(place, ask)| (ask.due_at, Lapsing::Ask(place)));
+    // While a decision waits for a second mediator, nobody's word on a proposal is waited for.
+    let proposals = dispute.proposals.iter().enumerate().filter(|(_, one)| one.state == ProposalState::Open);
+    let proposals = proposals.filter(|(_, one)| dispute.decision.is_none() && one.due_at <= at);
+    let mut due: Vec<_> = asks.chain(proposals.map(|(place, one)| (one.due_at, Lapsing::Proposal(place)))).collect();
     // One by one in the order of their deadlines: looked at often or once, the same comes of it.
-    let mut due: Vec<usize> = (0..dispute.asks.len()).filter(|i| is_due(&dispute.asks[*i], at)).collect();
-    due.sort_by_key(|i| dispute.asks[*i].due_at);
-    for i in &due {
-        let ask = &mut dispute.asks[*i];
-        ask.state = AskState::Lapsed;
-        let (to, id, due_at) = (ask.to, ask.id, ask.due_at);
-        ctx.write(Fact::Ask(ask.clone()));
-        thread::post_message(dispute, Speaker::System, "", &system_messages::ask_lapsed(to, id, lang), due_at, ctx);
+    due.sort();
+    let Some((last, _)) = due.last().copied() else {
+        return false;
+    };
+    for (_, what) in due {
+        match what {
+            Lapsing::Ask(place) => lapse_ask(order, dispute, place, ctx),
+            Lapsing::Proposal(place) => lapse_proposal(order, dispute, place, ctx),
+        }
         dispute.version += 1;
     }
-    let before = (dispute.waiting_on, dispute.due_at);
     turn::lapse_turn(dispute, last, at);
-    !due.is_empty() | (before != (dispute.waiting_on, dispute.due_at))
+    true
+}
+
+/// What lapses, by its place among the dispute's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Lapsing {
+    Ask(usize),
+    Proposal(usize),
+}
+
+fn lapse_ask(order: &Order, dispute: &mut Dispute, place: usize, ctx: &mut RuleContext<'_>) {
+    dispute.asks[place].state = AskState::Lapsed;
+    let ask = dispute.asks[place].clone();
+    ctx.write(Fact::Ask(ask.clone()));
+    let text = system_messages::ask_lapsed(ask.to, ask.id, order.lang);
+    let note = thread::post_message(dispute, Speaker::System, "", &text, ask.due_at, ctx);
+    outbox::tell(&outbox::ask_lapsed(&ask, &note), ask.due_at, order, dispute.id, ctx);
+}
+
+fn lapse_proposal(order: &Order, dispute: &mut Dispute, place: usize, ctx: &mut RuleContext<'_>) {
+    dispute.proposals[place].state = ProposalState::Lapsed;
+    let proposal = dispute.proposals[place].clone();
+    ctx.write(Fact::Proposal(proposal.clone()));
+    let lapsed = OutboxBody::ProposalLapsed { proposal: proposal.id, due_at: proposal.due_at };
+    outbox::tell(&lapsed, proposal.due_at, order, dispute.id, ctx);
 }
 
 fn is_due(ask: &Ask, at: Time) -> bool {

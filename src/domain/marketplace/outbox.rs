@@ -1,6 +1,6 @@
-//! What the marketplace is told (docs/contract.md, "Outbox"): each line has what it needs to act. What it told us itself (a
-//! party's message, a party's proposal) is not told back. [`OutboxBody`] has the fields of every type of line; their schema
-//! is made from it.
+//! What the marketplace is told (docs/contract.md, "Outbox"): each line has what it needs to act and to show. What a party
+//! wrote or answered came from there and is not told back; what litige made of it (a dispute, the number of a proposal, an
+//! agreement) is. [`OutboxBody`] has the fields of every type of line; their schema is made from it.
 
 use chrono::SecondsFormat;
 use schemars::JsonSchema;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Ask, Decision, Dispute, Fact, Message, Order, OutboxType, Outgoing, Proposal};
 use crate::domain::escrow::settlement;
-use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, OrderId, ProposalId};
+use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, EventId, Handle, MessageId, OrderId, ProposalId};
 use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, Ground, OpenedBy, OrderState, Outcome, ProposalKind, Side, Speaker};
@@ -116,7 +116,19 @@ pub enum OutboxBody {
         /// Who took it back; null because the dispute is decided.
         by: Option<Handle>,
     },
-    /// A mediator proposed a settlement: put it to both parties, and send each answer back as `proposal.answered`.
+    /// A question was not answered in time: show that the deadline is over. A late answer is still taken until the decision.
+    #[serde(rename = "ask.lapsed")]
+    AskLapsed {
+        ask: AskId,
+        /// The party that was asked.
+        to: Side,
+        due_at: Time,
+        /// The message by which the discussion says so.
+        message: MessageId,
+        body: String,
+    },
+    /// A settlement is proposed: put it to both parties, or to the one who didn't make it, and send each answer back as
+    /// `proposal.answered`.
     #[serde(rename = "proposal.made")]
     ProposalMade {
         proposal: ProposalId,
@@ -125,10 +137,21 @@ pub enum OutboxBody {
         refund: Option<Money>,
         /// What else both would agree to; may be empty.
         terms: String,
-        /// Who made it.
+        /// Who made it; a party has accepted what they propose.
+        from: Speaker,
+        /// The mediator who made it; null for a party's.
         by: Option<Handle>,
-        /// When the case comes back to the mediator if nobody answers.
+        /// The event by which a party made it; null for a mediator's.
+        event: Option<EventId>,
+        /// Until when it is to be answered.
         due_at: Time,
+    },
+    /// A newer proposal took the place of this one, and voids what was accepted: take it off both parties' pages.
+    #[serde(rename = "proposal.superseded")]
+    ProposalSuperseded {
+        proposal: ProposalId,
+        /// The newer one, of which the next line tells.
+        superseded_by: ProposalId,
     },
     /// A proposal is taken back: take it off both parties' pages.
     #[serde(rename = "proposal.withdrawn")]
@@ -137,6 +160,17 @@ pub enum OutboxBody {
         /// Who took it back; null because the dispute is decided.
         by: Option<Handle>,
     },
+    /// Both parties accepted it: tell them. It is carried out when a mediator decides.
+    #[serde(rename = "proposal.agreed")]
+    ProposalAgreed {
+        proposal: ProposalId,
+        kind: ProposalKind,
+        /// What the client would get back; null for a relaunch.
+        refund: Option<Money>,
+    },
+    /// A proposal was not settled in time: show that the deadline is over. A late answer is still taken until the decision.
+    #[serde(rename = "proposal.lapsed")]
+    ProposalLapsed { proposal: ProposalId, due_at: Time },
     /// A piece of evidence doesn't count: tell both parties, and why.
     #[serde(rename = "evidence.struck")]
     EvidenceStruck { attachment: AttachmentId, reason: String, by: Handle },
@@ -149,6 +183,8 @@ pub enum OutboxBody {
         outcome: Outcome,
         /// Whether both parties agreed; null where the outcome takes no agreement.
         basis: Option<Basis>,
+        /// The proposal whose agreement it carries out; null where it rests on none.
+        proposal: Option<ProposalId>,
         /// What the client gets back; null for a relaunch.
         refund: Option<Money>,
         /// What the seller gets; null for a relaunch.
@@ -156,11 +192,18 @@ pub enum OutboxBody {
         /// What becomes of the order.
         order_state: OrderState,
         reasons: String,
+        /// The messages and the evidence that it rests on.
+        cites: Vec<Cite>,
         /// Who decided.
         by: Handle,
+        /// Who approved it as the second mediator; null where none was needed.
+        approved_by: Option<Handle>,
         decided_at: Time,
         /// Which part of the dispute it ends; one more after each decision that was undone.
         round: u32,
+        /// The closing message, the last of the discussion: show it to both parties.
+        message: Option<MessageId>,
+        body: String,
     },
 }
 
@@ -173,8 +216,12 @@ impl OutboxBody {
             Self::AskOpened { .. } => OutboxType::AskOpened,
             Self::AskReminded { .. } => OutboxType::AskReminded,
             Self::AskWithdrawn { .. } => OutboxType::AskWithdrawn,
+            Self::AskLapsed { .. } => OutboxType::AskLapsed,
             Self::ProposalMade { .. } => OutboxType::ProposalMade,
+            Self::ProposalSuperseded { .. } => OutboxType::ProposalSuperseded,
             Self::ProposalWithdrawn { .. } => OutboxType::ProposalWithdrawn,
+            Self::ProposalAgreed { .. } => OutboxType::ProposalAgreed,
+            Self::ProposalLapsed { .. } => OutboxType::ProposalLapsed,
             Self::EvidenceStruck { .. } => OutboxType::EvidenceStruck,
             Self::EvidenceAdmitted { .. } => OutboxType::EvidenceAdmitted,
             Self::DecisionEffective { .. } => OutboxType::DecisionEffective,
@@ -190,7 +237,16 @@ impl OutboxBody {
     }
 }
 
-fn write_line(body: &OutboxBody, at: Time, order: &Order, dispute: DisputeId, ctx: &mut RuleContext<'_>) {
+/// Tells the marketplace.
+pub(in crate::domain) fn tell(
+    body: &OutboxBody,
+    at: Time,
+    order: &Order,
+    dispute: DisputeId,
+    ctx: &mut RuleContext<'_>,
+) {
+    // A line is never from the future, whatever the marketplace's clock says.
+    let at = ctx.not_after_now(at);
     let (kind, order, body) = (body.outbox_type(), order.id.clone(), body.fields());
     ctx.write(Fact::Outbox(Outgoing { at, kind, order, dispute, body }));
 }
@@ -203,7 +259,7 @@ pub(in crate::domain) fn dispute_opened(order: &Order, dispute: &Dispute, ctx: &
         justification: dispute.justification.clone(),
         policy: dispute.policy,
     };
-    write_line(&body, dispute.opened_at, order, dispute.id, ctx);
+    tell(&body, dispute.opened_at, order, dispute.id, ctx);
 }
 
 /// A mediator wrote to both parties.
@@ -219,7 +275,7 @@ pub(in crate::domain) fn message_posted(
         author: message.author.clone(),
         body: message.body.clone(),
     };
-    write_line(&body, message.at, order, dispute.id, ctx);
+    tell(&body, message.at, order, dispute.id, ctx);
 }
 
 /// A party is asked for details or evidence, or for the justification. The question is a message too; it has no
@@ -233,7 +289,7 @@ pub(in crate::domain) fn ask_opened(order: &Order, dispute: &Dispute, ask: &Ask,
         message: ask.message,
         by: ask.by.clone(),
     };
-    write_line(&body, ask.at, order, dispute.id, ctx);
+    tell(&body, ask.at, order, dispute.id, ctx);
 }
 
 /// A party is reminded of a question, by a message that has no `message.posted` of its own.
@@ -251,95 +307,58 @@ pub(in crate::domain) fn ask_reminded(
         message: message.id,
         by: Handle(message.author.clone()),
     };
-    write_line(&body, message.at, order, dispute, ctx);
+    tell(&body, message.at, order, dispute, ctx);
 }
 
-/// A mediator put a settlement to both parties.
-pub(in crate::domain) fn proposal_made(
-    order: &Order,
-    dispute: &Dispute,
-    proposal: &Proposal,
-    ctx: &mut RuleContext<'_>,
-) {
-    let body = OutboxBody::ProposalMade {
+/// An ask is taken back: by a mediator, or (`by` is `None`) because the dispute is decided.
+pub(in crate::domain) fn ask_withdrawn(ask: &Ask, by: Option<&Handle>) -> OutboxBody {
+    OutboxBody::AskWithdrawn { ask: ask.id, to: ask.to, by: by.cloned() }
+}
+
+/// An ask was not answered in time; `note` is what litige wrote of it in the discussion.
+pub(in crate::domain) fn ask_lapsed(ask: &Ask, note: &Message) -> OutboxBody {
+    OutboxBody::AskLapsed { ask: ask.id, to: ask.to, due_at: ask.due_at, message: note.id, body: note.body.clone() }
+}
+
+/// A settlement is put to both parties by a mediator, or by a party with this event. That one is told too: the number under
+/// which it is answered is litige's.
+pub(in crate::domain) fn proposal_made(proposal: &Proposal, event: Option<&EventId>) -> OutboxBody {
+    OutboxBody::ProposalMade {
         proposal: proposal.id,
         kind: proposal.kind,
         refund: proposal.refund,
         terms: proposal.terms.clone(),
+        from: proposal.by,
         by: proposal.mediator.clone(),
+        event: event.cloned(),
         due_at: proposal.due_at,
-    };
-    write_line(&body, proposal.at, order, dispute.id, ctx);
+    }
 }
 
-/// A decision whose hold is over: who gets how much, and what becomes of the order.
-pub(in crate::domain) fn decision_effective(
-    order: &Order,
-    dispute: &Dispute,
-    decision: &Decision,
-    at: Time,
-    ctx: &mut RuleContext<'_>,
-) {
-    let body = OutboxBody::DecisionEffective {
+/// A proposal is taken back: by a mediator, or (`by` is `None`) because the dispute is decided.
+pub(in crate::domain) fn proposal_withdrawn(proposal: &Proposal, by: Option<&Handle>) -> OutboxBody {
+    OutboxBody::ProposalWithdrawn { proposal: proposal.id, by: by.cloned() }
+}
+
+/// A decision whose hold is over: who gets how much, what becomes of the order, who answers for it, on what it rests, and the
+/// closing message, whose text is `closing`.
+pub(in crate::domain) fn decision_effective(dispute: &Dispute, decision: &Decision, closing: String) -> OutboxBody {
+    let approved_by = decision.second.as_ref().filter(|second| second.reason.is_none()).map(|second| second.by.clone());
+    OutboxBody::DecisionEffective {
         outcome: decision.outcome,
         basis: decision.basis,
+        proposal: decision.proposal,
         refund: decision.refund,
         seller_gets: decision.seller_gets,
         order_state: settlement::order_state(decision.outcome),
         reasons: decision.reasons.clone(),
+        cites: decision.cites.clone(),
         by: decision.by.clone(),
+        approved_by,
         decided_at: decision.at,
         round: decision.round,
-    };
-    write_line(&body, at, order, dispute.id, ctx);
-}
-
-/// An ask is taken back: by a mediator, or (`by` is `None`) because the dispute is decided.
-pub(in crate::domain) fn ask_withdrawn(
-    order: &Order,
-    dispute: DisputeId,
-    ask: &Ask,
-    by: Option<&Handle>,
-    at: Time,
-    ctx: &mut RuleContext<'_>,
-) {
-    let body = OutboxBody::AskWithdrawn { ask: ask.id, to: ask.to, by: by.cloned() };
-    write_line(&body, at, order, dispute, ctx);
-}
-
-/// A proposal is taken back: by a mediator, or (`by` is `None`) because the dispute is decided.
-pub(in crate::domain) fn proposal_withdrawn(
-    order: &Order,
-    dispute: DisputeId,
-    proposal: &Proposal,
-    by: Option<&Handle>,
-    at: Time,
-    ctx: &mut RuleContext<'_>,
-) {
-    let body = OutboxBody::ProposalWithdrawn { proposal: proposal.id, by: by.cloned() };
-    write_line(&body, at, order, dispute, ctx);
-}
-
-/// A mediator struck a piece of evidence.
-pub(in crate::domain) fn evidence_struck(
-    order: &Order,
-    dispute: DisputeId,
-    (attachment, reason): (AttachmentId, &str),
-    by: &Handle,
-    ctx: &mut RuleContext<'_>,
-) {
-    let body = OutboxBody::EvidenceStruck { attachment, reason: reason.to_owned(), by: by.clone() };
-    write_line(&body, ctx.now, order, dispute, ctx);
-}
-
-/// A mediator took a strike back.
-pub(in crate::domain) fn evidence_admitted(
-    order: &Order,
-    dispute: DisputeId,
-    (attachment, reason): (AttachmentId, &str),
-    by: &Handle,
-    ctx: &mut RuleContext<'_>,
-) {
-    let body = OutboxBody::EvidenceAdmitted { attachment, reason: reason.to_owned(), by: by.clone() };
-    write_line(&body, ctx.now, order, dispute, ctx);
+        // Nothing is said in a closed discussion.
+        message: dispute.last_message,
+        body: closing,
+    }
 }

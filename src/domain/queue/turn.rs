@@ -154,9 +154,7 @@ fn why_the_mediator(dispute: &Dispute) -> TurnExplanation {
     match (dispute.proposals.last(), ask) {
         (Some(p), _) if p.state == ProposalState::Agreed && is_news(p.answered_at) => TurnExplanation::Agreed(p.id),
         (_, Some(ask)) => TurnExplanation::AskLapsed(ask.id),
-        (Some(p), _) if p.state == ProposalState::Open && Some(p.due_at) == lapse => {
-            TurnExplanation::ProposalLapsed(p.id)
-        }
+        (Some(p), _) if p.state.is_answerable() && Some(p.due_at) == lapse => TurnExplanation::ProposalLapsed(p.id),
         _ if dispute.unread > 0 && is_news(last_wrote) => TurnExplanation::Unread,
         (Some(p), _) if p.state == ProposalState::Declined && is_news(p.answered_at) => TurnExplanation::Declined(p.id),
         _ => match dispute.reopened.map(|reopened| reopened.by) {

@@ -344,6 +344,10 @@ impl FeedStore for MemoryStore {
         };
         Ok(rows.map(line).collect())
     }
+
+    fn outbox_head(&self) -> Result<i64, StoreError> {
+        Ok(self.read().tables.all::<OutboxRow>().last().map_or(0, |row| row.seq))
+    }
 }
 
 impl ActivityStore for MemoryStore {

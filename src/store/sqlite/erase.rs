@@ -451,10 +451,16 @@ impl<'t> Erasure<'t> {
         for (seq, kind, body) in rows {
             let mut line: Value = serde_json::from_str(&body)
                 .map_err(|e| super::errors::damaged(format!("outbox line {seq} is not JSON: {e}")))?;
-            // The one thing of a party's that the marketplace is told.
+            // A party's own words: the justification, and the terms of a proposal, which are erased by now.
             let justification = line.get_mut("justification").filter(|_| kind == "dispute.opened");
             if let Some(text @ Value::String(_)) = justification.filter(|_| order.side == Side::Client) {
                 *text = json!(ERASED);
+            }
+            if let Some(id) = line["proposal"].as_str().filter(|_| kind == "proposal.made").map(str::to_owned) {
+                let id: Option<ProposalId> = id.parse().ok();
+                let terms: Vec<String> =
+                    self.read("SELECT terms FROM proposals WHERE id = ?1", &[&id], |r| r.column())?;
+                line["terms"] = json!(terms.first());
             }
             self.clean(&mut line);
             let line = line.to_string();

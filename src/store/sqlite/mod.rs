@@ -153,6 +153,7 @@ use std::path::{Path, PathBuf};
 
 pub use bulk::{BulkLoad, bulk_load};
 pub use companions::{check_not_open, is_database, move_database, remove_database};
+pub use files::file_folder;
 pub use restore::restore;
 pub use sharing::share_with_group;
 
@@ -435,6 +436,10 @@ impl FeedStore for SqliteStore {
 
     fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError> {
         self.read(|db| outbox::outbox(db, after, limit))
+    }
+
+    fn outbox_head(&self) -> Result<i64, StoreError> {
+        self.read(|db| outbox::head(db))
     }
 }
 

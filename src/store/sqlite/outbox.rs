@@ -29,3 +29,9 @@ pub(super) fn outbox(db: &Connection, after: i64, limit: usize) -> Result<Vec<Ou
     }
     Ok(all)
 }
+
+/// See [`crate::store::FeedStore::outbox_head`].
+pub(super) fn head(db: &Connection) -> Result<i64, StoreError> {
+    let mut head = db.prepare_cached("SELECT coalesce(max(seq), 0) FROM outbox")?;
+    Ok(head.query_row([], |row| row.get(0))?)
+}

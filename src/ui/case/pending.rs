@@ -26,7 +26,7 @@ pub(crate) fn count(file: &CaseFile) -> usize {
 
 fn waits(dispute: &Dispute, proposal: &Proposal) -> bool {
     match proposal.state {
-        ProposalState::Open => true,
+        ProposalState::Open | ProposalState::Lapsed => true,
         ProposalState::Agreed => dispute.state == DisputeState::Open,
         ProposalState::Declined | ProposalState::Superseded | ProposalState::Withdrawn => false,
     }
@@ -217,7 +217,7 @@ fn offered(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal, 
     let texts = ctx.texts;
     let role = crate::ui::status::speaker_role(proposal.by);
     let (state, state_role) = match proposal.state {
-        ProposalState::Open => (String::new(), Role::Muted),
+        ProposalState::Open | ProposalState::Lapsed => (String::new(), Role::Muted),
         ProposalState::Agreed => (texts.word("proposal", "agreed").into_owned(), Role::Good),
         ProposalState::Declined => (texts.word("proposal", "declined").into_owned(), Role::Danger),
         ProposalState::Superseded => (texts.word("proposal", "superseded").into_owned(), Role::Muted),
@@ -237,7 +237,7 @@ fn offered(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal, 
     for &side in Side::ALL {
         answer(ctx, document, proposal, side);
     }
-    if proposal.state == ProposalState::Open {
+    if proposal.state.is_answerable() {
         let (text, role) = crate::ui::status::deadline(ctx, proposal.due_at);
         document.paragraph(&text, if role == Role::Text { Role::Muted } else { role });
     }
@@ -267,7 +267,7 @@ pub(crate) fn answer(ctx: &DrawContext<'_>, document: &mut Document, proposal: &
         Some(Answer::Accepted) if proposal.by == Speaker::from(side) => ("✓", "proposed", Role::Good),
         Some(Answer::Accepted) => ("✓", "accepted", Role::Good),
         Some(Answer::Declined) => ("✗", "declined", Role::Danger),
-        None if proposal.state != ProposalState::Open => return,
+        None if !proposal.state.is_answerable() => return,
         None => ("○", "awaited", Role::Muted),
     };
     let party = ctx.texts.word("speaker", side.as_str());

@@ -214,7 +214,12 @@ impl TestStore {
         if let (Read::Views, Some(views)) = (read, &self.views_of_another_version) {
             return Ok(Answer::Views(views.clone()));
         }
-        reads::answer(&self.memory, read, me, self.now, &|_, id| Ok(Ok(format!("/tmp/{id}.html"))))
+        let outlets = reads::Outlets {
+            export: &|_, id| Ok(Ok(format!("/tmp/{id}.html"))),
+            save: &|name, content| Ok(format!("/tmp/{name} ({} bytes)", content.len())),
+            open: &|_, _, program| if program[0] == "broken" { Err("broken: no such file".to_owned()) } else { Ok(()) },
+        };
+        reads::answer(&self.memory, read, me, self.now, &outlets)
     }
 
     /// What becomes of a picture: one that says `bomb` is one.

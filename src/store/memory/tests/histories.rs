@@ -1,6 +1,8 @@
 //! Random histories go to the store in memory and to SQLite, and every read is compared: what the one means, the other must
 //! say. A short run is part of the tests; `LITIGE_HISTORIES=10000` makes it a long one, and a failure names its seed.
 
+mod marketplace;
+
 use chrono::{DateTime, TimeDelta};
 
 use crate::domain::case::records::Person;
@@ -21,7 +23,8 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Origin, Outcome, Role, Side, View};
 use crate::store::memory::MemoryStore;
 use crate::store::{
-    self, ActivityQuery, ChangeCursor, Hit, Mode, PageFrom, PageKey, Place, QueueQuery, QueueRow, SearchQuery, Store,
+    self, ActivityQuery, CaseFile, ChangeCursor, Hit, Ingested, Mode, PageFrom, PageKey, Place, QueueQuery, QueueRow,
+    SearchQuery, Store,
 };
 
 /// How many histories a run has, and how many steps a history.
@@ -109,6 +112,8 @@ struct Pair {
     random: Random,
     now: Time,
     events: Vec<Event>,
+    /// Those that were taken.
+    accepted: Vec<Event>,
     orders: usize,
     _folder: tempfile::TempDir,
 }
@@ -119,8 +124,8 @@ impl Pair {
         let sqlite = store::open(&Place::File(folder.path().join("x.db")), Mode::Create).unwrap();
         let memory = Box::new(MemoryStore::new(&Policy::default()));
         let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-        let (random, events) = (Random(seed), Vec::new());
-        let mut pair = Self { memory, sqlite, random, now, events, orders: 0, _folder: folder };
+        let (random, events, accepted) = (Random(seed), Vec::new(), Vec::new());
+        let mut pair = Self { memory, sqlite, random, now, events, accepted, orders: 0, _folder: folder };
         let roles = [Role::Mediator, Role::Mediator, Role::Lead, Role::Reader];
         let team =
             TEAM.into_iter().zip(roles).map(|(name, role)| Mediator::new(name.into(), &name.to_uppercase(), role));
@@ -218,6 +223,11 @@ impl Pair {
             .collect()
     }
 
+    /// A case as both stores have it.
+    fn case(&mut self, id: DisputeId) -> CaseFile {
+        self.both(|store, _| store.case(id)).unwrap()
+    }
+
     fn dispute(&self, id: DisputeId) -> Option<Dispute> {
         self.memory.case(id).ok()?.case.dispute
     }
@@ -229,8 +239,14 @@ impl Pair {
         if self.random.is(10) && !self.events.is_empty() {
             batch.push(self.events[self.random.below(self.events.len())].clone());
         }
+        self.ingest(batch);
+    }
+
+    fn ingest(&mut self, batch: Vec<Event>) {
         self.events.extend(batch.iter().cloned());
-        self.same(|store, now| store.ingest(&batch, now));
+        let became = self.both(|store, now| store.ingest(&batch, now)).unwrap();
+        let taken = batch.into_iter().zip(became).filter(|(_, one)| matches!(one, Ingested::Accepted { .. }));
+        self.accepted.extend(taken.map(|(event, _)| event));
     }
 
     /// A new order, up to its dispute.
@@ -443,6 +459,7 @@ impl Pair {
         for after in [0, 3, 1_000] {
             self.same(|store, _| store.outbox(after, 20));
         }
+        self.same(|store, _| store.outbox_head());
         for routine in [false, true] {
             for before in [None, Some(20)] {
                 let since = self.random.is(30).then(|| self.now - TimeDelta::hours(self.random.below(9) as i64));
