@@ -197,7 +197,7 @@ fn run_writer(context: &ThreadContext, known: &KnownDrafts, jobs: &Receiver<Writ
             WriteJob::ChangeViews(ticket, key, change) => {
                 let Some(me) = &context.me else { continue };
                 let changed = connection.with(|store| store.change_views(me, &change, Some(&key), now()));
-                Msg::ViewsChanged(ticket, change, changed)
+                Msg::ViewsChanged(ticket, change, changed.map(|done| done.views))
             }
             WriteJob::Acknowledge(seen) => {
                 let acknowledge = |me| connection.with(|store| store.acknowledge(me, &seen));

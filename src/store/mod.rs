@@ -47,7 +47,8 @@ pub use filter_matcher::FilterMatcher;
 pub use maintenance::{ErasurePreview, Fault, MaintenanceStore, MissingFile, Restored, Verified};
 pub use owner::Owner;
 pub use personal::{
-    Acknowledgement, DraftWrite, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR, PersonalStore, Presence,
+    Acknowledgement, ChangedViews, DraftWrite, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR,
+    PersonalStore, Presence,
 };
 pub use place::Place;
 pub use queue::{

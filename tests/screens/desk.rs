@@ -144,7 +144,7 @@ impl Desk {
             }
             Effect::ChangeViews(ticket, change) => {
                 let changed = self.store.change_views(&me, &change, None, self.now);
-                Some(Msg::ViewsChanged(ticket, change, changed))
+                Some(Msg::ViewsChanged(ticket, change, changed.map(|done| done.views)))
             }
             Effect::Suspend => Some(Msg::Resumed),
             Effect::Picture(wish) => {

@@ -164,9 +164,9 @@ use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, Caller, CaseFile, CaseStore,
-    ChangeCursor, Changes, Clock, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt, MaintenanceStore,
-    MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore,
-    SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts, Workload,
+    ChangeCursor, ChangedViews, Changes, Clock, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt,
+    MaintenanceStore, MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
+    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts, Workload,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -392,7 +392,7 @@ impl PersonalStore for SqliteStore {
         change: &ViewChange,
         key: Option<&RequestKey>,
         now: Time,
-    ) -> Result<Vec<SavedView>, StoreError> {
+    ) -> Result<ChangedViews, StoreError> {
         let now = self.clock.judge(now);
         let done =
             SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::change_views(tx, of, change, key, now));

@@ -200,7 +200,7 @@ impl TestStore {
     pub fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
         self.check()?;
         self.views_of_another_version = None;
-        self.memory.change_views(of, change, None, self.now)
+        self.memory.change_views(of, change, None, self.now).map(|done| done.views)
     }
 
     pub fn read(&mut self, read: &Read, me: Option<&Handle>) -> Result<Answer, StoreError> {
@@ -264,7 +264,7 @@ impl TestStore {
 
     /// Something changes one of Camille's views.
     pub fn change_view(&mut self, change: &ViewChange) -> Vec<SavedView> {
-        self.memory.change_views(&"camille".into(), change, None, self.now).unwrap()
+        self.memory.change_views(&"camille".into(), change, None, self.now).unwrap().views
     }
 }
 
