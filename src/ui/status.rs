@@ -75,7 +75,7 @@ fn holder(ctx: &DrawContext<'_>, id: DisputeId, claim: &Claim) -> StyledText {
 
 /// How much is said of where a case stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Detail {
+pub(crate) enum StatusDetail {
     Whole,
     /// Not since when its holder is quiet, which their flag shows.
     HolderInShort,
@@ -85,11 +85,11 @@ pub(crate) enum Detail {
 
 /// Returns where a case stands: whose turn it is and until when, who holds it, or what became of it.
 pub(crate) fn of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StyledText> {
-    of_case_in(ctx, case, Detail::Whole)
+    of_case_in(ctx, case, StatusDetail::Whole)
 }
 
 /// Returns the same in so much detail.
-pub(crate) fn of_case_in(ctx: &DrawContext<'_>, case: &Case, detail: Detail) -> Vec<StyledText> {
+pub(crate) fn of_case_in(ctx: &DrawContext<'_>, case: &Case, detail: StatusDetail) -> Vec<StyledText> {
     let Some(dispute) = &case.dispute else { return Vec::new() };
     let mut parts: Vec<StyledText> = conflict(ctx, case).into_iter().collect();
     // First, so that a narrow screen never cuts them off: what one has begun, and who else is here.
@@ -107,7 +107,7 @@ pub(crate) fn of_case_in(ctx: &DrawContext<'_>, case: &Case, detail: Detail) -> 
     }
     if dispute.state == DisputeState::Open {
         parts.push(match &dispute.claim {
-            Some(claim) if detail == Detail::Whole => holder(ctx, dispute.id, claim),
+            Some(claim) if detail == StatusDetail::Whole => holder(ctx, dispute.id, claim),
             Some(claim) => flag(ctx, &claim.by, Some(claim.until)),
             None => (ctx.texts.get("claim-nobody").into_owned(), Role::Muted),
         });
@@ -157,7 +157,7 @@ pub(crate) fn urgency(ctx: &DrawContext<'_>, due_at: Time, reason: TurnReason) -
     (ctx.texts.with("status-why", [("deadline", deadline.into()), ("why", why.into())]), role)
 }
 
-fn open(ctx: &DrawContext<'_>, dispute: &Dispute, detail: Detail) -> Vec<StyledText> {
+fn open(ctx: &DrawContext<'_>, dispute: &Dispute, detail: StatusDetail) -> Vec<StyledText> {
     let reason = turn::turn_reason(dispute);
     let mut parts = vec![whose_turn(ctx, dispute.waiting_on, dispute.claim.as_ref().map(|claim| &claim.by))];
     let agreed = proposals::current(dispute).is_some_and(|proposal| proposal.state == ProposalState::Agreed);
@@ -166,8 +166,8 @@ fn open(ctx: &DrawContext<'_>, dispute: &Dispute, detail: Detail) -> Vec<StyledT
     }
     if dispute.snoozed_until.is_none_or(|until| until <= ctx.model.now) || dispute.due_at <= ctx.model.now {
         parts.push(match detail {
-            Detail::Short => deadline(ctx, dispute.due_at),
-            Detail::Whole | Detail::HolderInShort => urgency(ctx, dispute.due_at, reason),
+            StatusDetail::Short => deadline(ctx, dispute.due_at),
+            StatusDetail::Whole | StatusDetail::HolderInShort => urgency(ctx, dispute.due_at, reason),
         });
         parts.extend(ctx.model.cases.get(dispute.id).and_then(|file| reminder(ctx, file)));
     }

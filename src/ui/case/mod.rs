@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset};
-use super::status::{self, BETWEEN, Detail};
+use super::status::{self, BETWEEN, StatusDetail};
 use super::tabs::{self, Tab, TabLine};
 use super::text::{safe, width};
 use super::theme::Role;
@@ -76,7 +76,7 @@ pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
         fits
     };
     let mut parts = Vec::new();
-    for detail in [Detail::Whole, Detail::HolderInShort, Detail::Short] {
+    for detail in [StatusDetail::Whole, StatusDetail::HolderInShort, StatusDetail::Short] {
         parts = status::of_case_in(ctx, &file.case, detail);
         let between = parts.len().saturating_sub(1) * width(BETWEEN);
         if parts.iter().map(|(text, _)| width(text)).sum::<usize>() + between < usize::from(area.width) {
