@@ -17,13 +17,15 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, q
     let holder = safe(ctx.model.name_of(&question.from.0)).into_owned();
     document.paragraph(&texts.with("take-over-holder", [("holder", holder.clone().into())]), Role::Strong);
     let quiet = question.is_quiet(now);
-    let vars = [
-        ("since", clock.date_and_time(question.since).into()),
-        ("span", clock.span(now - question.since).into()),
-        ("until", clock.date_and_time(question.until).into()),
-    ];
-    let key = if quiet { "take-over-quiet" } else { "take-over-at-work" };
-    document.paragraph(&texts.with(key, vars), if quiet { Role::Text } else { Role::Soon });
+    if let Some(since) = question.since {
+        let vars = [
+            ("since", clock.date_and_time(since).into()),
+            ("span", clock.span(now - since).into()),
+            ("until", clock.date_and_time(question.until).into()),
+        ];
+        let key = if quiet { "take-over-quiet" } else { "take-over-at-work" };
+        document.paragraph(&texts.with(key, vars), if quiet { Role::Text } else { Role::Soon });
+    }
     document.blank();
     document.paragraph(&texts.with("take-over-promise", [("holder", holder.into())]), Role::Text);
     match &question.then {

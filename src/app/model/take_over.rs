@@ -14,8 +14,8 @@ pub struct TakeOverQuestion {
     pub dispute: DisputeId,
     /// The colleague, as the desk knows them to hold it.
     pub from: Handle,
-    /// When they last did something on it.
-    pub since: Time,
+    /// When they last did something on it, once the case is at hand.
+    pub since: Option<Time>,
     /// When their lease ends, or ended.
     pub until: Time,
     /// What one was about to do.

@@ -221,9 +221,10 @@ fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
 }
 
 fn allowed(model: &Model, compose: &Compose, action: Action) -> Result<Action, Trouble> {
+    let me = model.check_acting().map_err(Trouble::NotActing)?;
     let is_asked = take_over::will_ask(model, compose.editor.dispute, &action);
-    if let (false, Some(file), Some(me)) = (is_asked, model.cases.get(compose.editor.dispute), model.acting()) {
-        crate::app::dry_run::dry_run(file, me, action.clone(), &model.policy, model.now).map_err(Trouble::Rule)?;
+    if let Some(file) = model.cases.get(compose.editor.dispute).filter(|_| !is_asked) {
+        crate::app::dry_run::dry_run(file, me, action.clone(), model.now).map_err(Trouble::Rule)?;
     }
     Ok(action)
 }

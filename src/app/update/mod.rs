@@ -31,6 +31,7 @@ pub(in crate::app) mod saved_views;
 pub(in crate::app) mod search;
 pub(in crate::app) mod statistics;
 mod take_over;
+mod team;
 mod templates;
 
 #[cfg(test)]
@@ -92,8 +93,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     out
 }
 
-/// Asks the store to do this for the desk's mediator. `None` when there is nobody who acts, or it would take the case over from a
-/// colleague: that is asked about first.
+/// Asks the store to do this for the desk's mediator. `None` when there is nobody who acts, which is said, or it would take the
+/// case over from a colleague: that is asked about first.
 fn act(
     model: &mut Model,
     dispute: DisputeId,
@@ -107,7 +108,7 @@ fn act(
     send_request(model, dispute, action, seen, out)
 }
 
-/// Does the same without asking. `None` when there is nobody who acts.
+/// Does the same without asking. `None` when there is nobody who acts, which is said.
 fn send_request(
     model: &mut Model,
     dispute: DisputeId,
@@ -115,7 +116,13 @@ fn send_request(
     seen: Option<i64>,
     out: &mut Vec<Effect>,
 ) -> Option<Ticket> {
-    let by = model.acting()?.handle.clone();
+    let by = match model.check_acting() {
+        Ok(me) => me.handle.clone(),
+        Err(why) => {
+            model.notice = Some(Notice::NotActing(why));
+            return None;
+        }
+    };
     let ticket = Ticket(model.next_number());
     // A receipt that comes twice changes nothing.
     let key = (!matches!(action, Action::MarkRead { .. })).then(|| model.request_key(ticket));

@@ -73,14 +73,14 @@ fn question(model: &Model, dispute: DisputeId, action: &Action, then: AfterTakeO
         return None;
     }
     let (claim, lease) = match model.cases.get(dispute) {
-        Some(file) => (file.case.dispute.as_ref()?.claim.clone()?, file.lease),
+        Some(file) => (file.case.dispute.as_ref()?.claim.clone()?, Some(file.policy.claim_lease())),
         None => {
             let row = model.row(dispute)?;
-            (Claim { by: row.claimed_by.clone()?, until: row.claimed_until? }, model.policy.claim_lease())
+            (Claim { by: row.claimed_by.clone()?, until: row.claimed_until? }, None)
         }
     };
     let Claim { by: from, until } = permissions::taken_over(Some(&claim), action, me, model.now)?.clone();
-    let (since, choice) = (until - lease, Choice::No);
+    let (since, choice) = (lease.map(|lease| until - lease), Choice::No);
     Some(TakeOverQuestion { dispute, from, since, until, then, choice, has_laid_aside: false })
 }
 
@@ -174,9 +174,10 @@ pub(super) fn case_arrived(model: &mut Model, id: DisputeId) {
         AfterTakeOver::Act(action, _) => action.clone(),
     };
     match question(model, id, &action, asked.then.clone()) {
-        Some(now) if (&now.from, now.until) == (&asked.from, asked.until) => {}
         Some(now) => {
-            let now = TakeOverQuestion { has_laid_aside: asked.has_laid_aside, ..now };
+            let is_same = (&now.from, now.until) == (&asked.from, asked.until);
+            let choice = if is_same { asked.choice } else { Choice::No };
+            let now = TakeOverQuestion { has_laid_aside: asked.has_laid_aside, choice, ..now };
             model.layer = Some(Layer::Prompt(Prompt::TakeOver(now)));
         }
         None => {
