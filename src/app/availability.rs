@@ -89,7 +89,7 @@ pub fn precedents(model: &Model) -> Availability {
 
 /// Returns who acts here, if they may act on what is open.
 fn acting_mediator(model: &Model) -> Result<&Mediator, Unavailable> {
-    let me = model.acting().ok_or(Unavailable::LookOnly)?;
+    let me = model.check_acting()?;
     if model.view().is_some_and(|view| view.read_only) { Err(Unavailable::ReadOnly) } else { Ok(me) }
 }
 
@@ -122,7 +122,7 @@ fn rules_allow(model: &Model, action: Action) -> Availability {
         return Err(Unavailable::Sending);
     }
     let Some(file) = model.current_file() else { return Ok(()) };
-    dry_run(file, me, action, &model.policy, model.now).map(|_| ()).map_err(Unavailable::Rule)
+    dry_run(file, me, action, model.now).map(|_| ()).map_err(Unavailable::Rule)
 }
 
 /// Returns the current case, if this mediator may act on it.
@@ -180,7 +180,7 @@ pub fn decide(model: &Model) -> Availability {
     }
     // While the case is still being read nothing is known against it; the first page waits for it.
     let Some(file) = model.current_file() else { return Ok(()) };
-    let outcomes = super::decision::outcomes(file, me, &model.policy, model.now);
+    let outcomes = super::decision::outcomes(file, me, model.now);
     let mut refusals = outcomes.into_iter().map(|(_, can)| can);
     match refusals.next() {
         Some(Err(refusal)) if refusals.all(|can| can.is_err()) => Err(Unavailable::Rule(refusal)),
@@ -229,7 +229,7 @@ fn decision_state(file: &CaseFile) -> Option<&DecisionState> {
 
 fn awaits_approval(model: &Model, action: Action) -> Availability {
     let id = model.current().ok_or(Unavailable::NoCase)?;
-    model.acting().ok_or(Unavailable::LookOnly)?;
+    model.check_acting()?;
     // While the case is still being read, its row knows.
     let waits = match model.current_file() {
         Some(file) => decision_state(file) == Some(&DecisionState::Awaiting),

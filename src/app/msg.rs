@@ -4,7 +4,7 @@ use crate::domain::case::records::Mediator;
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::ids::{AttachmentId, DisputeId};
-use crate::domain::policy::Policy;
+use crate::domain::policy::PolicyVersion;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::time::Time;
 use crate::store::{
@@ -103,7 +103,7 @@ pub enum Answer {
     /// To [`Read::Team`].
     Team(Vec<Mediator>),
     /// To [`Read::Policy`].
-    Policy(Box<Policy>),
+    Policy(Box<PolicyVersion>),
     /// To [`Read::Views`].
     Views(Vec<SavedView>),
     /// To [`Read::Export`]: where it was written, or why it could not be.

@@ -92,7 +92,7 @@ fn undone(ctx: &DrawContext<'_>, document: &mut Document, dispute: DisputeId) {
         }
         document.blank();
     }
-    let run = file.zip(model.acting()).map(|(file, me)| dry_run(file, me, Action::Undo, &model.policy, model.now));
+    let run = file.zip(model.acting()).map(|(file, me)| dry_run(file, me, Action::Undo, model.now));
     if let Some(Ok(run)) = run {
         let moved = run.facts.iter().any(|fact| matches!(fact, Fact::Entry(_)));
         let money = if moved { "prompt-undo-money" } else { "prompt-undo-no-money" };
@@ -220,17 +220,26 @@ fn snooze(
         None if blank => (ctx.texts.get("prompt-snooze-about").into_owned(), Role::Hint),
         None => (ctx.texts.get("prompt-snooze-unclear").into_owned(), Role::Soon),
     };
-    canvas.pen(below, 1).print(&said, ctx.style(role));
+    let (_, below) = cut_top(below, 1);
+    let said = print_wrapped(ctx, canvas, below, &said, role);
     // What burns is not hidden: it stays among what is overdue.
     let past = model.snooze_until(cursor, typed).filter(|until| is_past_deadline(*until)).and(deadline);
     if let Some(due_at) = past {
         let key = if due_at <= model.now { "prompt-snooze-overdue" } else { "prompt-snooze-past-deadline" };
         let warning = ctx.texts.with(key, [("deadline", ctx.clock().stamp(due_at).into())]);
-        let (_, rest) = cut_top(below, 2);
-        for (row, text) in (0..rest.height).zip(Wrapped::new(&warning, usize::from(rest.width)).rows()) {
-            canvas.pen(rest, row).print(text, ctx.style(Role::Soon));
-        }
+        print_wrapped(ctx, canvas, cut_top(below, said).1, &warning, Role::Soon);
     }
+}
+
+/// Prints our own words over as many rows as they need; returns how many.
+fn print_wrapped(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &str, role: Role) -> u16 {
+    let wrapped = Wrapped::new(text, usize::from(area.width));
+    let mut rows = 0;
+    for row in wrapped.rows().take(usize::from(area.height)) {
+        canvas.pen(area, rows).print(row, ctx.style(role));
+        rows += 1;
+    }
+    rows
 }
 
 /// Returns when the turn of a case should be over.

@@ -35,10 +35,10 @@ fn a_picture_and_a_text_are_opened_one_is_struck_out_and_cannot_be_cited(
     desk.wait_for("quatre_couleurs.png");
 
     desk.press(&["S"]);
-    let asked = desk.wait_for("quelle preuve ne compte pas");
+    let asked = desk.wait_for("écarter une preuve, et pourquoi");
     assert!(asked.lines().any(|row| row.contains("▌ ◈") && row.contains("quatre_couleurs.png")), "{asked}");
     desk.type_text("Image retouchée.").press(&["Enter"]);
-    desk.wait_until_gone("quelle preuve ne compte pas");
+    desk.wait_until_gone("écarter une preuve, et pourquoi");
     desk.wait_until("the stroke", |_| sandbox.show(&id).to_string().contains("Image retouchée."));
     desk.press(&["o"]);
     desk.wait_for("Ne compte pas : Image retouchée.");

@@ -81,6 +81,7 @@ impl Desk {
         let palette = look.palette.and_then(Palette::named).unwrap_or_else(|| Palette::standard(look.mode));
         let ui = Ui::with_texts(Texts::new(look.lang), Theme::of(&palette, look.depth));
         let model = Model::new(Setup {
+            account: None,
             me,
             lang: look.lang,
             size: Size { cols: look.cols, rows: look.rows },

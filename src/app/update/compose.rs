@@ -221,8 +221,9 @@ fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
 }
 
 fn allowed(model: &Model, compose: &Compose, action: Action) -> Result<Action, Trouble> {
-    if let (Some(file), Some(me)) = (model.cases.get(compose.editor.dispute), model.acting()) {
-        crate::app::dry_run::dry_run(file, me, action.clone(), &model.policy, model.now).map_err(Trouble::Rule)?;
+    let me = model.check_acting().map_err(Trouble::NotActing)?;
+    if let Some(file) = model.cases.get(compose.editor.dispute) {
+        crate::app::dry_run::dry_run(file, me, action.clone(), model.now).map_err(Trouble::Rule)?;
     }
     Ok(action)
 }

@@ -28,6 +28,7 @@ pub(in crate::app) mod review;
 pub(in crate::app) mod saved_views;
 pub(in crate::app) mod search;
 pub(in crate::app) mod statistics;
+mod team;
 mod templates;
 
 #[cfg(test)]
@@ -87,7 +88,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     out
 }
 
-/// Asks the store to do this for the desk's mediator. `None` when there is nobody who acts.
+/// Asks the store to do this for the desk's mediator. `None` when there is nobody who acts, which is said.
 fn act(
     model: &mut Model,
     dispute: DisputeId,
@@ -95,7 +96,13 @@ fn act(
     seen: Option<i64>,
     out: &mut Vec<Effect>,
 ) -> Option<Ticket> {
-    let by = model.acting()?.handle.clone();
+    let by = match model.check_acting() {
+        Ok(me) => me.handle.clone(),
+        Err(why) => {
+            model.notice = Some(Notice::NotActing(why));
+            return None;
+        }
+    };
     let ticket = Ticket(model.next_number());
     // A receipt that comes twice changes nothing.
     let key = (!matches!(action, Action::MarkRead { .. })).then(|| model.request_key(ticket));

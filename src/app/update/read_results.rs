@@ -9,7 +9,7 @@ use crate::domain::ids::DisputeId;
 use crate::domain::refusal::RefusalKind;
 use crate::store::{CaseFile, StoreError};
 
-use super::{activity, changes, decide, drafts, evidence, palette, queue, review, saved_views, search};
+use super::{activity, changes, decide, drafts, evidence, palette, queue, review, saved_views, search, team};
 
 /// How long to wait before reading again what could not be read.
 const RETRY: TimeDelta = TimeDelta::seconds(2);
@@ -48,9 +48,9 @@ fn apply_answer(model: &mut Model, generation: Generation, read: &Read, answer: 
             model.related_cases.insert(*id, generation, *related)
         }
         (Read::Draft(id), Answer::Draft(stored)) => drafts::loaded(model, *id, stored),
-        (_, Answer::Team(team)) => model.team = team,
+        (_, Answer::Team(team)) => team::apply(model, team),
         (_, Answer::Views(own)) => saved_views::apply(model, own, out),
-        (_, Answer::Policy(policy)) => model.policy = *policy,
+        (_, Answer::Policy(policy)) => team::apply_policy(model, *policy),
         (Read::Export(id), Answer::Exported(to)) => model.notice = Some(Notice::Exported(*id, to)),
         (Read::Stats(days), Answer::Stats(stats)) => {
             model.statistics = Some(TeamStatistics { stats: *stats, days: *days, at: model.now });

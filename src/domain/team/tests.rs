@@ -26,7 +26,7 @@ fn bound(handle: &str, role: Role, account: &str) -> Mediator {
 
 fn put(handle: &str, role: Option<Role>, account: Option<&str>) -> TeamChange {
     let account = account.map(SystemAccount::from);
-    TeamChange::Put { handle: handle.into(), name: handle.to_owned(), role, account }
+    TeamChange::Put { handle: handle.into(), name: handle.to_owned(), role, account: account.into() }
 }
 
 /// The change as this member makes it, from no account: who it leaves, or the code of the refusal.

@@ -14,6 +14,7 @@ mod pending_reminders;
 mod precedents;
 mod queue;
 mod random;
+mod standing;
 mod store;
 mod templates;
 mod views;
@@ -67,6 +68,7 @@ impl Desk {
     fn of(me: Option<Mediator>, mut store: TestStore) -> Self {
         let model = Model::new(Setup {
             me,
+            account: None,
             lang: Lang::En,
             size: Size { cols: 80, rows: 24 },
             now: store.now,
