@@ -192,7 +192,7 @@ mod tests {
             ["see", "https://example.org/a/very/long/path", "now"]
         );
         assert_eq!(rows("e\u{301}e\u{301}e\u{301} e\u{301}", 4), ["e\u{301}e\u{301}e\u{301}", "e\u{301}"]);
-        assert_eq!(rows("ab 你好吗我很好", 5), ["ab", "你好", "吗我", "很好"]);
+        assert_eq!(rows("ab 你好吗我很好", 5), ["ab 你", "好吗", "我很", "好"]);
         assert_eq!(rows("sous-titres", 5), ["sous-titres"]);
     }
 
