@@ -56,7 +56,7 @@ pub fn queue(ctx: &mut Context, args: &args::QueueArgs) -> Result<Status, Failur
     ]
     .map(|(key, side)| (localizer.message(key, &[]), side));
     let cells: Vec<_> = rows.iter().map(|row| row_cells(row, localizer, ctx)).collect();
-    for line in table::format_table(headers, &cells, MAX_CELL_WIDTH) {
+    for line in table::format_table(headers, &cells, MAX_CELL_WIDTH, ctx.out.columns()) {
         ctx.out.line(line)?;
     }
     if more {
