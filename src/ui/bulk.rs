@@ -24,6 +24,7 @@ fn word(action: &BulkAction) -> &'static str {
     match action {
         BulkAction::Claim => "claim",
         BulkAction::Release => "release",
+        BulkAction::Assign { .. } => "assign",
         BulkAction::Snooze(_) => "snooze",
         BulkAction::Wake => "wake",
         BulkAction::Remind => "remind",
@@ -35,6 +36,7 @@ fn command(action: &BulkAction) -> Command {
     match action {
         BulkAction::Claim => Command::Claim,
         BulkAction::Release => Command::Release,
+        BulkAction::Assign { .. } => Command::Assign,
         BulkAction::Snooze(_) => Command::Snooze,
         BulkAction::Wake => Command::Wake,
         BulkAction::Remind => Command::Remind,

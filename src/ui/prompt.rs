@@ -8,8 +8,8 @@ use super::pen::wash;
 use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{
-    bulk, case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice, status,
-    view_prompts,
+    bulk, case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, hand_over, list, notice,
+    status, take_over, view_prompts,
 };
 use crate::app::availability;
 use crate::app::command::Command;
@@ -27,6 +27,8 @@ use crate::domain::time::Time;
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt) {
     match prompt {
         Prompt::Filter { .. } => {}
+        Prompt::HandOver(form) => hand_over::draw(ctx, canvas, area, form),
+        Prompt::TakeOver(question) => take_over::draw(ctx, canvas, area, question),
         Prompt::NameView(asked) => view_prompts::name(ctx, canvas, area, asked),
         Prompt::DeleteView(asked) => view_prompts::delete(ctx, canvas, area, asked),
         Prompt::Bulk(asked) => bulk::question(ctx, canvas, area, asked),
@@ -116,12 +118,12 @@ fn undone(ctx: &DrawContext<'_>, document: &mut Document, dispute: DisputeId) {
     }
 }
 
-fn rows(rows: usize) -> u16 {
+pub(crate) fn rows(rows: usize) -> u16 {
     u16::try_from(rows + 2).unwrap_or(u16::MAX)
 }
 
 /// Returns an empty box with its title and the case it is about.
-fn open(
+pub(crate) fn open(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -164,7 +166,7 @@ fn reason_field(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, reas
 }
 
 /// One line of a list, with what marks the cursor.
-fn line(
+pub(crate) fn line(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
     (area, at): (Rect, u16),

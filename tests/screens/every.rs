@@ -115,6 +115,12 @@ const SCREENS: &[(&str, &str)] = &[
     ("what is not done to marked cases", "* D"),
     ("marked cases taken", "* a Tab Enter"),
     ("what became of the marked cases", "* A Enter B"),
+    ("give a case", "a|t"),
+    ("nobody to give a case", "a|t|=zzzz"),
+    ("a note for a colleague", "a|t|Enter"),
+    ("the end of a shift", "T"),
+    ("the end of a shift under a filter", "f|=pixel|Enter|T"),
+    ("the end of a shift, asked", "a|T|Enter|Enter"),
     ("strike", "Enter|S"),
     ("withdraw", "Enter|w"),
     ("refused", "Enter|u"),
@@ -187,6 +193,7 @@ fn the_list_of_screens_comes_to_every_layer() {
             Some(Layer::Message(_)) => "message".to_owned(),
             Some(Layer::BulkReport(_)) => "bulk report".to_owned(),
             Some(Layer::Notifications(_)) => "notifications".to_owned(),
+            Some(Layer::EachReport(_)) => "report".to_owned(),
             Some(Layer::Prompt(prompt)) => format!("{prompt:?}").split(' ').next().unwrap().to_owned(),
         });
     });
@@ -221,6 +228,7 @@ fn the_list_of_screens_comes_to_every_layer() {
         "Strike",
         "OpenFile(OpenFileQuestion",
         "Withdraw",
+        "HandOver(HandOverForm",
     ];
     let missing: Vec<_> = missing.iter().filter(|name| !seen.contains(**name)).collect();
     assert!(missing.is_empty(), "{missing:?} of {seen:?}");
@@ -303,7 +311,8 @@ fn nothing_is_sent_by_pointing() {
                 for how in [MouseAction::Press, MouseAction::Press, MouseAction::WheelUp, MouseAction::WheelDown] {
                     let effects = update(&mut desk.model.clone(), Msg::Mouse(how, spot));
                     let sent = effects.iter().find(|effect| {
-                        matches!(effect, Effect::Act(_, request) if !matches!(request.action, Action::MarkRead { .. }))
+                        matches!(effect, Effect::ActOnEach(..))
+                            || matches!(effect, Effect::Act(_, request) if !matches!(request.action, Action::MarkRead { .. }))
                     });
                     assert!(sent.is_none() || matches!(spot, HitTarget::Run(_)), "{name}: {spot:?} {sent:?}");
                 }

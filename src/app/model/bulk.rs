@@ -15,6 +15,11 @@ use crate::store::StoreError;
 pub enum BulkAction {
     Claim,
     Release,
+    /// To a colleague, with a note.
+    Assign {
+        to: Handle,
+        note: Option<String>,
+    },
     /// Out of the queue until then.
     Snooze(Time),
     Wake,
@@ -33,6 +38,7 @@ impl BulkAction {
         match self {
             Self::Claim => Operation::Claim,
             Self::Release => Operation::Release,
+            Self::Assign { .. } => Operation::Assign,
             Self::Snooze(_) | Self::Wake | Self::Remind => Operation::Work,
         }
     }

@@ -16,11 +16,13 @@ use super::bulk::{BulkList, BulkQuestion};
 use super::draft::Field;
 use super::editor::{Editor, TemplatePicker};
 use super::evidence::{OpenEvidence, OpenFileQuestion};
+use super::hand_over::{EachReport, HandOverForm, HandOverStep};
 use super::notice::Trouble;
 use super::notifications::NotificationList;
 use super::review::Review;
 use super::saved_views::{DeleteView, NameView, ViewRef};
 use super::snooze::SnoozeTarget;
+use super::take_over::TakeOverQuestion;
 
 /// A layer that has the keyboard focus instead of the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +51,8 @@ pub enum Layer {
     Notifications(NotificationList),
     /// What became of each case to which something was done at once; it is in [`super::Bulk`].
     BulkReport(BulkList),
+    /// What could not be done of several cases.
+    EachReport(EachReport),
 }
 
 /// The list of related cases. The layer it was opened over is in [`super::Model::stack`].
@@ -335,6 +339,10 @@ pub enum Prompt {
     NameView(NameView),
     /// Whether one is to be deleted.
     DeleteView(DeleteView),
+    /// Which colleague is to have a case, or several.
+    HandOver(Box<HandOverForm>),
+    /// Whether a case is to be taken over from a colleague.
+    TakeOver(TakeOverQuestion),
     /// A yes-or-no question; No is the default.
     Confirm {
         dispute: DisputeId,
@@ -381,6 +389,8 @@ impl Layer {
             Self::Precedents(list) => Some(list.dispute),
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } | Prompt::NameView(_) | Prompt::DeleteView(_) | Prompt::Bulk(_) => None,
+                Prompt::HandOver(form) => form.dispute(),
+                Prompt::TakeOver(question) => Some(question.dispute),
                 Prompt::Snooze { of: SnoozeTarget::Case(dispute), .. } => Some(*dispute),
                 Prompt::Snooze { of: SnoozeTarget::Marked, .. } => None,
                 Prompt::Strike { dispute, .. } | Prompt::Withdraw { dispute, .. } | Prompt::Confirm { dispute, .. } => {
@@ -394,7 +404,8 @@ impl Layer {
             | Self::Palette(_)
             | Self::Statistics(_)
             | Self::Notifications(_)
-            | Self::BulkReport(_) => None,
+            | Self::BulkReport(_)
+            | Self::EachReport(_) => None,
         }
     }
 
@@ -414,6 +425,7 @@ impl Layer {
             | Self::Statistics(_)
             | Self::Notifications(_)
             | Self::BulkReport(_)
+            | Self::EachReport(_)
             | Self::Precedents(_) => None,
         }
     }
@@ -457,6 +469,7 @@ impl Layer {
     pub(in crate::app) fn submission_mut(&mut self) -> Option<(&mut Option<Ticket>, &mut Option<Trouble>)> {
         match self {
             Self::Prompt(Prompt::Strike { sending, trouble, .. }) => Some((sending, trouble)),
+            Self::Prompt(Prompt::HandOver(form)) => Some((&mut form.sending, &mut form.trouble)),
             Self::Prompt(Prompt::NameView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
             Self::Prompt(Prompt::DeleteView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
             layer => layer.editor_mut().map(|editor| (&mut editor.sending, &mut editor.trouble)),
@@ -491,7 +504,7 @@ impl Layer {
             Self::Review(review) if review.refusing => KeyContext::Writing,
             Self::Review(_) => KeyContext::Confirm,
             Self::Search | Self::Activity | Self::Palette(_) => KeyContext::Finder,
-            Self::Help(_) | Self::Message(_) => KeyContext::Reading,
+            Self::Help(_) | Self::Message(_) | Self::EachReport(_) => KeyContext::Reading,
             Self::Evidence(_) => KeyContext::Evidence,
             Self::Statistics(_) => KeyContext::Statistics,
             Self::Notifications(_) => KeyContext::Notifications,
@@ -500,9 +513,17 @@ impl Layer {
                 Prompt::Filter { .. } | Prompt::Snooze { .. } => KeyContext::Finder,
                 Prompt::Strike { .. } | Prompt::NameView(_) => KeyContext::Field,
                 Prompt::Withdraw { .. } => KeyContext::List,
-                Prompt::Confirm { .. } | Prompt::OpenFile(_) | Prompt::DeleteView(_) | Prompt::Bulk(_) => {
-                    KeyContext::Confirm
-                }
+                Prompt::HandOver(form) => match form.step {
+                    HandOverStep::Scope => KeyContext::List,
+                    HandOverStep::Colleague => KeyContext::Finder,
+                    HandOverStep::Note => KeyContext::Field,
+                    HandOverStep::Confirm => KeyContext::Confirm,
+                },
+                Prompt::Confirm { .. }
+                | Prompt::OpenFile(_)
+                | Prompt::DeleteView(_)
+                | Prompt::TakeOver(_)
+                | Prompt::Bulk(_) => KeyContext::Confirm,
             },
         }
     }

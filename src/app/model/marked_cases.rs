@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Model, Screen};
 use crate::app::effect::Generation;
-use crate::domain::ids::DisputeId;
+use crate::domain::ids::{DisputeId, Handle};
 use crate::store::{FilterMatcher, PageKey, QueueQuery, QueueRow};
 
 /// The most cases that can be marked; more than anyone means to act on at once.
@@ -67,6 +67,11 @@ impl MarkedCases {
     /// Returns the marked cases as they were last seen, by number.
     pub fn rows(&self) -> impl Iterator<Item = &QueueRow> {
         self.rows.values()
+    }
+
+    /// Returns who holds a marked case, as it was last seen.
+    pub(in crate::app) fn holder(&self, id: DisputeId) -> Option<&Handle> {
+        self.rows.get(&id)?.claimed_by.as_ref()
     }
 
     /// Returns whether more cases are being marked.

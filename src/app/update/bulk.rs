@@ -13,7 +13,7 @@ use crate::store::{Acted, CaseFile, StoreError};
 
 use super::layers::LayerInput;
 use super::navigation::moved;
-use super::{act, case, keys, prefetch};
+use super::{case, keys, prefetch};
 
 /// Asks whether this is to be done to every marked case.
 pub(super) fn ask(model: &mut Model, action: BulkAction) {
@@ -64,6 +64,11 @@ pub(super) fn input(
 /// Begins to do something to each marked case, the most urgent first.
 pub(super) fn start(model: &mut Model, action: BulkAction, out: &mut Vec<Effect>) {
     let cases = model.marks.ids();
+    start_on(model, action, cases, out);
+}
+
+/// Begins to do something to each of these cases, in this order.
+pub(super) fn start_on(model: &mut Model, action: BulkAction, cases: Vec<DisputeId>, out: &mut Vec<Effect>) {
     let (total, report) = (cases.len(), BulkReport::new(action.clone()));
     model.bulk.run = Some(BulkRun { action, total, waiting: cases.into(), step: None, leaves: false, report });
     proceed(model, out);
@@ -76,8 +81,15 @@ fn proceed(model: &mut Model, out: &mut Vec<Effect>) {
         run.report.not_tried.extend(run.waiting.drain(..));
     }
     let Some(id) = run.waiting.pop_front() else { return end(model, out) };
-    let action = match run.action {
-        BulkAction::Claim => Action::Claim,
+    let action = match run.action.clone() {
+        // From the colleague whom the question named, and from nobody else.
+        BulkAction::Claim => {
+            match model.marks.holder(id).filter(|holder| model.acting().is_none_or(|me| me.handle != **holder)) {
+                Some(holder) => Action::TakeOver { from: holder.clone() },
+                None => Action::Claim,
+            }
+        }
+        BulkAction::Assign { to, note } => Action::Assign { to, note },
         BulkAction::Release => Action::Release,
         BulkAction::Snooze(until) => Action::Snooze { until },
         BulkAction::Wake => Action::Wake,
@@ -97,7 +109,7 @@ fn step(model: &mut Model, id: DisputeId, step: BulkStep) {
 }
 
 fn send(model: &mut Model, id: DisputeId, action: Action, out: &mut Vec<Effect>) {
-    match act(model, id, action, None, out) {
+    match super::send_request(model, id, action, None, out) {
         Some(ticket) => step(model, id, BulkStep::Acting(ticket)),
         // Who acts may act no more.
         None => stop(model, out),

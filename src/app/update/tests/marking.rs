@@ -217,6 +217,22 @@ fn a_colleague_from_whom_cases_are_taken_is_named_first_and_no_is_the_standing_a
 }
 
 #[test]
+fn marked_cases_are_given_to_a_colleague_with_a_note_each_by_itself() {
+    let mut desk = Desk::with(4);
+    desk.press("Space Space Space a Enter");
+    desk.press("* t").write("ines").press("Enter").write("Je pars.").press("Enter");
+    assert_eq!(desk.store.done.len(), 3, "asked first");
+    desk.press("Tab Enter");
+    let (done, refused, not_tried) = report(&desk);
+    // What is nobody's is a lead's to give away, whom the test's mediator is or not.
+    assert_eq!((done.len() + refused.len(), not_tried.len()), (4, 0));
+    assert_eq!(&done[..3], [1001, 1002, 1003]);
+    assert!(done.iter().all(|id| desk.store.dispute(DisputeId(*id)).holder().is_some_and(|by| by.0 == "ines")));
+    assert_eq!(desk.store.case(FIRST).notes.last().unwrap().body, "Je pars.");
+    assert!(desk.model.layer.is_none());
+}
+
+#[test]
 fn whoever_owes_an_answer_in_the_marked_cases_is_reminded() {
     let mut desk = Desk::with(4);
     for (id, to) in [(1001, Side::Client), (1003, Side::Seller)] {
