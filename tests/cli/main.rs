@@ -33,3 +33,4 @@ mod shown;
 mod stats;
 mod together;
 mod views;
+mod widths;
