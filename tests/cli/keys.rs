@@ -70,6 +70,7 @@ const WITHOUT_A_KEY: &[&str] = &[
     "doctor",
     "evidence",
     "export",
+    "handover",
     "ingest",
     "log",
     "man",
@@ -94,6 +95,8 @@ const WITHOUT_A_KEY: &[&str] = &[
 const DESK: &[(&str, &str)] = &[
     ("claim", "claim"),
     ("release", "release"),
+    ("assign", "assign"),
+    ("hand-over", "handover"),
     ("reply", "say"),
     ("remind", "remind"),
     ("note", "note"),
