@@ -50,15 +50,15 @@ fn with_candidates(arg: Arg) -> Arg {
         Some("DISPUTE") => arg.add(ArgValueCandidates::new(disputes)),
         Some("HANDLE") => arg.add(ArgValueCandidates::new(handles)),
         Some("VIEW") => arg.add(ArgValueCandidates::new(views)),
-        Some("OUTCOME") => arg.add(words(Outcome::ALL.iter().map(|word| word.as_str().replace('_', "-")))),
-        Some("ROLE") => arg.add(words(Role::ALL.iter().map(ToString::to_string))),
-        Some("PARTY") => arg.add(words(Side::ALL.iter().map(ToString::to_string))),
-        Some("LANG") => arg.add(words(Lang::ALL.iter().map(ToString::to_string))),
+        Some("OUTCOME") => arg.add(candidates(Outcome::ALL.iter().map(|word| word.as_str().replace('_', "-")))),
+        Some("ROLE") => arg.add(candidates(Role::ALL.iter().map(ToString::to_string))),
+        Some("PARTY") => arg.add(candidates(Side::ALL.iter().map(ToString::to_string))),
+        Some("LANG") => arg.add(candidates(Lang::ALL.iter().map(ToString::to_string))),
         _ => arg,
     }
 }
 
-fn words(words: impl Iterator<Item = String>) -> ArgValueCandidates {
+fn candidates(words: impl Iterator<Item = String>) -> ArgValueCandidates {
     let all: Vec<String> = words.collect();
     ArgValueCandidates::new(move || all.iter().map(CompletionCandidate::new).collect::<Vec<_>>())
 }

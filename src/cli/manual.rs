@@ -105,7 +105,7 @@ pub fn page() -> io::Result<String> {
     };
     roff.push_str(".SH \"EXIT STATUS\"\n");
     STATUSES.iter().for_each(|status| entry(&mut roff, &(*status as u8).to_string(), meaning(*status)));
-    roff.push_str("A command that a signal ends finishes its transaction or leaves nothing of it, and exits with 128 + the signal.\n");
+    roff.push_str(".PP\nA command that a signal ends finishes its transaction or leaves nothing of it, and exits with 128 + the signal.\n");
     roff.push_str(".SH ENVIRONMENT\nAn option stands above its variable, and a variable above the configuration.\n");
     for arg in root.get_arguments() {
         if let (Some(variable), Some(help)) = (arg.get_env(), arg.get_help()) {
@@ -144,8 +144,8 @@ fn write_command(roff: &mut String, path: &str, command: &Command) {
             let help = arg.get_long_help().or(arg.get_help()).map(ToString::to_string).unwrap_or_default();
             let default =
                 arg.get_default_values().first().filter(|_| arg.get_num_args().is_none_or(|n| n.takes_values()));
-            let default = default.map(|value| format!(" [default: {}]", value.to_string_lossy())).unwrap_or_default();
-            let _ = writeln!(roff, ".TP\n\\fB{}\\fR\n{}{}", escape(&written(arg)), escape(&help), escape(&default));
+            let default = default.map(|value| format!("[default: {}]", value.to_string_lossy())).unwrap_or_default();
+            let _ = writeln!(roff, ".TP\n\\fB{}\\fR\n{}", escape(&written(arg)), escape(&format!("{help} {default}")));
         }
     }
     command.get_subcommands().for_each(|sub| write_command(roff, &path, sub));

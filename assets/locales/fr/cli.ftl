@@ -416,7 +416,7 @@ cli-doctor-fonts = é œ € … ─ │ █ ▲ 你 👩 doivent être dix sign
 cli-doctor-locale = { $locale } ; litige parle { $lang } (--lang, LITIGE_LANG).
 cli-doctor-locale-not-utf8 = la langue du système ({ $locale }) ne dit pas UTF-8 : les accents peuvent mal sortir. Définissez LANG=fr_FR.UTF-8, ou LANG=C.UTF-8 ; litige parle { $lang }.
 cli-doctor-configuration = { $path }, toutes ses lignes.
-cli-doctor-configuration-none = aucune : tout est comme prévu par défaut. `litige config` l'imprime pour { $path }.
+cli-doctor-configuration-none = il n'y en a pas : tout est par défaut. `litige config` en imprime une, pour { $path }.
 cli-doctor-configuration-faults = corrigez ce qui ne peut pas servir : { $faults }
 cli-doctor-database = { $path } est utilisable ; son équipe compte { $team ->
     [one] un membre
