@@ -46,6 +46,7 @@ const DOING: &[&str] = &[
     "decide",
     "demo",
     "erase",
+    "handover",
     "inadmissible",
     "ingest",
     "mediator add",
