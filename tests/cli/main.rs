@@ -30,5 +30,6 @@ mod shapes;
 mod sharing;
 mod shown;
 mod stats;
+mod streaming;
 mod together;
 mod views;
