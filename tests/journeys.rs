@@ -5,6 +5,7 @@
 mod support;
 
 mod journeys {
+    mod activity;
     mod agreeing;
     mod asking;
     mod attention;
@@ -21,6 +22,7 @@ mod journeys {
     mod pictures;
     mod pointing;
     mod slow_line;
+    mod statistics;
     mod steps;
     mod terminal;
     mod together;

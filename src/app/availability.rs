@@ -3,6 +3,7 @@
 use super::dry_run::dry_run;
 use super::model::{Layer, Model, Screen, Unavailable, Withdrawable};
 use super::pending_reminders;
+use super::update::evidence;
 use crate::domain::case::records::{Attachment, DecisionState, Mediator, Proposal};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AttachmentId, DisputeId};
@@ -18,6 +19,19 @@ const PLACEHOLDER_TEXT: &str = "…";
 /// Always possible.
 pub fn always(_: &Model) -> Availability {
     Ok(())
+}
+
+/// Possible while a file is looked at whose content is here.
+pub fn save_file(model: &Model) -> Availability {
+    let file = evidence::opened_file(model).ok_or(Unavailable::NotHere)?;
+    if file.text.is_some() || file.blob().is_some() { Ok(()) } else { Err(Unavailable::NoContent) }
+}
+
+/// Possible while, besides, a program is configured for it.
+pub fn open_file(model: &Model) -> Availability {
+    save_file(model)?;
+    let kind = evidence::opened_file(model).map(|file| file.media_type.as_str()).unwrap_or_default();
+    model.open_with.program(kind).map(drop).ok_or_else(|| Unavailable::NoProgram(kind.to_owned()))
 }
 
 /// Available only in a case.

@@ -2,6 +2,7 @@
 
 use super::model::{CopiedText, Field, PictureRequest};
 use crate::domain::case::evidence_file::{BlobRef, ContentKind};
+use crate::domain::case::records::Attachment;
 use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::DisputeId;
@@ -82,6 +83,10 @@ pub enum Read {
     Views,
     /// A case, written to a file.
     Export(DisputeId),
+    /// A file of evidence, written to a file of the mediator's.
+    SaveFile(Box<Attachment>),
+    /// A file of evidence, given to this program, with its arguments.
+    OpenFile(Box<Attachment>, Vec<String>),
     /// Who did what.
     Activity(ActivityQuery),
     /// How the team judges.

@@ -6,6 +6,7 @@
 //! - [`pending_reminders`] knows what a party is to be reminded of, [`templates`] what a case fills into a reply template.
 //! - [`dry_run`] asks the rules before the store is asked; [`decision`] shows what they would do.
 //! - [`notify_mode`]: how the mediator is notified outside the terminal.
+//! - [`open_with`]: the programs for files that the desk doesn't show.
 //! - [`text_buffer`] is a text being edited; [`measure`] is what the last frame measured.
 
 pub mod availability;
@@ -22,6 +23,7 @@ pub mod model;
 pub mod mouse;
 pub mod msg;
 pub mod notify_mode;
+pub mod open_with;
 pub mod pending_reminders;
 pub mod related_cases;
 pub mod reminder;

@@ -14,7 +14,9 @@ use crate::store::{
 use super::effect::{Generation, Read, Ticket};
 use super::key::Key;
 use super::measure::Measured;
-use super::model::{CopiedText, CopyOutcome, EditorError, EvidenceContent, OrphanedEdit, PictureError, Size};
+use super::model::{
+    CopiedText, CopyOutcome, EditorError, EvidenceContent, FileError, OrphanedEdit, PictureError, Size,
+};
 use super::mouse::{HitTarget, MouseAction};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +67,8 @@ pub enum Msg {
     Focus(bool),
     /// The program that is to notify could not be run, or failed, and why.
     NotifyFailed(String),
+    /// The program that a file of evidence was opened with failed, and how.
+    OpenerFailed(String),
     /// What was written in the mediator's editor about a case, or why there is nothing.
     Edited(DisputeId, Result<String, EditorError>),
     /// This was left by editors whose desk was killed; said once at the start.
@@ -104,6 +108,10 @@ pub enum Answer {
     Views(Vec<SavedView>),
     /// To [`Read::Export`]: where it was written, or why it could not be.
     Exported(Result<String, String>),
+    /// To [`Read::SaveFile`]: where it was written.
+    FileSaved(Result<String, FileError>),
+    /// To [`Read::OpenFile`].
+    FileOpened(Result<(), FileError>),
     /// To [`Read::Activity`].
     Activity(ActivityPage),
     /// To [`Read::Stats`].

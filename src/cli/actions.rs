@@ -6,7 +6,7 @@ use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::Localizer;
-use super::{action_summary, custom_files, json, output, request_key, text_input, time};
+use super::{action_summary, custom_files, json, output, text_input};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AskId, DisputeId, ProposalId};
@@ -32,8 +32,7 @@ pub fn note(ctx: &mut Context, args: &args::SayArgs) -> Result<Status, Failure> 
 /// Runs `litige ask`.
 pub fn ask(ctx: &mut Context, args: &args::AskArgs) -> Result<Status, Failure> {
     let body = require_filled(ctx, text_input::read_text("a question", &args.text)?)?;
-    let due = args.due.as_deref().map(|due| time::parse(due, ctx.now)).transpose();
-    let due = due.map_err(|what| Failure::usage(format!("--due: {what}")))?;
+    let due = args.due.as_deref().map(|due| ctx.read_time("--due", due)).transpose()?;
     run_action(ctx, args.dispute, Action::Ask { to: args.to, body, due })
 }
 
@@ -42,7 +41,7 @@ pub fn propose(ctx: &mut Context, args: &args::ProposeArgs) -> Result<Status, Fa
     let mut store = ctx.open()?;
     let terms = match (&args.refund, &args.relaunch) {
         (Some(refund), _) => {
-            Terms::PartialRefund { refund: parse_offer(store.as_ref(), args.dispute, refund)?, terms: String::new() }
+            Terms::PartialRefund { refund: parse_refund(store.as_ref(), args.dispute, refund)?, terms: String::new() }
         }
         (None, Some(terms)) => {
             Terms::Relaunch { terms: require_filled(ctx, text_input::read_text("the terms of a relaunch", terms)?)? }
@@ -93,7 +92,7 @@ pub fn withdraw(ctx: &mut Context, args: &args::WithdrawArgs) -> Result<Status, 
 /// Runs `litige snooze`.
 pub fn snooze(ctx: &mut Context, args: &args::SnoozeArgs) -> Result<Status, Failure> {
     let Some(until) = &args.until else { return run_on_each(ctx, &args.disputes, &Action::Wake) };
-    let until = time::parse(until, ctx.now).map_err(|what| Failure::usage(format!("--until: {what}")))?;
+    let until = ctx.read_time("--until", until)?;
     run_on_each(ctx, &args.disputes, &Action::Snooze { until })
 }
 
@@ -114,9 +113,9 @@ pub fn decide(ctx: &mut Context, args: &args::DecideArgs) -> Result<Status, Fail
     }
     let reasons = require_filled(ctx, text_input::read_text_or_file("the reasons", &args.reasons)?)?;
     let mut store = ctx.open()?;
-    let refund = args.refund.as_deref().map(|typed| parse_amount(store.as_ref(), args.dispute, typed)).transpose()?;
-    let draft =
-        DecisionInput { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key: args.key.clone() };
+    let refund = args.refund.as_deref().map(|typed| parse_refund(store.as_ref(), args.dispute, typed)).transpose()?;
+    let key = args.key.key.as_ref().map(|key| key.0.clone());
+    let draft = DecisionInput { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key };
     run_decision(ctx, store.as_mut(), args.dispute, Action::Decide(draft), args.seen)
 }
 
@@ -151,8 +150,8 @@ pub fn run_on_each(ctx: &mut Context, disputes: &[DisputeId], action: &Action) -
         return run_action(ctx, *dispute, action.clone());
     }
     let mut store = ctx.open()?;
-    for_each(ctx, disputes, |ctx, dispute| {
-        let key = Some(request_key::new());
+    for_each(ctx, disputes, |ctx, nth, dispute| {
+        let key = Some(ctx.request_key(nth));
         let request = Request { dispute, by: ctx.me()?, action: action.clone(), seen: None, key };
         perform(ctx, store.as_mut(), &request)
     })
@@ -176,16 +175,16 @@ pub fn to_value(answer: &impl serde::Serialize) -> Result<Value, Failure> {
     serde_json::to_value(answer).map_err(|e| Failure::io("the result could not be written as JSON", &e.into()))
 }
 
-/// Does something about each of several disputes, which prints its text or returns its answer for programs. What fails is
+/// Does something about each of several disputes, by its place and its number, which prints its text or returns its answer for programs. What fails is
 /// reported in its place, and the others go on. The status is the highest of theirs.
 pub fn for_each(
     ctx: &mut Context,
     disputes: &[DisputeId],
-    mut one: impl FnMut(&mut Context, DisputeId) -> Result<Option<Value>, Failure>,
+    mut one: impl FnMut(&mut Context, usize, DisputeId) -> Result<Option<Value>, Failure>,
 ) -> Result<Status, Failure> {
     let (mut status, mut answers) = (Status::Done, Vec::new());
-    for dispute in disputes {
-        match one(ctx, *dispute) {
+    for (nth, dispute) in disputes.iter().enumerate() {
+        match one(ctx, nth, *dispute) {
             Ok(answer) => answers.extend(answer),
             Err(Failure::Reported(report)) => {
                 status = status.max(report.status);
@@ -210,7 +209,7 @@ fn run_action_on(
     dispute: DisputeId,
     action: Action,
 ) -> Result<Status, Failure> {
-    let request = Request { dispute, by: ctx.me()?, action, seen: None, key: Some(request_key::new()) };
+    let request = Request { dispute, by: ctx.me()?, action, seen: None, key: Some(ctx.request_key(0)) };
     run_request(ctx, store, &request)
 }
 
@@ -232,7 +231,7 @@ fn run_decision(
     action: Action,
     seen: Option<i64>,
 ) -> Result<Status, Failure> {
-    let request = Request { dispute, by: ctx.me()?, action, seen, key: Some(request_key::new()) };
+    let request = Request { dispute, by: ctx.me()?, action, seen, key: Some(ctx.request_key(0)) };
     let acted = store.act(&request, ctx.now)?;
     let printed = if ctx.json {
         json::DecisionResult::of(&acted.case, acted.decision.as_ref()).and_then(|result| ctx.out.json(&result))
@@ -285,9 +284,9 @@ fn require_filled(ctx: &Context, text: String) -> Result<String, Failure> {
     Err(Failure::refused(Code::Malformed, sentence).with("placeholders", placeholders))
 }
 
-/// Parses an offered amount, or a percentage of the price. Only offers accept a percentage, because both parties then
-/// see the amount; a decision moves money at once and requires the amount itself.
-fn parse_offer(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
+/// Parses what the client gets back: an amount in the currency of the dispute's order, or a percentage of its price. What a
+/// percentage comes to is printed with what was done.
+fn parse_refund(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
     let Some(percent) = typed_refund::parse_percent(typed) else { return parse_amount(store, dispute, typed) };
     let price = store.case(dispute)?.case.order.price;
     let not_a_percentage = || Refusal::from(MoneyRefusal::NotAPercentage { typed: typed.to_owned() });

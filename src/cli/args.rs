@@ -21,11 +21,13 @@ pub use self::database::{BackupArgs, DemoArgs, EraseArgs, IngestArgs, OutboxArgs
 pub use self::period::{LogArgs, StatsArgs};
 pub use self::policy::{PolicyArgs, PolicyCommand, SetPolicyArgs};
 pub use self::reading::{
-    KeepViewArgs, NamedViewArgs, NotificationsArgs, QueueArgs, RenameViewArgs, SearchArgs, ViewsArgs, ViewsCommand,
+    KeepViewArgs, NamedViewArgs, NotificationsArgs, QueueArgs, RenameViewArgs, SearchArgs, ShowArgs, ViewsArgs,
+    ViewsCommand,
 };
 pub use self::taking_out::{EvidenceArgs, ExportArgs, Format, SchemaArgs, SchemaOf};
 pub use self::team::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
-use crate::domain::ids::{Handle, PersonId, SystemAccount};
+use crate::domain::ids::{Handle, PersonId, RequestKey, SystemAccount};
+use crate::domain::limits;
 use crate::domain::team::handle::MAX_BYTES;
 use crate::domain::text::invisible::is_blank;
 use crate::domain::vocabulary::Lang;
@@ -84,7 +86,7 @@ pub enum CliCommand {
     /// What you were told and have not acknowledged, newest first (needs --as)
     Notifications(NotificationsArgs),
     /// One case, whole
-    Show(CaseArgs),
+    Show(ShowArgs),
     /// Messages that hold every word, newest first
     Search(SearchArgs),
     /// Takes a dispute
@@ -163,6 +165,22 @@ pub struct CompletionsArgs {
     /// bash, elvish, fish, powershell or zsh
     #[arg(value_name = "SHELL", value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+/// The option of every command that writes.
+#[derive(Debug, Clone, Args)]
+pub struct KeyArg {
+    /// Makes a repeat harmless: the same command under the same key is not done again, and answers the same
+    #[arg(long, value_name = "KEY", value_parser = request_key)]
+    pub key: Option<RequestKey>,
+}
+
+fn request_key(text: &str) -> Result<RequestKey, String> {
+    let text = not_blank(text)?;
+    if text.len() > limits::ID || text.chars().any(char::is_control) {
+        return Err(format!("a key is at most {} bytes, without control characters", limits::ID));
+    }
+    Ok(RequestKey(text))
 }
 
 pub(super) fn limit(text: &str) -> Result<usize, String> {

@@ -11,7 +11,7 @@ use super::error::Failure;
 use super::i18n::Localizer;
 use super::output::Output;
 use crate::config::{self, Config, LoadedConfig};
-use crate::domain::ids::{Handle, SystemAccount};
+use crate::domain::ids::{Handle, RequestKey, SystemAccount};
 use crate::domain::refusal::{Code, PermissionRefusal, Refusal};
 use crate::domain::team::identity;
 use crate::domain::time::Time;
@@ -36,6 +36,8 @@ pub struct Context {
     pub json: bool,
     /// When the command started, in whole milliseconds.
     pub now: Time,
+    /// The key that the command was given.
+    pub key: Option<RequestKey>,
     /// The configuration in force.
     pub loaded: LoadedConfig,
     pub out: Output,
@@ -62,6 +64,7 @@ impl Context {
             lang: lang.or(loaded.config.lang).unwrap_or_else(locale),
             json: global.json,
             now: runtime::clock::utc_now().trunc_subsecs(3),
+            key: None,
             loaded,
             out: Output::stdout(),
         })

@@ -148,6 +148,7 @@ fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
     options.mouse = ctx.config().mouse;
     options.notify = ctx.config().notify;
     options.notify_command.clone_from(&ctx.config().notify_command);
+    options.open_with = ctx.config().open.clone();
     let over_ssh = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| std::env::var_os(name).is_some());
     options.escape_timeout = ctx.config().escape_timeout(over_ssh);
     options.warnings.clone_from(&ctx.loaded.warnings);

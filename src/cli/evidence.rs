@@ -16,12 +16,14 @@ use super::error::{CommandCode, Failure, Status};
 use super::i18n::Localizer;
 use super::request_key;
 use super::table::{self, Align};
+use crate::app::model::FileError;
 use crate::domain::case::evidence_file::{NotStored, StoredContent};
 use crate::domain::case::records::Attachment;
 use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::domain::refusal::{Refusal, Unknown};
 use crate::domain::vocabulary::Origin;
-use crate::store::{BlobContent, CaseFile, Store};
+use crate::runtime::reads::evidence_bytes;
+use crate::store::{CaseFile, Store};
 use crate::ui::size::format_size;
 use crate::ui::text::safe;
 
@@ -166,28 +168,25 @@ fn content_state(localizer: Localizer, file: &EvidenceJson<'_>) -> String {
 
 /// Reads the content of a file, whose hash is checked.
 fn read(store: &dyn Store, file: &Attachment) -> Result<Vec<u8>, Failure> {
-    if let Some(text) = &file.text {
-        return Ok(text.clone().into_bytes());
-    }
     let id = file.id;
-    let Some(blob) = file.blob() else {
-        let why = match file.stored_content.as_ref().and_then(StoredContent::not_stored) {
-            Some(why) => format!("litige does not keep the content of {id} ({}); the marketplace has it", why.as_str()),
-            None => format!("only the name of {id} came; the marketplace has its content"),
-        };
-        return Err(Failure::new(CommandCode::NotKept, why));
-    };
-    match store.blob(blob)? {
-        BlobContent::Whole(content) => Ok(content),
-        BlobContent::Missing => {
+    evidence_bytes(store, file)?.map_err(|error| match error {
+        FileError::NotKept(Some(why)) => {
+            let why = format!("litige does not keep the content of {id} ({}); the marketplace has it", why.as_str());
+            Failure::new(CommandCode::NotKept, why)
+        }
+        FileError::NotKept(None) => {
+            Failure::new(CommandCode::NotKept, format!("only the name of {id} came; the marketplace has its content"))
+        }
+        FileError::Missing => {
             let why = format!("the content of {id} is not there any more; put it back from a backup");
-            Err(Failure::new(CommandCode::Io, why))
+            Failure::new(CommandCode::Io, why)
         }
-        BlobContent::Changed => {
+        FileError::Changed => {
             let why = format!("the content of {id} was changed: it no longer gives its sha256, and is not written out");
-            Err(Failure::new(CommandCode::Io, why))
+            Failure::new(CommandCode::Io, why)
         }
-    }
+        FileError::Io(why) => Failure::new(CommandCode::Io, why),
+    })
 }
 
 fn write(ctx: &mut Context, args: &EvidenceArgs, file: &Attachment, content: &[u8]) -> Result<Status, Failure> {

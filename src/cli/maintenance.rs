@@ -6,7 +6,6 @@ use super::args;
 use super::context::Context;
 use super::error::{CommandCode, Failure, Status};
 use super::i18n::{Arg, message};
-use super::request_key;
 use crate::config;
 use crate::domain::ids::PersonId;
 use crate::domain::team::identity;
@@ -109,18 +108,17 @@ pub fn erase(ctx: &mut Context, args: &args::EraseArgs) -> Result<Status, Failur
         }
         Some(_) => {}
     }
-    if let Err(refused) = preview {
-        // An erasure that was killed may have left bytes in the file: the store ends that before it refuses, too.
-        store.erase(&args.person, &me, Some(&request_key::new()), ctx.now)?;
-        return Err(refused.into());
+    // What can't be erased is refused by the store, which first ends an erasure that was killed; or it was done already, under
+    // the same key.
+    if preview.is_ok() {
+        // Files outside the database first: after the erasure the names can't be looked up.
+        let mut names = store.names(&args.person)?;
+        if !names.is_empty() {
+            names.push(args.person.0.clone());
+            runtime::erase_local_names(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
+        }
     }
-    // Files outside the database first: after the erasure the names can't be looked up.
-    let mut names = store.names(&args.person)?;
-    if !names.is_empty() {
-        names.push(args.person.0.clone());
-        runtime::erase_local_names(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
-    }
-    let texts = store.erase(&args.person, &me, Some(&request_key::new()), ctx.now)?;
+    let texts = store.erase(&args.person, &me, Some(&ctx.request_key(0)), ctx.now)?;
     if ctx.json {
         ctx.out.json(&json!({"person": args.person, "texts": texts}))?;
     } else {

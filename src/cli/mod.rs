@@ -93,7 +93,10 @@ fn run_cli(cli: Cli) -> Result<Status, Failure> {
     let mut ctx = Context::new(cli.global, loaded)?;
     let status = match &cli.command {
         None => desk::run(&mut ctx),
-        Some(command) => run_command(&mut ctx, command),
+        Some(command) => {
+            ctx.key = request_key::given(command).cloned();
+            run_command(&mut ctx, command)
+        }
     };
     // Flushed even after a failure: what was printed before is part of the result.
     let flushed = ctx.out.flush();

@@ -6,7 +6,7 @@ use super::actions;
 use super::args::RemindArgs;
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::{custom_files, output, request_key};
+use super::{custom_files, output};
 use crate::app::dry_run::dry_run;
 use crate::app::model::DisplayZone;
 use crate::app::reminder::{self, Reminder};
@@ -14,7 +14,7 @@ use crate::app::templates::Author;
 use crate::domain::case::records::Mediator;
 use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{DisputeId, RequestKey};
+use crate::domain::ids::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Code;
 use crate::domain::team::identity;
@@ -33,16 +33,14 @@ pub fn run(ctx: &mut Context, args: &RemindArgs) -> Result<Status, Failure> {
             Ok(Status::Done)
         }
         (true, disputes) => {
-            actions::for_each(ctx, disputes, |ctx, dispute| writer.preview(ctx, store.as_ref(), dispute))
+            actions::for_each(ctx, disputes, |ctx, _, dispute| writer.preview(ctx, store.as_ref(), dispute))
         }
         (false, [dispute]) => {
-            let request = writer.request(ctx, store.as_ref(), (*dispute, args.key.clone()))?;
+            let request = writer.request(ctx, store.as_ref(), (0, *dispute))?;
             actions::run_request(ctx, store.as_mut(), &request)
         }
-        (false, disputes) => actions::for_each(ctx, disputes, |ctx, dispute| {
-            // One key stands for the whole command; each of its requests has its own.
-            let key = args.key.as_ref().map(|key| format!("{key} {dispute}"));
-            let request = writer.request(ctx, store.as_ref(), (dispute, key))?;
+        (false, disputes) => actions::for_each(ctx, disputes, |ctx, nth, dispute| {
+            let request = writer.request(ctx, store.as_ref(), (nth, dispute))?;
             actions::perform(ctx, store.as_mut(), &request)
         }),
     }
@@ -78,12 +76,11 @@ impl ReminderWriter {
         &self,
         ctx: &Context,
         store: &dyn Store,
-        (dispute, key): (DisputeId, Option<String>),
+        (nth, dispute): (usize, DisputeId),
     ) -> Result<Request, Failure> {
         let written = self.write(ctx, &store.case(dispute)?)?;
-        let key = key.map_or_else(request_key::new, RequestKey);
         let action = reminder::action(written.as_ref());
-        Ok(Request { dispute, by: self.me.handle.clone(), action, seen: None, key: Some(key) })
+        Ok(Request { dispute, by: self.me.handle.clone(), action, seen: None, key: Some(ctx.request_key(nth)) })
     }
 
     /// Shows what would be sent, if the rules have nothing against it.

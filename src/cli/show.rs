@@ -5,6 +5,7 @@ use super::error::{Failure, Status};
 use super::i18n::Localizer;
 use super::{args, json};
 use crate::domain::case::records::{Ask, Attachment, Decision, DecisionState, Dispute, Proposal};
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Answer, ProposalKind, Speaker};
@@ -12,8 +13,17 @@ use crate::store::{CaseFile, ThreadRow, TimelineRow};
 use crate::ui::text::{safe, safe_beside_figures, safe_lines};
 
 /// Runs `litige show`.
-pub fn run(ctx: &mut Context, args: &args::CaseArgs) -> Result<Status, Failure> {
-    let file = ctx.open()?.case(args.dispute)?;
+pub fn run(ctx: &mut Context, args: &args::ShowArgs) -> Result<Status, Failure> {
+    let mut store = ctx.open()?;
+    let mut file = store.case(args.dispute)?;
+    if args.mark_read {
+        let by = ctx.me()?;
+        if let Some(last) = file.thread.last() {
+            let action = Action::MarkRead { up_to: last.message.id };
+            store.act(&Request { dispute: args.dispute, by, action, seen: None, key: None }, ctx.now)?;
+            file = store.case(args.dispute)?;
+        }
+    }
     let json = json::CaseDetail::of(&file)?;
     if ctx.json {
         ctx.out.json(&json)?;

@@ -3,7 +3,6 @@
 use super::args::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::request_key;
 use super::table::{self, Align};
 use crate::domain::case::records::Mediator;
 use crate::domain::team::change::{TeamChange, is_unmanned};
@@ -24,7 +23,7 @@ pub fn run(ctx: &mut Context, args: &TeamCommand) -> Result<Status, Failure> {
 
 fn add(ctx: &mut Context, args: &AddMediatorArgs) -> Result<Status, Failure> {
     let mut store = ctx.create(&ctx.place()?)?;
-    let AddMediatorArgs { handle, name, role, user } = args.clone();
+    let AddMediatorArgs { handle, name, role, user, key: _ } = args.clone();
     let change = TeamChange::Put { handle, name, role, account: user };
     let is_first = is_unmanned(&store.mediators()?);
     let member = change_team(ctx, store.as_mut(), &change)?;
@@ -58,7 +57,7 @@ fn retire(ctx: &mut Context, args: &RetireArgs) -> Result<Status, Failure> {
 }
 
 fn change_team(ctx: &Context, store: &mut dyn Store, change: &TeamChange) -> Result<Mediator, Failure> {
-    Ok(store.change_team(ctx.me.as_ref(), change, Some(&request_key::new()), ctx.now)?)
+    Ok(store.change_team(ctx.me.as_ref(), change, Some(&ctx.request_key(0)), ctx.now)?)
 }
 
 /// Prints the member that was changed, or a sentence that says what was done.

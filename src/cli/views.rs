@@ -3,7 +3,6 @@
 use super::args::{self, KeepViewArgs, NamedViewArgs, RenameViewArgs, ViewsCommand};
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::request_key;
 use super::table::{self, Align};
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::vocabulary::View;
@@ -46,33 +45,25 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
 fn save(ctx: &mut Context, args: &KeepViewArgs) -> Result<Status, Failure> {
     let (mut store, me) = (ctx.open()?, ctx.me()?);
     let view = SavedView { name: args.name.clone(), base: args.view, query: args.query.clone() };
-    let exists = args.replace && saved_views::find(&store.views(&me)?, &view.name).is_some();
-    let change = if exists { ViewChange::Replace(view.name.clone(), view) } else { ViewChange::Keep(view) };
-    let views = store.change_views(&me, &change, Some(&request_key::new()), ctx.now)?;
-    print_view(ctx, "cli-did-keep-view", saved_views::find(&views, &args.name))
+    let change = if args.replace { ViewChange::Put(view) } else { ViewChange::Keep(view) };
+    let done = store.change_views(&me, &change, Some(&ctx.request_key(0)), ctx.now)?;
+    print_view(ctx, "cli-did-keep-view", &done.changed)
 }
 
 fn rename(ctx: &mut Context, args: &RenameViewArgs) -> Result<Status, Failure> {
     let (mut store, me) = (ctx.open()?, ctx.me()?);
-    let before = find_view(&store.views(&me)?, &args.name)?;
-    let change = ViewChange::Replace(args.name.clone(), SavedView { name: args.to.clone(), ..before });
-    let views = store.change_views(&me, &change, Some(&request_key::new()), ctx.now)?;
-    print_view(ctx, "cli-did-keep-view", saved_views::find(&views, &args.to))
+    let change = ViewChange::Rename(args.name.clone(), args.to.clone());
+    let done = store.change_views(&me, &change, Some(&ctx.request_key(0)), ctx.now)?;
+    print_view(ctx, "cli-did-keep-view", &done.changed)
 }
 
 fn drop(ctx: &mut Context, args: &NamedViewArgs) -> Result<Status, Failure> {
     let (mut store, me) = (ctx.open()?, ctx.me()?);
-    let before = find_view(&store.views(&me)?, &args.name)?;
-    store.change_views(&me, &ViewChange::Drop(args.name.clone()), Some(&request_key::new()), ctx.now)?;
-    print_view(ctx, "cli-did-drop-view", Some(&before))
+    let done = store.change_views(&me, &ViewChange::Drop(args.name.clone()), Some(&ctx.request_key(0)), ctx.now)?;
+    print_view(ctx, "cli-did-drop-view", &done.changed)
 }
 
-fn find_view(views: &[SavedView], name: &str) -> Result<SavedView, Failure> {
-    saved_views::find(views, name).cloned().ok_or_else(|| saved_views::unknown_view(name).into())
-}
-
-fn print_view(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<Status, Failure> {
-    let Some(view) = view else { return Ok(Status::Done) };
+fn print_view(ctx: &mut Context, key: &str, view: &SavedView) -> Result<Status, Failure> {
     if ctx.json {
         ctx.out.json(view)?;
     } else {

@@ -139,7 +139,7 @@ fn flatten(document: DeTable<'_>) -> Vec<FileKey<'_>> {
 }
 
 fn is_section(name: &str) -> bool {
-    name == "keys" || SECTIONS.iter().any(|(section, _)| !section.is_empty() && *section == name)
+    matches!(name, "keys" | "open") || SECTIONS.iter().any(|(section, _)| !section.is_empty() && *section == name)
 }
 
 /// Checks that these values make a valid configuration.

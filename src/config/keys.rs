@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::app::custom_keys;
 use crate::app::notify_mode::NotifyMode;
+use crate::app::open_with::OpenWith;
 use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
 use crate::domain::setting::{require, settings};
@@ -73,6 +74,9 @@ settings! {
     }
     sections {
         evidence: AttachmentPolicy,
+        /// The programs that open files of evidence, by media type.
+        #[serde(skip_serializing_if = "OpenWith::is_empty")]
+        open: OpenWith,
         /// Custom keys of commands, which replace the default ones.
         #[serde(deserialize_with = "one_or_more", skip_serializing_if = "BTreeMap::is_empty")]
         keys: BTreeMap<String, Vec<String>>,
@@ -92,6 +96,7 @@ impl Config {
     pub(super) fn check_all(&self, path: &Path) -> Result<(), String> {
         self.check(path)?;
         self.evidence.check(&())?;
+        self.open.check()?;
         let bad = self.keys.iter().find_map(|(name, keys)| custom_keys::check(name, keys).err());
         bad.map_or(Ok(()), |bad| Err(bad.to_string()))
     }

@@ -34,6 +34,10 @@ pub fn render(loaded: &LoadedConfig) -> String {
             };
         }
     }
+    text.push_str(OPEN_HEADER);
+    for (kind, command) in loaded.config.open.entries() {
+        let _ = writeln!(text, "{} = {}", toml::Value::from(kind), toml::Value::from(command));
+    }
     text.push_str(KEYS_HEADER);
     for spec in TABLE {
         let _ = match loaded.config.keys.get(spec.name) {
@@ -43,6 +47,13 @@ pub fn render(loaded: &LoadedConfig) -> String {
     }
     text
 }
+
+const OPEN_HEADER: &str = "\n[open]\n
+# The programs that open files of evidence from the desk, by media type; a final * stands for any ending. The program gets
+# a copy that can only be read, in the place of {file}; no shell reads the command. Asked before each time.
+#\"application/pdf\" = \"zathura {file}\"
+
+";
 
 const KEYS_HEADER: &str = "\n[keys]\n
 # The keys of the desk's commands. Own ones stand in the place of all the standard ones, which are shown here, wherever

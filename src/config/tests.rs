@@ -73,6 +73,16 @@ fn own_keys_are_read_and_those_that_hide_others_keep_the_standard_ones() {
 }
 
 #[test]
+fn a_program_that_cannot_open_a_file_is_left_out_and_said() {
+    let (config, warnings) = read("[open]\n\"application/pdf\" = \"zathura {file}\"\n\"image/*\" = \"feh\"\n");
+    assert_eq!(config.open.entries().collect::<Vec<_>>(), [("application/pdf", "zathura {file}")]);
+    assert!(
+        warnings.len() == 1 && warnings[0].starts_with("c.toml, line 3: ") && warnings[0].contains("{file}"),
+        "{warnings:?}"
+    );
+}
+
+#[test]
 fn the_print_names_every_key_and_reads_back_as_itself() {
     let config = Config {
         lang: Some(Lang::Fr),
@@ -86,6 +96,7 @@ fn the_print_names_every_key_and_reads_back_as_itself() {
         notify_command: vec!["x y".to_owned(), "{text}".to_owned()],
         escape_ms: Some(80),
         evidence: AttachmentPolicy { max_kib: 7, types: vec!["image/*".to_owned()] },
+        open: serde_json::from_value(serde_json::json!({"image/*": "'a \"b' {file}", "x/y": "z {file}"})).unwrap(),
         keys: BTreeMap::from([("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()])]),
     };
     let text = render(&LoadedConfig { config: config.clone(), warnings: Vec::new(), path: None });

@@ -26,9 +26,9 @@ use crate::domain::vocabulary::Role;
 use crate::store::memory::{MemoryStore, events_to_a_dispute};
 use crate::store::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, Changes, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile,
-    Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage,
-    SearchQuery, SearchStore, Store, StoreError, StoreStatus, TeamStore, Verified, ViewCounts,
+    ChangeCursor, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt, MaintenanceStore,
+    MissingFile, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore,
+    SearchPage, SearchQuery, SearchStore, Store, StoreError, StoreStatus, TeamStore, Verified, ViewCounts,
 };
 
 /// The failures that a test wants, and the calls that the store got.
@@ -229,7 +229,7 @@ impl PersonalStore for FaultyConnection {
             change: &ViewChange,
             key: Option<&RequestKey>,
             now: Time,
-        ) -> Result<Vec<SavedView>, StoreError>;
+        ) -> Result<ChangedViews, StoreError>;
         fn acknowledge(&mut self, of: &Handle, seen: &[Notification]) -> Result<(), StoreError>;
     }
 

@@ -16,6 +16,8 @@ mod faulty_store;
 mod frame;
 mod input;
 mod log;
+mod new_file;
+mod opened_files;
 mod orphaned_edits;
 mod panics;
 pub mod pictures;
@@ -36,6 +38,7 @@ use std::time::Duration;
 use crate::app::Msg;
 use crate::app::keymap::Keymap;
 use crate::app::notify_mode::NotifyMode;
+use crate::app::open_with::OpenWith;
 use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::ids::{DisputeId, Handle};
@@ -50,6 +53,7 @@ use crate::ui::theme::ThemeChoice;
 pub use erase_local::erase_local_names;
 use input::Input;
 use log::Log;
+pub use new_file::write_new;
 use panics::PanicHook;
 pub use pictures::ImageProtocol;
 use run::ExitReason;
@@ -94,6 +98,8 @@ pub struct DeskOptions {
     pub notify: NotifyMode,
     /// The program that notifies, with its arguments.
     pub notify_command: Vec<String>,
+    /// The programs that open files of evidence.
+    pub open_with: OpenWith,
     /// How pictures are drawn; detected by default.
     pub image_protocol: ImageProtocol,
     pub open_store: OpenStore,
@@ -125,6 +131,7 @@ impl DeskOptions {
             warnings: Vec::new(),
             notify: NotifyMode::Off,
             notify_command: Vec::new(),
+            open_with: OpenWith::default(),
             image_protocol: ImageProtocol::default(),
             open_store,
             export_case,

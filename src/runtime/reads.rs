@@ -1,16 +1,27 @@
 //! What the desk reads of its store: each [`Read`] becomes an [`Answer`], in the runtime and in the tests of what it shows.
 
 use super::ExportResult;
-use crate::app::model::EvidenceContent;
+use crate::app::model::{EvidenceContent, FileError};
 use crate::app::{Answer, Read};
-use crate::domain::case::evidence_file::{BlobRef, ContentKind};
+use crate::domain::case::evidence_file::{BlobRef, ContentKind, StoredContent};
+use crate::domain::case::records::Attachment;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::limits;
 use crate::domain::time::Time;
 use crate::store::{BlobContent, BlobStore, Store, StoreError};
 
-/// How a case is exported.
-type ExportFn<'a> = &'a dyn Fn(&dyn Store, DisputeId) -> Result<ExportResult, StoreError>;
+type SaveFn<'a> = &'a dyn Fn(&str, &[u8]) -> Result<String, String>;
+type OpenFn<'a> = &'a dyn Fn(&str, &[u8], &[String]) -> Result<(), String>;
+
+/// How what is read leaves the desk.
+pub struct Outlets<'a> {
+    /// Exports a case.
+    pub export: &'a dyn Fn(&dyn Store, DisputeId) -> Result<ExportResult, StoreError>,
+    /// Writes a file of this name and content; returns its path, or why it can't be written.
+    pub save: SaveFn<'a>,
+    /// Starts a program on a file of this name and content.
+    pub open: OpenFn<'a>,
+}
 
 /// Reads what the desk of this mediator asks for. Without a mediator there are no drafts and no views.
 ///
@@ -21,7 +32,7 @@ pub fn answer(
     what: &Read,
     me: Option<&Handle>,
     now: Time,
-    export: ExportFn<'_>,
+    outlets: &Outlets<'_>,
 ) -> Result<Answer, StoreError> {
     Ok(match what {
         Read::Queue(query) => Answer::Queue(store.queue(query, now)?),
@@ -37,7 +48,36 @@ pub fn answer(
         Read::RelatedCases(id) => Answer::RelatedCases(Box::new(store.related_cases(*id)?)),
         Read::Activity(query) => Answer::Activity(store.activity(query)?),
         Read::Stats(days) => Answer::Stats(Box::new(store.stats(*days)?)),
-        Read::Export(id) => Answer::Exported(export(store, *id)?),
+        Read::Export(id) => Answer::Exported((outlets.export)(store, *id)?),
+        Read::SaveFile(file) => Answer::FileSaved(
+            evidence_bytes(store, file)?
+                .and_then(|content| (outlets.save)(&file.file_name(), &content).map_err(FileError::Io)),
+        ),
+        Read::OpenFile(file, program) => Answer::FileOpened(
+            evidence_bytes(store, file)?
+                .and_then(|content| (outlets.open)(&file.file_name(), &content, program).map_err(FileError::Io)),
+        ),
+    })
+}
+
+/// Reads the content of a file of evidence, whose hash is checked.
+///
+/// # Errors
+/// As the store; inside, why there is no content to take out.
+pub fn evidence_bytes(
+    store: &(impl BlobStore + ?Sized),
+    file: &Attachment,
+) -> Result<Result<Vec<u8>, FileError>, StoreError> {
+    if let Some(text) = &file.text {
+        return Ok(Ok(text.clone().into_bytes()));
+    }
+    let Some(blob) = file.blob() else {
+        return Ok(Err(FileError::NotKept(file.stored_content.as_ref().and_then(StoredContent::not_stored))));
+    };
+    Ok(match store.blob(blob)? {
+        BlobContent::Whole(content) => Ok(content),
+        BlobContent::Missing => Err(FileError::Missing),
+        BlobContent::Changed => Err(FileError::Changed),
     })
 }
 

@@ -12,12 +12,13 @@ use ratatui::layout::{Position, Rect};
 
 use super::theme_choice;
 use crate::app::model::{CopyOutcome, DisplayZone, EditorError, Field, OrphanedEdit, Size};
+use crate::app::open_with::OpenWith;
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::team::identity;
-use crate::store::{ChangeCursor, Place, Store, StoreError};
+use crate::store::{ChangeCursor, Place, Store, StoreError, file_folder};
 use crate::ui::i18n::refusal::english;
 use crate::ui::{self, Ui};
 
@@ -28,6 +29,7 @@ use super::draft_fallback::DraftFallback;
 use super::editor::{self, RunningEditor};
 use super::input::{Input, InputThread};
 use super::log::state_folder;
+use super::opened_files::OpenedFiles;
 use super::panics::{catch_panic, inject_panic};
 use super::pictures::Painter;
 use super::signals::{self, Signal};
@@ -76,6 +78,9 @@ pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path
     terminal::restore();
     let written = event_loop.worker.finish(FINAL_WRITES_TIMEOUT);
     event_loop.watcher.finish(WITHDRAW_TIMEOUT);
+    if let Ok(opened) = &event_loop.context.opened_files {
+        opened.remove_all();
+    }
     if !written {
         tracing::error!("what was asked to be written last was not written within {FINAL_WRITES_TIMEOUT:?}");
     }
@@ -99,6 +104,14 @@ type SharedParties = Arc<Mutex<DemoParties>>;
 fn shared_parties(parties: &SharedParties) -> DemoParties {
     let parties = parties.clone();
     Box::new(move |store, now| parties.lock().map_or_else(|_| Vec::new(), |mut parties| parties(store, now)))
+}
+
+/// Returns where other programs find the files that they show, if there are such programs.
+fn opened_files(open_with: &OpenWith) -> Result<Arc<OpenedFiles>, String> {
+    if open_with.is_empty() {
+        return Err("no program is configured".to_owned());
+    }
+    OpenedFiles::new().map(Arc::new).map_err(|error| error.to_string())
 }
 
 /// Where drafts are kept that this database does not accept.
@@ -160,6 +173,7 @@ impl EventLoop {
         let context = ThreadContext {
             open_store: open_only(store.identity(), options.place.clone(), options.open_store.clone()),
             export_case: options.export_case,
+            opened_files: opened_files(&options.open_with),
             draft_fallback: draft_fallback.clone(),
             me: options.me,
             events: event_sender.clone(),
@@ -189,6 +203,8 @@ impl EventLoop {
             demo: is_demo,
             templates: options.templates,
             lexicon: options.lexicon,
+            open_with: options.open_with,
+            file_folder: file_folder(&options.place).map(|folder| folder.display().to_string()),
         };
         Ok(Self {
             model: Model::new(setup.clone()),

@@ -171,6 +171,7 @@ mod tests {
         let context = ThreadContext {
             open_store: store.open(),
             export_case: case_exporter(),
+            opened_files: Err("none are opened".to_owned()),
             me: None,
             draft_fallback: None,
             events: event_sender,

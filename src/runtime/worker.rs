@@ -19,8 +19,10 @@ use crate::store::{DraftWrite, Interrupt, Notification, Store, StoreError};
 
 use super::connection::Connection;
 use super::draft_fallback::DraftFallback;
+use super::new_file::write_new;
+use super::opened_files::OpenedFiles;
 use super::panics::inject_panic;
-use super::reads::answer;
+use super::reads::{Outlets, answer};
 use super::{ExportCase, LoopEvent, OpenStore, now};
 
 /// A job for the writing thread.
@@ -49,6 +51,8 @@ pub struct Worker {
 pub struct ThreadContext {
     pub open_store: OpenStore,
     pub export_case: ExportCase,
+    /// The copies that other programs show, or why there can be none.
+    pub opened_files: Result<Arc<OpenedFiles>, String>,
     pub me: Option<Handle>,
     /// Where drafts are kept while the database does not accept them.
     pub draft_fallback: Option<DraftFallback>,
@@ -181,7 +185,7 @@ fn run_writer(context: &ThreadContext, known: &KnownDrafts, jobs: &Receiver<Writ
             WriteJob::ChangeViews(ticket, key, change) => {
                 let Some(me) = &context.me else { continue };
                 let changed = connection.with(|store| store.change_views(me, &change, Some(&key), now()));
-                Msg::ViewsChanged(ticket, change, changed)
+                Msg::ViewsChanged(ticket, change, changed.map(|done| done.views))
             }
             WriteJob::Acknowledge(seen) => {
                 let acknowledge = |me| connection.with(|store| store.acknowledge(me, &seen));
@@ -296,7 +300,18 @@ fn load_answer(context: &ThreadContext, store: &dyn Store, what: &Read, now: Tim
     {
         return Ok(Answer::Draft(Some(draft)));
     }
-    answer(store, what, context.me.as_ref(), now, context.export_case.as_ref())
+    let outlets = Outlets {
+        export: context.export_case.as_ref(),
+        save: &|name, content| {
+            let written = std::env::current_dir().and_then(|folder| write_new(&folder, name, content));
+            written.map(|path| path.display().to_string()).map_err(|error| error.to_string())
+        },
+        open: &|name, content, program| match &context.opened_files {
+            Ok(opened) => opened.open(name, content, program, &context.events),
+            Err(why) => Err(why.clone()),
+        },
+    };
+    answer(store, what, context.me.as_ref(), now, &outlets)
 }
 
 fn run_searcher(
@@ -355,6 +370,7 @@ mod tests {
             let context = ThreadContext {
                 open_store: store.open(),
                 export_case: case_exporter(),
+                opened_files: Err("none are opened".to_owned()),
                 me: Some(me),
                 draft_fallback: Some(draft_fallback),
                 events: event_sender,

@@ -1,6 +1,6 @@
 //! Which backend serves a place: the one file that names backends. A new one is a folder, a line here, and a line in its tests.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::sqlite::{self, SqliteStore};
 use super::{Caller, Place, Restored, Store, StoreError, Unusable, UnusableWhy};
@@ -39,6 +39,11 @@ pub fn open(place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, StoreErr
 /// As [`open`].
 pub fn open_as(place: &Place, mode: Mode, caller: Caller) -> Result<Box<dyn Store + Send>, StoreError> {
     Ok(Box::new(SqliteStore::open(file(place)?, mode)?.with_caller(caller)))
+}
+
+/// Returns where the store at a place keeps the contents of files; `None` for one that has no folder for them.
+pub fn file_folder(place: &Place) -> Option<PathBuf> {
+    place.file().map(sqlite::file_folder)
 }
 
 /// Makes a store under the default policy, unless there is one already. Returns whether it did.

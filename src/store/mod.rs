@@ -34,8 +34,8 @@ mod write;
 
 pub use activity::{ActivityPage, ActivityQuery, ActivityStore};
 pub use backends::{
-    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open, open_as,
-    remove_database, restore, share_with_group,
+    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, file_folder, is_database, is_demo, move_database,
+    open, open_as, remove_database, restore, share_with_group,
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use caller::Caller;
@@ -49,7 +49,8 @@ pub use maintenance::{
 };
 pub use owner::Owner;
 pub use personal::{
-    Acknowledgement, DraftWrite, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR, PersonalStore, Presence,
+    Acknowledgement, ChangedViews, DraftWrite, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR,
+    PersonalStore, Presence,
 };
 pub use place::Place;
 pub use queue::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts};

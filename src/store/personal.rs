@@ -18,6 +18,15 @@ pub const HEARTBEAT: TimeDelta = TimeDelta::seconds(30);
 /// How long a desk that says nothing any more still counts: two heartbeats, and some patience with a busy machine.
 pub const PRESENT_FOR: TimeDelta = TimeDelta::seconds(65);
 
+/// What became of the views that a mediator keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedViews {
+    /// All of them, as they stand now.
+    pub views: Vec<SavedView>,
+    /// The one that was kept, changed or dropped.
+    pub changed: SavedView,
+}
+
 /// How many notifications are read at once. The next ones come when these are acknowledged.
 pub const NOTIFICATIONS_AT_MOST: usize = 1_000;
 
@@ -49,8 +58,8 @@ pub trait PersonalStore {
     /// [`StoreError`] when the database could not be read.
     fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError>;
 
-    /// Changes the views that a mediator keeps, by the rules of [`crate::domain::queue::saved_views`], and returns them. `key` makes
-    /// a repeat harmless. (What else is here needs none: the same again leaves the same behind.)
+    /// Changes the views that a mediator keeps, by the rules of [`crate::domain::queue::saved_views`]. `key` makes a repeat
+    /// harmless. (What else is here needs none: the same again leaves the same behind.)
     ///
     /// # Errors
     /// [`StoreError::Refused`] when a rule says no or they are not of the team, another [`StoreError`] when it could not be
@@ -61,7 +70,7 @@ pub trait PersonalStore {
         change: &ViewChange,
         key: Option<&RequestKey>,
         now: Time,
-    ) -> Result<Vec<SavedView>, StoreError>;
+    ) -> Result<ChangedViews, StoreError>;
 
     /// Reads what this mediator is told of cases and has not [acknowledged](PersonalStore::acknowledge), the newest first: at
     /// most one of each kind and case, and [`NOTIFICATIONS_AT_MOST`] of all.

@@ -11,8 +11,9 @@ use super::pen::clear;
 use super::status::{self, speaker_name, speaker_role};
 use super::text::safe;
 use super::theme::{Depth, Role};
-use super::{Cached, empty, notice};
+use super::{Cached, empty, footer, notice};
 use crate::app::availability;
+use crate::app::command::{Command, KeyContext};
 use crate::app::model::{CaseFile, Content, OpenEvidence, PictureError, Size, Stamp};
 use crate::domain::case::evidence_file::{ContentKind, StoredContent};
 use crate::domain::case::records::Attachment;
@@ -142,6 +143,10 @@ fn facts(ctx: &DrawContext<'_>, document: &mut Document, case: &CaseFile, file: 
     }
     if let Some(kept) = file.blob() {
         document.paragraph(&format!("sha256 {}", kept.sha256), Role::Muted);
+        if let Some(folder) = &ctx.model.file_folder {
+            document
+                .paragraph(&texts.with("file-kept-in", [("folder", safe(folder).into_owned().into())]), Role::Muted);
+        }
     }
 }
 
@@ -193,7 +198,9 @@ fn content(ctx: &DrawContext<'_>, document: &mut Document, file: &Attachment, co
         }
     }
     if file.content_kind() == ContentKind::Other && matches!(content, Content::AtHand) && file.blob().is_some() {
-        document.paragraph(&texts.get("file-how-to-open"), Role::Muted);
+        let key = |command| footer::key(ctx, KeyContext::Evidence, command).unwrap_or_default().into();
+        let (save, open) = (key(Command::SaveFile), key(Command::OpenFile));
+        document.paragraph(&texts.with("file-how-to-open", [("save", save), ("open", open)]), Role::Muted);
     }
 }
 

@@ -57,13 +57,17 @@ fn hints(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     if !pressed.is_empty() {
         pen.right(&format!("{}… ", KeySequence(pressed.clone())), ctx.style(Role::Key));
     }
+    // What can't be done now is no hint.
+    let possible =
+        |command: &Command| command.available(ctx.model).is_ok() && !(*command == Command::Claim && is_mine(ctx));
     let shown = |(commands, label): &Hint| {
         let keys: Vec<String> = commands.iter().filter_map(|&command| key(ctx, context, command)).collect();
         let label = match (label.is_empty(), commands.first()) {
             (true, Some(command)) => ctx.texts.label(command.spec()).into_owned(),
             _ => ctx.texts.get(label).into_owned(),
         };
-        (keys.len() == commands.len()).then(|| (keys.join("/"), label, commands.first().copied()))
+        (keys.len() == commands.len() && commands.iter().all(possible))
+            .then(|| (keys.join("/"), label, commands.first().copied()))
     };
     // Help stands at the end, whatever else fits.
     let in_help = matches!(ctx.model.layer, Some(Layer::Help(_)));
@@ -225,13 +229,38 @@ fn screen_hints(ctx: &DrawContext<'_>) -> Vec<Hint> {
         Some((DecisionState::OnHold, _)) if Command::Undo.available(ctx.model).is_ok() => vec![one(&[Command::Undo])],
         Some((DecisionState::Awaiting, by)) if is_own(by) => vec![one(&[Command::Undo])],
         Some((DecisionState::Awaiting, _)) => vec![one(&[Command::Approve]), one(&[Command::Refuse])],
-        None if keeps_a_view(ctx) => vec![one(&[Command::SaveView])],
-        None if is_agreed(ctx) => vec![(&[Command::Decide], "hint-decide-agreed")],
-        None if is_owed(ctx) => vec![one(&[Command::Remind])],
-        _ => Vec::new(),
+        Some((DecisionState::OnHold | DecisionState::Effective, _)) => Vec::new(),
+        None | Some((DecisionState::Reversed | DecisionState::Refused, _)) => next_steps(ctx),
     };
     let others = here.iter().copied().filter(|(commands, _)| !first.iter().any(|(said, _)| said == commands));
     first.iter().copied().chain(others).collect()
+}
+
+/// Returns the next step in a case that is not decided; in the queue, that of the filter in force comes first.
+fn next_steps(ctx: &DrawContext<'_>) -> Vec<Hint> {
+    let next: Option<Hint> = if keeps_a_view(ctx) {
+        Some((&[Command::SaveView], ""))
+    } else if is_agreed(ctx) {
+        Some((&[Command::Decide], "hint-decide-agreed"))
+    } else if is_owed(ctx) {
+        Some((&[Command::Remind], ""))
+    } else {
+        None
+    };
+    let wake: Option<Hint> = is_snoozed(ctx).then_some((&[Command::Wake], ""));
+    next.into_iter().chain(wake).collect()
+}
+
+/// Returns whether the mediator holds the case at hand: to claim it again only renews their lease.
+fn is_mine(ctx: &DrawContext<'_>) -> bool {
+    let dispute = ctx.model.current_file().and_then(|file| file.case.dispute.as_ref());
+    dispute.and_then(|dispute| dispute.claim.as_ref()).is_some_and(|claim| ctx.is_me(&claim.by))
+}
+
+/// Returns whether the case at hand is out of the queue for a while.
+fn is_snoozed(ctx: &DrawContext<'_>) -> bool {
+    let dispute = ctx.model.current_file().and_then(|file| file.case.dispute.as_ref());
+    dispute.and_then(|dispute| dispute.snoozed_until).is_some_and(|until| until > ctx.model.now)
 }
 
 /// Returns whether the filter in force is one that could be kept as a view.
@@ -326,9 +355,11 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
         Layer::Evidence(_) => hints.extend([
             (&[Command::NextFile] as &[_], ""),
             MOVE,
+            (&[Command::SaveFile], ""),
+            (&[Command::OpenFile], ""),
+            (&[Command::Back], "hint-close"),
             (&[Command::StrikeEvidence], ""),
             (&[Command::AdmitEvidence], ""),
-            (&[Command::Back], "hint-close"),
         ]),
         Layer::Help(_) | Layer::Message(_) => hints.extend([MOVE, (&[Command::Back], "hint-close")]),
         Layer::Precedents(_) => {

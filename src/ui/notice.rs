@@ -11,7 +11,8 @@ use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
 use crate::app::model::{
-    ActionOutcome, CopiedText, CopyOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome,
+    ActionOutcome, CopiedText, CopyOutcome, EditorError, FileError, News, Notice, OrphanedEdit, Trouble, Unavailable,
+    ViewOutcome,
 };
 use crate::app::model::{Changed, StoreError, UnusableWhy};
 use crate::domain::case::records::{Decision, DecisionState, Mediator};
@@ -72,6 +73,29 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             let vars = [("dispute", dispute.to_string().into()), (name, safe(text).into_owned().into())];
             (texts.with(key, vars), role)
         }
+        Notice::FileSaved(file, to) => {
+            let id = ("file", file.to_string().into());
+            match to {
+                Ok(path) => {
+                    (texts.with("notice-file-saved", [id, ("path", safe(path).into_owned().into())]), Role::Good)
+                }
+                Err(why) => {
+                    (texts.with("notice-file-not-saved", [id, ("why", file_error(ctx, why).into())]), Role::Danger)
+                }
+            }
+        }
+        Notice::FileOpened(file, done) => {
+            let id = ("file", file.to_string().into());
+            match done {
+                Ok(()) => (texts.with("notice-file-opened", [id]), Role::Good),
+                Err(why) => {
+                    (texts.with("notice-file-not-opened", [id, ("why", file_error(ctx, why).into())]), Role::Danger)
+                }
+            }
+        }
+        Notice::OpenerFailed(how) => {
+            (texts.with("notice-opener-failed", [("how", safe(how).into_owned().into())]), Role::Soon)
+        }
         Notice::Configuration(bad) => {
             let first = bad.first().map(|line| safe(line).into_owned()).unwrap_or_default();
             let vars = [("what", first.into()), ("more", bad.len().saturating_sub(1).into())];
@@ -92,7 +116,7 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
         }
         Notice::View(name, outcome) => {
             let key = match outcome {
-                ViewOutcome::BlobRef => "notice-view-kept",
+                ViewOutcome::Kept => "notice-view-kept",
                 ViewOutcome::Renamed => "notice-view-renamed",
                 ViewOutcome::Deleted => "notice-view-deleted",
             };
@@ -102,6 +126,20 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             (texts.with("notice-view-not-kept", [("why", store(ctx, error).into())]), Role::Danger)
         }
         Notice::NoMoreCases => (texts.get("notice-no-more-cases").into_owned(), Role::Soon),
+    }
+}
+
+/// Returns why a file can't be taken out.
+fn file_error(ctx: &DrawContext<'_>, why: &FileError) -> String {
+    let texts = ctx.texts;
+    match why {
+        FileError::NotKept(Some(why)) => {
+            texts.with("file-not-kept", [("why", texts.word("not-kept", why.as_str()).into_owned().into())])
+        }
+        FileError::NotKept(None) => texts.get("file-name-only").into_owned(),
+        FileError::Missing => texts.get("file-missing").into_owned(),
+        FileError::Changed => texts.get("file-changed").into_owned(),
+        FileError::Io(why) => safe(why).into_owned(),
     }
 }
 
@@ -289,6 +327,10 @@ pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
         Unavailable::NothingOwed => "unavailable-nothing-owed",
         Unavailable::NothingToApprove => "unavailable-nothing-to-approve",
         Unavailable::NoFile => "unavailable-no-file",
+        Unavailable::NoContent => "unavailable-no-content",
+        Unavailable::NoProgram(kind) => {
+            return ctx.texts.with("unavailable-no-program", [("kind", safe(kind).into_owned().into())]);
+        }
         Unavailable::NoEvidence => "unavailable-no-evidence",
         Unavailable::NoStruckEvidence => "unavailable-no-struck-evidence",
         Unavailable::NoMessage => "unavailable-no-message",

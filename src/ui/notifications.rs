@@ -4,10 +4,10 @@
 use ratatui::layout::Rect;
 
 use super::document::Document;
-use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset};
+use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top, inset};
 use super::i18n::Texts;
 use super::pen::{clear, wash};
-use super::text::safe;
+use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{Ui, case, empty, footer, list, notice, preview};
 use crate::app::Model;
@@ -20,6 +20,8 @@ use crate::domain::time::Time;
 
 /// The width from which the case under the cursor is shown next to the list.
 const BESIDE: u16 = 110;
+/// The height from which it is shown below a list that is too narrow.
+const BELOW: u16 = 12;
 
 /// Draws the list over an area.
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, open: NotificationList) {
@@ -34,10 +36,24 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
         empty::draw(ctx, canvas, body, "notifications-empty", "notifications-empty-hint");
         return;
     }
-    let (left, right) = if body.width >= BESIDE { cut_left(body, body.width * 3 / 5) } else { (body, Rect::default()) };
-    let (line, right) = cut_left(right, 1);
-    for row in 0..line.height {
-        canvas.pen(line, row).print("│", ctx.style(Role::Border));
+    let (left, line, right) = if body.width >= BESIDE {
+        let (left, right) = cut_left(body, body.width * 3 / 5);
+        let (line, right) = cut_left(right, 1);
+        (left, line, inset(right, 1))
+    } else if body.height >= BELOW {
+        let (right, left) = cut_bottom(body, body.height * 2 / 5);
+        let (line, right) = cut_top(right, 1);
+        (left, line, inset(right, 1))
+    } else {
+        (body, Rect::default(), Rect::default())
+    };
+    let selected = all.get(open.cursor);
+    if line.height == 1 {
+        preview::rule(ctx, canvas, line, selected.map(|one| one.dispute));
+    } else {
+        for row in 0..line.height {
+            canvas.pen(line, row).print("│", ctx.style(Role::Border));
+        }
     }
     let inner = inset(left, 2);
     let (document, starts) = lay_out(ctx, all, usize::from(inner.width));
@@ -59,26 +75,37 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
         lines.for_each(|line| canvas.add_target_row(inner, line, HitTarget::Item(item)));
     }
     case::scrollbar(ctx, canvas, inner, extent);
-    if let Some(one) = all.get(open.cursor).filter(|_| right.width > 0) {
-        preview::draw_case(ctx, canvas, inset(right, 1), one.dispute);
+    if let Some(one) = selected.filter(|_| right.width > 0) {
+        preview::draw_case(ctx, canvas, right, one.dispute);
     }
 }
 
-/// Lays out the list; returns also the row at which each item starts.
+/// Lays out the list, its times in a column; returns also the row at which each item starts.
 fn lay_out(ctx: &DrawContext<'_>, all: &[Notification], columns: usize) -> (Document, Vec<usize>) {
     let mut document = Document::new(columns);
     let mut starts = Vec::with_capacity(all.len());
-    for one in all {
+    let stamps: Vec<String> = all.iter().map(|one| ctx.clock().date_and_time(time(one))).collect();
+    let times = stamps.iter().map(|stamp| width(stamp)).max().unwrap_or_default();
+    for (one, stamp) in all.iter().zip(&stamps) {
         starts.push(document.height());
         let role = match one.what {
             NotificationKind::DeadlinePast => Role::Overdue,
             NotificationKind::DeadlineNear => Role::Soon,
             _ => Role::Text,
         };
-        let mut row = document.row();
-        row.print(&one.dispute.to_string(), Role::Accent).right(&ctx.clock().stamp(time(one)), Role::Muted);
-        drop(row);
-        document.paragraph(&sentence(ctx, one), role);
+        let (text, id) = (sentence(ctx, one), one.dispute.to_string());
+        let wrapped = Wrapped::new(&text, columns.saturating_sub(times + 2));
+        for (at, part) in wrapped.rows().enumerate() {
+            let mut row = document.row();
+            if at == 0 {
+                row.until(times, stamp, Role::Muted);
+            }
+            row.to(times + 2);
+            match part.split_once(&id) {
+                Some((before, after)) => row.print(before, role).print(&id, Role::Accent).print(after, role),
+                None => row.print(part, role),
+            };
+        }
     }
     (document, starts)
 }

@@ -32,11 +32,11 @@ pub(crate) struct PreviewKey {
 /// With fewer rows the preview says less of the order.
 const SMALL: u16 = 14;
 
-/// The line above a preview that stands below the queue.
-pub(crate) fn rule(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
+/// The line above the preview of a case that stands below a list.
+pub(crate) fn rule(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, selected: Option<DisputeId>) {
     let mut pen = canvas.pen(row, 0);
     pen.print("──", ctx.style(Role::Border));
-    if let Some(id) = ctx.model.queue.window.selected {
+    if let Some(id) = selected {
         pen.skip(1).print(&id.to_string(), ctx.style(Role::Muted)).skip(1);
     }
     pen.rule("─", ctx.style(Role::Border));

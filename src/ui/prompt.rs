@@ -8,13 +8,15 @@ use super::pen::wash;
 use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{
-    case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice, view_prompts,
+    case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice, status, view_prompts,
 };
+use crate::app::availability;
 use crate::app::dry_run::dry_run;
-use crate::app::model::{Confirm, Prompt, SnoozePreset, Trouble, Withdrawable};
+use crate::app::model::{Confirm, OpenFileQuestion, Prompt, SnoozePreset, Trouble, Withdrawable};
 use crate::app::mouse::HitTarget;
+use crate::app::open_with::with_path;
 use crate::app::text_buffer::TextBuffer;
-use crate::domain::case::records::Fact;
+use crate::domain::case::records::{Attachment, Fact};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::domain::time::Time;
@@ -35,6 +37,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, p
             strikes(ctx, canvas, list, (*dispute, evidence, *cursor));
             reason_field(ctx, canvas, field, reason);
         }
+        Prompt::OpenFile(asked) => open_file(ctx, canvas, area, asked),
         Prompt::Withdraw { dispute, items, cursor } => {
             let inside = open(ctx, canvas, area, rows(items.len() + 3), "prompt-withdraw", *dispute);
             withdraws(ctx, canvas, inside, (*dispute, items, *cursor));
@@ -51,6 +54,28 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, p
             decide::answers(ctx, canvas, row, *choice, "button-no", yes);
         }
     }
+}
+
+/// What is opened, and with what.
+fn open_file(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, asked: &OpenFileQuestion) {
+    let (dispute, id) = (asked.evidence.dispute, asked.evidence.file);
+    let mut document = Document::new(usize::from(area.width.saturating_sub(8).clamp(24, 72)).saturating_sub(4));
+    let file = ctx.model.cases.get(dispute).and_then(|case| availability::files(case).into_iter().find(|f| f.id == id));
+    if let Some(file) = file {
+        document.paragraph(&format!("{id}  {}", safe(&file.name)), Role::Strong);
+        let size = file.bytes().map(|bytes| status::size(ctx, bytes));
+        let facts: Vec<_> = std::iter::once(safe(&file.media_type).into_owned()).chain(size).collect();
+        document.paragraph(&facts.join(status::BETWEEN), Role::Muted);
+    }
+    document.blank();
+    let name = file.map(Attachment::file_name).unwrap_or_default();
+    let program = safe(&with_path(&asked.program, &name).join(" ")).into_owned();
+    document.paragraph(&ctx.texts.with("prompt-open-file-with", [("program", program.into())]), Role::Text);
+    document.paragraph(&ctx.texts.get("prompt-open-file-care"), Role::Text);
+    let inside = open(ctx, canvas, area, rows(document.height() + 3), "prompt-open-file", dispute);
+    let (row, above) = cut_bottom(inside, 1);
+    document.draw(ctx, canvas, above, 0);
+    decide::answers(ctx, canvas, row, asked.choice, "button-no", "button-yes-open");
 }
 
 /// What an undo reverses and what comes of it, as the rules would do it now.
@@ -195,17 +220,26 @@ fn snooze(
         None if blank => (ctx.texts.get("prompt-snooze-about").into_owned(), Role::Hint),
         None => (ctx.texts.get("prompt-snooze-unclear").into_owned(), Role::Soon),
     };
-    canvas.pen(below, 1).print(&said, ctx.style(role));
+    let (_, below) = cut_top(below, 1);
+    let said = print_wrapped(ctx, canvas, below, &said, role);
     // What burns is not hidden: it stays among what is overdue.
     let past = model.snooze_until(cursor, typed).filter(|until| is_past_deadline(*until)).and(deadline);
     if let Some(due_at) = past {
         let key = if due_at <= model.now { "prompt-snooze-overdue" } else { "prompt-snooze-past-deadline" };
         let warning = ctx.texts.with(key, [("deadline", ctx.clock().stamp(due_at).into())]);
-        let (_, rest) = cut_top(below, 2);
-        for (row, text) in (0..rest.height).zip(Wrapped::new(&warning, usize::from(rest.width)).rows()) {
-            canvas.pen(rest, row).print(text, ctx.style(Role::Soon));
-        }
+        print_wrapped(ctx, canvas, cut_top(below, said).1, &warning, Role::Soon);
     }
+}
+
+/// Prints our own words over as many rows as they need; returns how many.
+fn print_wrapped(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &str, role: Role) -> u16 {
+    let wrapped = Wrapped::new(text, usize::from(area.width));
+    let mut rows = 0;
+    for row in wrapped.rows().take(usize::from(area.height)) {
+        canvas.pen(area, rows).print(row, ctx.style(role));
+        rows += 1;
+    }
+    rows
 }
 
 /// Returns when the turn of a case should be over.

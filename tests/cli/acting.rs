@@ -63,7 +63,7 @@ fn what_is_refused_changes_nothing() {
         (vec!["propose", "D-1001", "--refund", "12.345%"], 3, "bad_amount"),
         (vec!["propose", "D-1001", "--refund", "%"], 3, "bad_amount"),
         // Money moves on a figure, never on a share of one.
-        (decide("D-1001", &[&partial[..], &["--refund", "30%"]].concat()), 3, "bad_amount"),
+        (decide("D-1001", &[&partial[..], &["--refund", "100%"]].concat()), 3, "bad_amount"),
         (decide("D-1001", &[&partial[..], &["--refund", "forty"]].concat()), 3, "bad_amount"),
         (decide("D-1001", &[&partial[..], &["--refund", "120"]].concat()), 3, "bad_amount"),
         (decide("D-1001", &[&partial[..], &["--refund", "0,00"]].concat()), 3, "bad_amount"),

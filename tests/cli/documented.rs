@@ -233,7 +233,7 @@ fn what_the_other_commands_answer_is_as_the_page_shows_it() {
     assert_documented(&files, &shape(ingest, "\"files\""));
     assert_documented(&home.show("D-1001"), &case());
 
-    let member = shape("### `litige mediator add --name NAME [--role ROLE] [--user ACCOUNT] HANDLE`", "{");
+    let member = shape("### `litige mediator add --name NAME [--role ROLE] [--user ACCOUNT] [--key KEY] HANDLE`", "{");
     let team = home.run(&["mediator", "list", "--json"]).ok().json();
     assert_documented(&team, &list(member.clone()));
     assert_documented(
@@ -262,7 +262,7 @@ fn what_the_other_commands_answer_is_as_the_page_shows_it() {
     assert_documented(&restored, &shape("### `litige restore BACKUP`", "{"));
     assert_documented(&home.run(&["stats", "--json"]).ok().json(), &shape("### Statistics", "{"));
     let erased = home.act("lea", &["erase", "C-O-1", "--yes", "C-O-1", "--json"]).ok().json();
-    assert_documented(&erased, &shape("### `litige erase [--yes PERSON] PERSON`", "{"));
+    assert_documented(&erased, &shape("### `litige erase [--yes PERSON] [--key KEY] PERSON`", "{"));
     let demo = home.run(&["demo", "--json"]).ok().json();
     assert_documented(&demo, &shape("### `litige demo [--fresh] [--still]`", "{"));
 }

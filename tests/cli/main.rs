@@ -17,6 +17,7 @@ mod evidence;
 mod export;
 mod files;
 mod ingesting;
+mod keys;
 mod log;
 mod marketplace;
 mod notified;

@@ -1,5 +1,6 @@
 //! Asks and their deadlines: shown while one asks, lapsed, reminded of; and snoozing.
 
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc, Weekday};
 use rstest::rstest;
 use serde_json::json;
 
@@ -41,8 +42,9 @@ fn an_ask_says_when_it_lapses_and_what_lapsed_is_overdue_and_reminded_of_by_one_
     // The case offers it in its line, among what is pending, and in the last row.
     desk.wait_for("m relancer");
     desk.press(&["3"]);
-    let pending = desk.wait_until("the offer", |screen| screen.matches("m : relancer").count() >= 1);
-    assert!(pending.contains("le vendeur n'a pas répondu à temps"), "{pending}");
+    desk.wait_until("the offer and its reason", |screen| {
+        screen.contains("m : relancer") && screen.contains("le vendeur n'a pas répondu à temps")
+    });
     desk.press(&["m"]);
     desk.wait_for("Réponse aux deux parties");
     let whole = desk.wait_until("the whole text", |screen| {
@@ -160,4 +162,55 @@ fn is_overdue(desk: &mut DeskProcess, id: &str) -> bool {
 
 fn in_queue(screen: &str, id: &str) -> bool {
     screen.lines().any(|row| row.chars().take(20).collect::<String>().contains(&format!("  {id}")))
+}
+
+#[rstest]
+#[case::french("fr", Size::SMALL, [
+    "Question au client", "Échéance", "hier soir", "Pas un moment à venir", "lundi 9h", "Échoit le lundi", "est interrogé", "3 En attente",
+])]
+#[case::english("en", Size::WIDE, [
+    "Question to the client", "Deadline", "last night", "Not a time to come", "monday 9:00", "Lapses Monday", "is asked", "3 Pending",
+])]
+fn a_question_has_the_deadline_that_was_typed_and_a_wrong_one_is_refused_with_the_text_kept(
+    #[case] lang: &str,
+    #[case] size: Size,
+    #[case] words: [&str; 8],
+) {
+    let [title, label, wrong, refused, right, understood, sent, panel] = words;
+    let sandbox = Sandbox::new().with("LITIGE_LANG", lang);
+    let (mut desk, id) = open_logo_case(&sandbox, size);
+    let asked = || sandbox.show(&id)["asks"].as_array().unwrap().len();
+    let before = asked();
+    desk.press(&["e"]);
+    desk.wait_for(title);
+    desk.type_text("Où est le fichier ?").press(&["Shift-Tab"]);
+    desk.wait_for(label);
+    desk.type_text(wrong);
+    desk.wait_for(refused);
+    desk.press(&["Ctrl-s"]);
+    desk.wait_until("both texts kept", |screen| {
+        screen.contains(wrong) && screen.contains("Où est le fichier ?") && screen.contains(refused)
+    });
+    assert_eq!(asked(), before, "nothing was asked");
+
+    desk.press(&["Ctrl-u"]).type_text(right);
+    desk.wait_for(understood);
+    desk.press(&["Ctrl-s"]);
+    desk.wait_for(sent);
+    let shown = sandbox.show(&id);
+    let ask = shown["asks"].as_array().unwrap().last().unwrap();
+    assert_eq!((ask["to"].as_str(), ask["body"].as_str()), (Some("client"), Some("Où est le fichier ?")));
+    let due: DateTime<Utc> = ask["due_at"].as_str().unwrap().parse().unwrap();
+    assert_eq!((due.weekday(), due.hour(), due.minute()), (Weekday::Mon, 9, 0));
+    let left = due - Utc::now();
+    assert!(left > TimeDelta::zero() && left <= TimeDelta::days(7), "{due}");
+    // The case says so, too.
+    desk.press(&["3"]);
+    desk.wait_for(&format!("▌{panel}"));
+    desk.press(&["G"]);
+    let number = ask["id"].as_str().unwrap();
+    desk.wait_until("the question with its deadline", |screen| {
+        screen.lines().any(|row| row.contains(number) && (row.contains("encore ") || row.contains(" left")))
+    });
+    sandbox.assert_verified();
 }

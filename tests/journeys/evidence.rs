@@ -2,6 +2,7 @@
 //! may send.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rstest::rstest;
@@ -34,10 +35,10 @@ fn a_picture_and_a_text_are_opened_one_is_struck_out_and_cannot_be_cited(
     desk.wait_for("quatre_couleurs.png");
 
     desk.press(&["S"]);
-    let asked = desk.wait_for("quelle preuve ne compte pas");
+    let asked = desk.wait_for("écarter une preuve, et pourquoi");
     assert!(asked.lines().any(|row| row.contains("▌ ◈") && row.contains("quatre_couleurs.png")), "{asked}");
     desk.type_text("Image retouchée.").press(&["Enter"]);
-    desk.wait_until_gone("quelle preuve ne compte pas");
+    desk.wait_until_gone("écarter une preuve, et pourquoi");
     desk.wait_until("the stroke", |_| sandbox.show(&id).to_string().contains("Image retouchée."));
     desk.press(&["o"]);
     desk.wait_for("Ne compte pas : Image retouchée.");
@@ -113,4 +114,49 @@ fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 })
     })
+}
+
+#[test]
+fn a_file_is_saved_and_given_to_another_program_only_after_yes_and_its_copy_goes_with_the_desk() {
+    let sandbox = Sandbox::new();
+    let seen = sandbox.path("seen");
+    // It gives the file to nobody else and goes on showing it until the desk ends.
+    let script = format!("cat \"$0\" > '{0}.new' && mv '{0}.new' '{0}' && exec sleep 60", seen.display());
+    let program = serde_json::to_string(&format!("sh -c {script:?} {{file}}")).unwrap();
+    sandbox.configure("config.toml", &format!("[open]\n\"image/png\" = {program}\n"));
+    let (mut desk, _) = open_logo_case(&sandbox, Size::SMALL);
+    desk.wait_for("m2");
+    desk.press(&["o"]);
+    desk.wait_for("quatre_couleurs.png");
+    let original = include_bytes!("../../data/files/orders/O-48213/quatre_couleurs.png");
+    desk.press(&["s"]);
+    desk.wait_for("a été enregistré");
+    assert!(fs::read(sandbox.path("quatre_couleurs.png")).unwrap() == original);
+
+    desk.press(&["o"]);
+    desk.wait_for("Ouvrir avec un autre programme ?");
+    desk.press(&["Enter"]);
+    desk.wait_until_gone("Ouvrir avec un autre programme ?");
+    assert!(!seen.exists(), "No is the standing answer");
+    desk.press(&["o"]);
+    desk.wait_for("Ouvrir avec un autre programme ?");
+    desk.press(&["Tab", "Enter"]);
+    desk.wait_until("what the program was given", |_| seen.exists());
+    assert!(fs::read(&seen).unwrap() == original);
+    let copies = || {
+        let folders = walk(&sandbox.path("."));
+        folders.into_iter().filter(|path| path.to_string_lossy().contains("/opened/")).collect::<Vec<_>>()
+    };
+    assert!(copies().iter().any(|path| path.ends_with("quatre_couleurs.png")), "{:?}", copies());
+    desk.press(&["Esc", "Esc", "q"]);
+    assert!(desk.wait_for_exit().success());
+    assert!(copies().iter().all(|path| !path.is_file()), "{:?}", copies());
+}
+
+/// Every file and folder under a folder.
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries
+        .flat_map(|path| if path.is_dir() { [vec![path.clone()], walk(&path)].concat() } else { vec![path] })
+        .collect()
 }

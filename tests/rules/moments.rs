@@ -1,4 +1,4 @@
-//! Moments as people type them (docs/contract.md, "`litige snooze [--until TIME] [--wake] DISPUTE…`"), in French and English.
+//! Moments as people type them (docs/contract.md, "`litige snooze [--until TIME] [--wake] [--key KEY] DISPUTE…`"), in French and English.
 
 use chrono::{NaiveDate, TimeDelta};
 use litige::domain::text::typed_time::{TypedTime, parse};

@@ -13,7 +13,7 @@ use litige::domain::ids::Handle;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::Lang;
 use litige::runtime::pictures::{ImageProtocol, PictureRenderer};
-use litige::runtime::reads::answer;
+use litige::runtime::reads::{Outlets, answer};
 use litige::store::{self, Place, Store};
 use litige::ui::i18n::Texts;
 use litige::ui::theme::{Depth, Palette, Theme, ThemeMode};
@@ -92,6 +92,8 @@ impl Desk {
             demo: false,
             templates: litige::ui::i18n::standard_templates(),
             lexicon: litige::ui::i18n::standard_lexicon(),
+            open_with: toml::from_str("\"*\" = \"zathura {file}\"").unwrap(),
+            file_folder: Some("/home/camille/.local/share/litige/litige.db.files".to_owned()),
         });
         let mut desk =
             Self { model, ui, store, now, cursor: None, found: |_| EvidenceContent::Missing, _folder: folder };
@@ -117,9 +119,14 @@ impl Desk {
             Effect::Read(generation, read) => {
                 let answer = match &read {
                     Read::File(kept, _) => Ok(Answer::File((self.found)(kept))),
-                    read => answer(self.store.as_ref(), read, Some(&me), self.now, &|_, id| {
-                        Ok(Ok(format!("/home/camille/{id}.html")))
-                    }),
+                    read => {
+                        let outlets = Outlets {
+                            export: &|_, id| Ok(Ok(format!("/home/camille/{id}.html"))),
+                            save: &|name, _| Ok(format!("/home/camille/{name}")),
+                            open: &|_, _, _| Ok(()),
+                        };
+                        answer(self.store.as_ref(), read, Some(&me), self.now, &outlets)
+                    }
                 };
                 Some(Msg::Read(generation, read, answer))
             }
@@ -131,7 +138,7 @@ impl Desk {
             }
             Effect::ChangeViews(ticket, change) => {
                 let changed = self.store.change_views(&me, &change, None, self.now);
-                Some(Msg::ViewsChanged(ticket, change, changed))
+                Some(Msg::ViewsChanged(ticket, change, changed.map(|done| done.views)))
             }
             Effect::Suspend => Some(Msg::Resumed),
             Effect::Picture(wish) => {

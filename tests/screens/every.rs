@@ -44,6 +44,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("message", "Enter|Enter"),
     ("evidence", "Enter|g g|o"),
     ("the next piece of evidence", "Enter|g g|o|Tab"),
+    ("a file to be opened", "f|=order:O-5|Enter|Enter|o|o"),
     ("evidence of the order", "Enter|1|o"),
     ("help beside evidence", "Enter|o|?"),
     ("a piece to be struck", "Enter|g g|o|S"),
@@ -204,6 +205,7 @@ fn the_list_of_screens_comes_to_every_layer() {
         "Filter",
         "Snooze",
         "Strike",
+        "OpenFile(OpenFileQuestion",
         "Withdraw",
     ];
     let missing: Vec<_> = missing.iter().filter(|name| !seen.contains(**name)).collect();

@@ -69,6 +69,8 @@ fn evidence() {
             check_on(fill_evidence, &format!("evidence_text{tag}"), look, &format!("{LOGO}|o|n"));
         }
     }
+    check_on(fill_evidence, "evidence_open", Look::SMALL, &format!("{LOGO}|o|o"));
+    check_on(fill_evidence, "evidence_open_fr", Look { lang: Lang::Fr, ..Look::WIDE }, &format!("{LOGO}|o|o|Tab"));
     let few = Look { depth: Depth::Ansi16, ..Look::SMALL };
     check_on(fill_evidence, "evidence_picture_16", few, &format!("{LOGO}|o"));
 }
@@ -128,7 +130,7 @@ fn notifications() {
 
 #[test]
 fn statistics() {
-    for (page, name) in [("1", "outcomes"), ("2", "times"), ("3", "neutrality")] {
+    for (page, name) in [("1", "outcomes"), ("2", "times"), ("3", "neutrality"), ("4", "work")] {
         for size in [Look::WIDE, Look::SMALL] {
             check_on(fill_decided, &format!("stats_{name}"), size, &format!("s|{page}"));
             let fr = Look { lang: Lang::Fr, ..size };
@@ -200,3 +202,48 @@ fn in_high_contrast() {
 
 /// The keys from the queue to the last page of a partial refund.
 const CONFIRM: &str = "f|=logo|Enter|Enter|D|j j Enter|=40|Enter|=Deux couleurs.|Ctrl-s|Space|Enter";
+
+/// The smallest window that a desk is drawn in with all that it has.
+const NARROW: Look = Look { cols: 60, rows: 20, ..Look::SMALL };
+
+fn check_in_french(name: &str, look: Look, keys: &str) {
+    check(name, Look { lang: Lang::Fr, ..look }, keys);
+}
+
+#[test]
+fn activity() {
+    check_both_sizes("activity", "L|Down");
+    check_in_french("activity_fr", NARROW, "L");
+    check_in_french("activity_of_one_fr", Look::SMALL, "L|=par:camille");
+    check("activity_without_sense", Look::SMALL, "L|=since:whenever");
+}
+
+#[test]
+fn the_teams_work_of_a_week_where_there_is_little_room() {
+    check_on(fill_decided, "stats_work_fr", Look { lang: Lang::Fr, ..NARROW }, "s|4|p");
+}
+
+#[test]
+fn snoozing() {
+    check_in_french("snooze_fr", NARROW, "z");
+    check("snooze", Look::SMALL, "z|=3d");
+    check("snooze_unclear", Look::SMALL, "z|=yesterday");
+    check_in_french("snoozed_fr", Look::SMALL, "z|Enter|0");
+}
+
+#[test]
+fn a_question_with_its_own_deadline() {
+    check("ask_due", Look::SMALL, &format!("{LOGO}|e|Shift-Tab|=monday 9:00"));
+    check_in_french("ask_due_fr", NARROW, &format!("{LOGO}|e|Shift-Tab|=hier soir"));
+}
+
+#[test]
+fn what_is_taken_back() {
+    check("withdraw", Look::SMALL, &format!("{LOGO}|w"));
+    check_in_french("strike_fr", NARROW, &format!("{LOGO}|S"));
+}
+
+#[test]
+fn the_open_view_of_ones_own_where_there_is_no_room_for_all() {
+    check_in_french("views_narrow_fr", NARROW, "f|=a|Enter|F|=Mes retards|Enter");
+}

@@ -93,6 +93,8 @@ commands! {
     Evidence "evidence" listed [(&[Case, Reading], &["o"])] can::evidence_at_hand => evidence::open;
     NextFile "next-file" unlisted [(&[Evidence], &["Tab", "Right", "l", "n"])] can::always => evidence::next;
     PreviousFile "previous-file" unlisted [(&[Evidence], &["Shift-Tab", "Left", "N"])] can::always => evidence::previous;
+    SaveFile "save-file" unlisted [(&[Evidence], &["s"])] can::save_file => evidence::save;
+    OpenFile "open-file" unlisted [(&[Evidence], &["o"])] can::open_file => evidence::ask_to_open;
     StrikeEvidence "strike-evidence" listed [(&[Queue, Case, Evidence], &["S"])] can::strike => prompt::strike;
     AdmitEvidence "admit-evidence" listed [(&[Queue, Case, Evidence], &["E"])] can::admit => prompt::admit;
     WithdrawAsk "withdraw-ask" listed [(MAIN, &["w"])] can::withdraw => prompt::withdraw;

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Size;
+use super::{Choice, Size};
 use crate::app::effect::Generation;
+use crate::domain::case::evidence_file::NotStored;
 use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::store::StoreError;
 
@@ -43,6 +44,29 @@ pub enum Content {
     Changed,
     /// It could not be read.
     Unread(StoreError),
+}
+
+/// The question whether another program is to open a file; No is the default.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenFileQuestion {
+    /// The file, as it is looked at: the answer goes back there.
+    pub evidence: Box<OpenEvidence>,
+    /// The program with its arguments; `{file}` stands for the file.
+    pub program: Vec<String>,
+    pub choice: Choice,
+}
+
+/// Why a file can't be taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileError {
+    /// Only its name is here, perhaps for this reason.
+    NotKept(Option<NotStored>),
+    /// It is not where it was kept.
+    Missing,
+    /// It is not what was kept.
+    Changed,
+    /// It can't be written, or the program not be started.
+    Io(String),
 }
 
 /// What was found where a file is kept.

@@ -14,7 +14,7 @@ use crate::store::QueueRow;
 use super::QueryInput;
 use super::draft::Field;
 use super::editor::{Editor, TemplatePicker};
-use super::evidence::OpenEvidence;
+use super::evidence::{OpenEvidence, OpenFileQuestion};
 use super::notice::Trouble;
 use super::notifications::NotificationList;
 use super::review::Review;
@@ -323,6 +323,8 @@ pub enum Prompt {
         /// The one under the cursor.
         cursor: usize,
     },
+    /// Whether another program is to open a file of evidence.
+    OpenFile(OpenFileQuestion),
     /// What a view of the mediator's own is to be called.
     NameView(NameView),
     /// Whether one is to be deleted.
@@ -377,6 +379,7 @@ impl Layer {
                 | Prompt::Strike { dispute, .. }
                 | Prompt::Withdraw { dispute, .. }
                 | Prompt::Confirm { dispute, .. } => Some(*dispute),
+                Prompt::OpenFile(asked) => Some(asked.evidence.dispute),
             },
             Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
             Self::Search | Self::Activity | Self::Palette(_) | Self::Statistics(_) | Self::Notifications(_) => None,
@@ -484,7 +487,7 @@ impl Layer {
                 Prompt::Filter { .. } | Prompt::Snooze { .. } => KeyContext::Finder,
                 Prompt::Strike { .. } | Prompt::NameView(_) => KeyContext::Field,
                 Prompt::Withdraw { .. } => KeyContext::List,
-                Prompt::Confirm { .. } | Prompt::DeleteView(_) => KeyContext::Confirm,
+                Prompt::Confirm { .. } | Prompt::OpenFile(_) | Prompt::DeleteView(_) => KeyContext::Confirm,
             },
         }
     }

@@ -26,7 +26,7 @@ pub use colleagues::Colleagues;
 pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
 pub use editor::{Editor, TemplateMatch, TemplatePicker};
-pub use evidence::{Content, EvidenceContent, OpenEvidence, PictureError, PictureRequest};
+pub use evidence::{Content, EvidenceContent, FileError, OpenEvidence, OpenFileQuestion, PictureError, PictureRequest};
 pub use layer::{
     AskField, Audience, Choice, CommandPalette, Compose, ComposeKind, Confirm, DecisionEditor, DecisionPage, Help,
     Item, Layer, OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage,
@@ -51,6 +51,7 @@ use super::effect::{Generation, Ticket};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::measure::Measured;
+use super::open_with::OpenWith;
 use super::text_buffer::TextBuffer;
 use crate::domain::case::records::Mediator;
 use crate::domain::decision::precedents::RelatedCases;
@@ -130,6 +131,10 @@ pub struct Setup {
     pub templates: TemplateLibrary,
     /// What in the parties' messages is pointed out.
     pub lexicon: Lexicon,
+    /// The programs that open files of evidence.
+    pub open_with: OpenWith,
+    /// Where the database keeps the contents of files; `None` for one that has no such folder.
+    pub file_folder: Option<String>,
 }
 
 /// Which screen lies under everything.
@@ -164,6 +169,10 @@ pub struct Model {
     pub templates: TemplateLibrary,
     /// What in the parties' messages is pointed out.
     pub lexicon: Lexicon,
+    /// The programs that open files of evidence.
+    pub open_with: OpenWith,
+    /// Where the database keeps the contents of files; `None` for one that has no such folder.
+    pub file_folder: Option<String>,
     /// Keys pressed that may begin a longer sequence (`g` of `g g`).
     pub pressed: Vec<Key>,
     /// The end of a paste has not come. Its rest must not run commands: see [`Model::ignores_keys`].
@@ -294,6 +303,8 @@ impl Model {
             demo: setup.demo,
             templates: setup.templates,
             lexicon: setup.lexicon,
+            open_with: setup.open_with,
+            file_folder: setup.file_folder,
             pressed: Vec::new(),
             paste_broken: false,
             queue: Queue::default(),

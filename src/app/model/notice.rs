@@ -1,7 +1,8 @@
 //! What the desk has to say in one line. Facts, never sentences: the screen says them in the mediator's language.
 
+use super::evidence::FileError;
 use crate::app::command::Command;
-use crate::domain::ids::{DisputeId, Handle, MessageId};
+use crate::domain::ids::{AttachmentId, DisputeId, Handle, MessageId};
 use crate::domain::money::typed_refund::BadRefund;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
@@ -47,6 +48,12 @@ pub enum Notice {
     NoMoreCases,
     /// A case was written to a file: where, or why it could not be.
     Exported(DisputeId, Result<String, String>),
+    /// A file of evidence was written to a file: where, or why it could not be.
+    FileSaved(AttachmentId, Result<String, FileError>),
+    /// Another program was started on a file of evidence, or why it could not be.
+    FileOpened(AttachmentId, Result<(), FileError>),
+    /// The program that a file was opened with failed, and how.
+    OpenerFailed(String),
     /// What editors had saved when their desk was killed.
     LeftInEditor(Vec<OrphanedEdit>),
     /// The program that is to notify could not be run, or failed; said once.
@@ -83,7 +90,7 @@ pub enum CopyOutcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ViewOutcome {
     /// Kept, with the filter in force.
-    BlobRef,
+    Kept,
     /// It has this name now.
     Renamed,
     /// Kept no longer.
@@ -206,6 +213,10 @@ pub enum Unavailable {
     NoStruckEvidence,
     /// No file came with the case.
     NoFile,
+    /// The content of the file is not here.
+    NoContent,
+    /// No program is configured for files of this media type.
+    NoProgram(String),
     /// The discussion has no message.
     NoMessage,
     /// Nothing was searched, or nothing found.

@@ -5,8 +5,8 @@ use crate::app::command::Command;
 use crate::app::dry_run::dry_run;
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{
-    Content, EvidenceContent, Layer, Model, Notice, OpenEvidence, Panel, PictureError, PictureRequest, Size,
-    Unavailable, cycle,
+    Choice, Content, EvidenceContent, Layer, Model, Notice, OpenEvidence, OpenFileQuestion, Panel, PictureError,
+    PictureRequest, Prompt, Size, Unavailable, cycle,
 };
 use crate::domain::case::evidence_file::ContentKind;
 use crate::domain::case::records::Attachment;
@@ -116,8 +116,53 @@ pub(super) fn strike(model: &mut Model, open: OpenEvidence) -> Layer {
 fn opened(model: &mut Model) -> Option<&mut OpenEvidence> {
     model.layers_mut().find_map(|layer| match layer {
         Layer::Evidence(open) => Some(open),
+        Layer::Prompt(Prompt::OpenFile(asked)) => Some(&mut *asked.evidence),
         _ => None,
     })
+}
+
+/// Returns the file that is looked at.
+pub(in crate::app) fn opened_file(model: &Model) -> Option<&Attachment> {
+    let Some(Layer::Evidence(open)) = &model.layer else { return None };
+    find(model.cases.get(open.dispute)?, open.file)
+}
+
+/// Writes the file that is looked at to a file of the mediator's.
+pub(in crate::app) fn save(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(file) = opened_file(model).cloned() {
+        prefetch::request(model, Read::SaveFile(file.into()), out);
+    }
+}
+
+/// Asks whether another program is to open the file that is looked at.
+pub(in crate::app) fn ask_to_open(model: &mut Model, _: &mut Vec<Effect>) {
+    let Some(program) = opened_file(model).and_then(|file| model.open_with.program(&file.media_type)) else { return };
+    if let Some(Layer::Evidence(open)) = model.layer.take() {
+        let asked = OpenFileQuestion { evidence: Box::new(open), program, choice: Choice::No };
+        model.layer = Some(Layer::Prompt(Prompt::OpenFile(asked)));
+    }
+}
+
+/// Yes is reached by one key and given by another. Either answer goes back to the file.
+pub(super) fn question_input(
+    model: &mut Model,
+    mut asked: OpenFileQuestion,
+    input: &LayerInput,
+    out: &mut Vec<Effect>,
+) -> Layer {
+    match input {
+        LayerInput::NextField | LayerInput::PreviousField => asked.choice = asked.choice.other(),
+        LayerInput::Accept => {
+            let file = model.cases.get(asked.evidence.dispute).and_then(|case| find(case, asked.evidence.file));
+            if let Some(file) = file.filter(|_| asked.choice == Choice::Yes).cloned() {
+                prefetch::request(model, Read::OpenFile(file.into(), asked.program), out);
+            }
+            return Layer::Evidence(*asked.evidence);
+        }
+        LayerInput::Leave => return Layer::Evidence(*asked.evidence),
+        _ => {}
+    }
+    Layer::Prompt(Prompt::OpenFile(asked))
 }
 
 /// What was found where the opened piece is kept.

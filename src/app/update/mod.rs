@@ -66,6 +66,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Notifications(listed) => notifications::apply(model, listed, &mut out),
         Msg::Focus(focused) => notifications::focus(model, focused, &mut out),
         Msg::NotifyFailed(why) => model.notice = Some(Notice::NotifyFailed(why)),
+        Msg::OpenerFailed(how) => model.notice = Some(Notice::OpenerFailed(how)),
         Msg::Edited(id, result) => {
             notifications::forget_focus(model);
             editor::came_back(model, id, result, &mut out);

@@ -100,6 +100,7 @@ fn of_evidence(dispute: DisputeId, admits: bool, evidence: Vec<AttachmentId>, at
 pub(super) fn input(model: &mut Model, prompt: Prompt, input: LayerInput, out: &mut Vec<Effect>) -> Option<Layer> {
     let leaves = input == LayerInput::Leave;
     let kept = match prompt {
+        Prompt::OpenFile(asked) => return Some(evidence::question_input(model, asked, &input, out)),
         Prompt::Filter { text, before, typing } => filter_input(model, (text, before, typing), &input, out),
         _ if leaves => None,
         Prompt::NameView(asked) => saved_views::name_input(model, asked, &input, out),

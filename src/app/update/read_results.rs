@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::app::effect::{Effect, Generation, Read};
-use crate::app::model::{Layer, Model, Notice, Screen, TeamStatistics};
+use crate::app::model::{FileError, Layer, Model, Notice, Screen, TeamStatistics};
 use crate::app::msg::Answer;
 use crate::domain::ids::DisputeId;
 use crate::domain::refusal::RefusalKind;
@@ -55,6 +55,8 @@ fn apply_answer(model: &mut Model, generation: Generation, read: &Read, answer: 
         (Read::Stats(days), Answer::Stats(stats)) => {
             model.statistics = Some(TeamStatistics { stats: *stats, days: *days, at: model.now });
         }
+        (Read::SaveFile(file), Answer::FileSaved(to)) => model.notice = Some(Notice::FileSaved(file.id, to)),
+        (Read::OpenFile(file, _), Answer::FileOpened(done)) => model.notice = Some(Notice::FileOpened(file.id, done)),
         // An answer of another kind than the read is none.
         _ => {}
     }
@@ -96,6 +98,14 @@ fn apply_error(model: &mut Model, generation: Generation, read: &Read, error: St
                 StoreError::Refused(_) => Notice::NoSuchCase(*id),
                 error => Notice::Exported(*id, Err(error.to_string())),
             });
+            return;
+        }
+        Read::SaveFile(file) => {
+            model.notice = Some(Notice::FileSaved(file.id, Err(FileError::Io(error.to_string()))));
+            return;
+        }
+        Read::OpenFile(file, _) => {
+            model.notice = Some(Notice::FileOpened(file.id, Err(FileError::Io(error.to_string()))));
             return;
         }
         Read::Draft(id) => {

@@ -131,7 +131,7 @@ pub(super) fn changed(
     let shown = queue.saved.shown.clone();
     queue.saved.all = views;
     let (name, deed) = match change {
-        ViewChange::Keep(view) => {
+        ViewChange::Keep(view) | ViewChange::Put(view) => {
             // What is on screen is that view now, unless one has moved on.
             if queue.shows(view) {
                 queue.saved.shown = Some(view.name.clone());
@@ -139,11 +139,15 @@ pub(super) fn changed(
                     queue.saved.standard_filter.clear();
                 }
             }
-            (&view.name, ViewOutcome::BlobRef)
+            (&view.name, ViewOutcome::Kept)
         }
         ViewChange::Replace(before, view) => {
             queue.saved.shown = if shown.as_ref() == Some(before) { Some(view.name.clone()) } else { shown };
-            (&view.name, if *before == view.name { ViewOutcome::BlobRef } else { ViewOutcome::Renamed })
+            (&view.name, if *before == view.name { ViewOutcome::Kept } else { ViewOutcome::Renamed })
+        }
+        ViewChange::Rename(before, name) => {
+            queue.saved.shown = if shown.as_ref() == Some(before) { Some(name.clone()) } else { shown };
+            (name, ViewOutcome::Renamed)
         }
         ViewChange::Drop(name) => {
             if shown.as_ref() == Some(name) {

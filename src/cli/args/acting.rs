@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{handle, not_blank};
+use super::{KeyArg, handle};
 use crate::cli::actions::Withdrawn;
 use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle};
 use crate::domain::vocabulary::{Outcome, Side};
@@ -13,6 +13,8 @@ pub struct CaseArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// A command that takes disputes, each by itself.
@@ -21,6 +23,8 @@ pub struct CasesArgs {
     /// The disputes, like D-1001
     #[arg(value_name = "DISPUTE", required = true)]
     pub disputes: Vec<DisputeId>,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `assign`.
@@ -35,6 +39,8 @@ pub struct AssignArgs {
     /// Why, as a note that only mediators see; `-` reads it from the standard input
     #[arg(long, value_name = "TEXT|-")]
     pub note: Option<String>,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `say`, `note`.
@@ -46,6 +52,8 @@ pub struct SayArgs {
     /// The text; `-` reads it from the standard input
     #[arg(value_name = "TEXT|-")]
     pub text: String,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `ask`.
@@ -64,6 +72,8 @@ pub struct AskArgs {
     /// The question; `-` reads it from the standard input
     #[arg(value_name = "TEXT|-")]
     pub text: String,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `remind`.
@@ -73,11 +83,10 @@ pub struct RemindArgs {
     #[arg(value_name = "DISPUTE", required = true)]
     pub disputes: Vec<DisputeId>,
     /// Prints what would be sent, and sends nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with = "key")]
     pub dry_run: bool,
-    /// Makes a repeat harmless: nobody is reminded again under the same key
-    #[arg(long, value_name = "KEY", value_parser = not_blank, conflicts_with = "dry_run")]
-    pub key: Option<String>,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `propose`.
@@ -94,6 +103,8 @@ pub struct ProposeArgs {
     /// What both agree to do when the order resumes; `-` reads it from the standard input
     #[arg(long, value_name = "TEXT|-")]
     pub relaunch: Option<String>,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `withdraw`.
@@ -105,6 +116,8 @@ pub struct WithdrawArgs {
     /// The question, like q3, or the proposal, like p2
     #[arg(value_name = "ID")]
     pub what: Withdrawn,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `inadmissible` and `admit`.
@@ -119,6 +132,8 @@ pub struct InadmissibleArgs {
     /// Why it doesn't count, or counts after all; `-` reads it from the standard input
     #[arg(long, value_name = "TEXT|-")]
     pub reason: String,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `decide`.
@@ -130,7 +145,8 @@ pub struct DecideArgs {
     /// seller-wins, client-refunded, partial-refund or relaunch
     #[arg(long, value_name = "OUTCOME", value_parser = outcome)]
     pub outcome: Outcome,
-    /// For a partial refund: what the client gets back, in the order's currency
+    /// For a partial refund: what the client gets back, in the order's currency or as a part of the price like 30% (rounded to
+    /// the nearest cent); the seller gets the rest
     #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     pub refund: Option<String>,
     /// Why; `@FILE` reads it from a file, `-` from the standard input
@@ -142,9 +158,8 @@ pub struct DecideArgs {
     /// The version of the case that was read; refused if there is a newer one
     #[arg(long, value_name = "VERSION")]
     pub seen: Option<i64>,
-    /// Makes a repeat harmless: the same key and content gives the first result again
-    #[arg(long, value_name = "KEY", value_parser = not_blank)]
-    pub key: Option<String>,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `refuse`.
@@ -156,6 +171,8 @@ pub struct RefuseArgs {
     /// Why; `-` reads it from the standard input
     #[arg(long, value_name = "TEXT|-")]
     pub reason: String,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `snooze`.
@@ -170,6 +187,8 @@ pub struct SnoozeArgs {
     /// Puts it back into the queue now
     #[arg(long, conflicts_with = "until")]
     pub wake: bool,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `seller-wins` as the contract writes it on the command line; `seller_wins` as its JSON does is understood too.

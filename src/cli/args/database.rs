@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{limit, not_blank, person};
+use super::{KeyArg, limit, not_blank, person};
 use crate::domain::ids::PersonId;
 
 /// `demo`.
@@ -96,4 +96,6 @@ pub struct EraseArgs {
     /// Does it: the person's id once more, in full. Without it, shows what would go and what would stay, and ends with 2
     #[arg(long, value_name = "PERSON", value_parser = person)]
     pub yes: Option<PersonId>,
+    #[command(flatten)]
+    pub key: KeyArg,
 }

@@ -2,6 +2,8 @@
 
 use clap::{Args, Subcommand};
 
+use super::KeyArg;
+
 /// `policy`.
 #[derive(Debug, Args)]
 pub struct PolicyArgs {
@@ -37,4 +39,6 @@ pub struct SetPolicyArgs {
     /// Why, for whoever reads the history; `-` reads it from the standard input
     #[arg(long, value_name = "TEXT|-")]
     pub reason: String,
+    #[command(flatten)]
+    pub key: KeyArg,
 }

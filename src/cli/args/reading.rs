@@ -2,7 +2,8 @@
 
 use clap::{Args, Subcommand};
 
-use super::limit;
+use super::{KeyArg, limit};
+use crate::domain::ids::DisputeId;
 use crate::domain::vocabulary::View;
 
 /// `queue`.
@@ -64,6 +65,8 @@ pub struct KeepViewArgs {
     /// In the place of the one of this name, if there is one
     #[arg(long)]
     pub replace: bool,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `views rename`.
@@ -75,6 +78,8 @@ pub struct RenameViewArgs {
     /// Its new name
     #[arg(value_name = "NEW")]
     pub to: String,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `views drop`.
@@ -83,6 +88,19 @@ pub struct NamedViewArgs {
     /// Its name
     #[arg(value_name = "NAME")]
     pub name: String,
+    #[command(flatten)]
+    pub key: KeyArg,
+}
+
+/// `show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+    /// The mediators have read what is printed, and the parties see it (needs --as)
+    #[arg(long)]
+    pub mark_read: bool,
 }
 
 /// `search`.

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{account, handle, not_blank, person};
+use super::{KeyArg, account, handle, not_blank, person};
 use crate::domain::ids::{Handle, PersonId, SystemAccount};
 use crate::domain::vocabulary::Role;
 
@@ -32,6 +32,8 @@ pub struct ConflictArgs {
     /// There is no conflict any more
     #[arg(long)]
     pub remove: bool,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `mediator add`.
@@ -50,6 +52,8 @@ pub struct AddMediatorArgs {
     /// The account of the system that alone acts under the handle [default: as it is, or whoever says so]
     #[arg(long, value_name = "ACCOUNT", value_parser = account)]
     pub user: Option<SystemAccount>,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `mediator retire`.
@@ -58,4 +62,6 @@ pub struct RetireArgs {
     /// The member of the team
     #[arg(value_name = "HANDLE", value_parser = handle)]
     pub handle: Handle,
+    #[command(flatten)]
+    pub key: KeyArg,
 }

@@ -52,7 +52,7 @@ impl ActivityFilter {
             }
             match field.as_str() {
                 "by" | "par" => filter.by = Some(value),
-                "case" | "dossier" => filter.dispute = Some(value.parse().map_err(|_| bad())?),
+                "case" | "dispute" | "dossier" | "litige" => filter.dispute = Some(value.parse().map_err(|_| bad())?),
                 "since" | "depuis" => filter.since = Some(moment(&value, DayEdge::Start).ok_or_else(bad)?),
                 "until" | "jusque" => filter.until = Some(moment(&value, DayEdge::End).ok_or_else(bad)?),
                 "" => match (fold(&value).as_str(), value.parse().ok()) {
@@ -68,7 +68,7 @@ impl ActivityFilter {
 }
 
 /// The fields, in both languages.
-const FIELDS: [&str; 8] = ["by", "par", "case", "dossier", "since", "depuis", "until", "jusque"];
+const FIELDS: [&str; 10] = ["by", "par", "case", "dispute", "dossier", "litige", "since", "depuis", "until", "jusque"];
 
 /// Returns whether the last term is only begun: a field's name or its beginning, or a field without a value yet.
 pub fn is_unfinished(text: &str) -> bool {

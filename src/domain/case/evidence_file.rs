@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::records::Attachment;
 use crate::domain::setting::{require, settings};
+use crate::domain::text::invisible::is_invisible;
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary!(
@@ -62,12 +63,35 @@ impl StoredContent {
     }
 }
 
+/// The longest name that a file is given outside, without its ending, in bytes: it leaves room for an ending and a number.
+const MAX_STEM: usize = 120;
+
 /// A file of evidence is held in memory while it is accepted or shown.
 const MAX_EVIDENCE_KIB: u32 = 256 << 10;
 
 /// The media types that are kept unless the team says otherwise.
-const TYPES: [&str; 7] =
-    ["image/*", "text/*", "audio/*", "video/*", "application/pdf", "application/json", "application/zip"];
+const TYPES: [&str; 20] = [
+    "image/*",
+    "text/*",
+    "audio/*",
+    "video/*",
+    "font/*",
+    "application/pdf",
+    "application/json",
+    "application/xml",
+    "application/rtf",
+    "application/msword",
+    "application/vnd.ms-*",
+    "application/vnd.openxmlformats-officedocument.*",
+    "application/vnd.oasis.opendocument.*",
+    "application/vnd.adobe.*",
+    "application/postscript",
+    "application/zip",
+    "application/gzip",
+    "application/x-7z-compressed",
+    "application/x-tar",
+    "application/vnd.rar",
+];
 
 settings! {
     /// Which files the team keeps.
@@ -98,7 +122,7 @@ impl AttachmentPolicy {
 }
 
 /// Returns the media type without its parameters.
-fn bare(media_type: &str) -> String {
+pub fn bare(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
@@ -131,6 +155,23 @@ impl Attachment {
         self.stored_content.as_ref().and_then(StoredContent::blob)
     }
 
+    /// Returns the name to give the file outside: its own, as far as it is one on any system and can't be mistaken for a
+    /// path, an option, a hidden file or another ending than it has; else its id.
+    pub fn file_name(&self) -> String {
+        let last = self.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let unsafe_in_name = |c: char| is_invisible(c) || c.is_whitespace() && c != ' ' || "<>:\"|?*".contains(c);
+        let plain: String = last.chars().map(|c| if unsafe_in_name(c) { '_' } else { c }).collect();
+        let plain = plain.trim_matches([' ', '.', '-']).trim_start_matches('~');
+        let (stem, ending) = plain.rsplit_once('.').filter(|(_, ending)| ending.len() <= 16).unwrap_or((plain, ""));
+        let end = stem.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_STEM).last();
+        let stem = stem.get(..end.unwrap_or(0)).unwrap_or_default();
+        match (stem.trim_end(), ending) {
+            ("", _) => self.id.to_string(),
+            (stem, "") => stem.to_owned(),
+            (stem, ending) => format!("{stem}.{ending}"),
+        }
+    }
+
     /// Its size in bytes, where it is known.
     pub fn bytes(&self) -> Option<u64> {
         let text = self.text.as_ref().map(|text| text.len() as u64);
@@ -141,6 +182,8 @@ impl Attachment {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::AttachmentId;
+    use crate::domain::vocabulary::Origin;
 
     #[test]
     fn media_types_are_kept_by_the_teams_list() {
@@ -150,6 +193,13 @@ mod tests {
             ("IMAGE/PNG; q=1", true),
             ("text/plain;charset=utf-8", true),
             ("application/pdf", true),
+            ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", true),
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", true),
+            ("application/vnd.oasis.opendocument.text", true),
+            ("image/svg+xml", true),
+            ("image/vnd.adobe.photoshop", true),
+            ("application/x-tar", true),
+            ("video/quicktime", true),
             ("application/pdfx", false),
             ("application/x-msdownload", false),
             ("", false),
@@ -157,5 +207,43 @@ mod tests {
             assert_eq!(keeping.takes(kind), kept, "{kind}");
         }
         assert!(AttachmentPolicy { types: vec!["*".to_owned()], ..keeping }.takes("x/y"));
+    }
+
+    #[test]
+    fn a_name_outside_is_a_plain_one_whatever_a_party_called_the_file() {
+        let named = |name: &str| Attachment {
+            id: AttachmentId(3),
+            message: None,
+            name: name.to_owned(),
+            media_type: "text/plain".to_owned(),
+            origin: Origin::Platform,
+            path: None,
+            text: None,
+            stored_content: None,
+            inadmissible: None,
+        };
+        for (name, expected) in [
+            ("Brief final.pdf", "Brief final.pdf"),
+            ("été — v2.docx", "été — v2.docx"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\x\\logo.ai", "logo.ai"),
+            (".bashrc", "bashrc"),
+            ("-rf", "rf"),
+            ("~", "a3"),
+            ("..", "a3"),
+            ("", "a3"),
+            (".png", "png"),
+            ("a\u{202e}gnp.exe", "a_gnp.exe"),
+            ("a\n\0\u{1b}[2Jb.txt", "a___[2Jb.txt"),
+            ("con:*?.txt", "con___.txt"),
+            ("tail. ", "tail"),
+        ] {
+            assert_eq!(named(name).file_name(), expected, "{name:?}");
+        }
+        for long in ["x".repeat(4_000), format!("{}.pdf", "é".repeat(2_000)), "a.".repeat(2_000)] {
+            let name = named(&long).file_name();
+            assert!(name.len() <= MAX_STEM + 17, "{name}");
+            assert_eq!(name.ends_with(".pdf"), long.ends_with(".pdf"));
+        }
     }
 }

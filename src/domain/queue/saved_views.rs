@@ -38,7 +38,7 @@ const RESERVED_NAMES: [&str; 21] = [
 ];
 
 /// A view that a mediator keeps.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SavedView {
     /// What they call it.
     pub name: String,
@@ -54,8 +54,12 @@ pub struct SavedView {
 pub enum ViewChange {
     /// One more.
     Keep(SavedView),
+    /// One more, or in the place of the one of its name.
+    Put(SavedView),
     /// Another name, filter or part of the queue in its place.
     Replace(String, SavedView),
+    /// Another name, and nothing else.
+    Rename(String, String),
     /// One less.
     Drop(String),
 }
@@ -75,28 +79,40 @@ fn tidy(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Changes the views that a mediator keeps.
+/// Changes the views that a mediator keeps, and returns the one that was kept, changed or dropped.
 ///
 /// # Errors
 /// A [`Refusal`]: `unknown_view`, `bad_name`, `name_taken`, `too_many_views`, or `malformed` for a filter that makes no sense.
-pub fn apply_change(views: &mut Vec<SavedView>, change: &ViewChange) -> Result<(), Refusal> {
+pub fn apply_change(views: &mut Vec<SavedView>, change: &ViewChange) -> Result<SavedView, Refusal> {
     match change {
+        ViewChange::Put(view) => match at(views, &view.name) {
+            Some(place) => replace(views, place, view),
+            None => apply_change(views, &ViewChange::Keep(view.clone())),
+        },
         ViewChange::Keep(view) => {
             let view = checked(views, view, None)?;
             if views.len() >= MAX_VIEWS {
                 return Err(SavedViewRefusal::TooMany { most: MAX_VIEWS }.into());
             }
-            views.push(view);
+            views.push(view.clone());
+            Ok(view)
         }
         ViewChange::Replace(name, view) => {
             let place = index_of(views, name)?;
-            views[place] = checked(views, view, Some(place))?;
+            replace(views, place, view)
         }
-        ViewChange::Drop(name) => {
-            views.remove(index_of(views, name)?);
+        ViewChange::Rename(name, to) => {
+            let place = index_of(views, name)?;
+            let view = SavedView { name: to.clone(), ..views[place].clone() };
+            replace(views, place, &view)
         }
+        ViewChange::Drop(name) => Ok(views.remove(index_of(views, name)?)),
     }
-    Ok(())
+}
+
+fn replace(views: &mut [SavedView], place: usize, view: &SavedView) -> Result<SavedView, Refusal> {
+    views[place] = checked(views, view, Some(place))?;
+    Ok(views[place].clone())
 }
 
 fn index_of(views: &[SavedView], name: &str) -> Result<usize, Refusal> {

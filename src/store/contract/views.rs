@@ -17,7 +17,7 @@ pub fn views_are_kept_per_mediator<B: Backend>() {
     assert_eq!(desk.store.views(&camille).unwrap(), []);
     let nova = view("Nova tard", View::Overdue, "seller:nova");
     let big = view("Gros", View::Open, "amount:>500");
-    let kept = desk.store.change_views(&camille, &ViewChange::Keep(nova.clone()), None, desk.now).unwrap();
+    let kept = desk.store.change_views(&camille, &ViewChange::Keep(nova.clone()), None, desk.now).unwrap().views;
     assert_eq!(kept, std::slice::from_ref(&nova));
     // A reader keeps views too: it is nothing that anyone else sees.
     for of in [&camille, &ines, &handle("zoe")] {

@@ -35,9 +35,10 @@ use super::write::table::{Row, RowRef};
 use super::write::{self, WriteTransaction as _};
 use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, Changed, Changes, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt, MaintenanceStore,
-    MissingFile, Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow,
-    QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus, TeamStore, Verified, ViewCounts,
+    ChangeCursor, Changed, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt,
+    MaintenanceStore, MissingFile, Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage,
+    QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus, TeamStore,
+    Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::{Mediator, Outgoing};
@@ -262,7 +263,7 @@ impl PersonalStore for MemoryStore {
         change: &ViewChange,
         key: Option<&RequestKey>,
         now: Time,
-    ) -> Result<Vec<SavedView>, StoreError> {
+    ) -> Result<ChangedViews, StoreError> {
         write::team::change_views(self.begin(), of, change, key, now)
     }
 

@@ -28,6 +28,11 @@ const FRESH: &str = "new-";
 /// A file that has been written for longer was left by a process that died.
 const STALE: Duration = Duration::from_secs(3600);
 
+/// Returns the folder that belongs to this database, there or not.
+pub fn file_folder(db: &Path) -> PathBuf {
+    open::companion_path(db, FOLDER)
+}
+
 /// The folder of a database's files.
 #[derive(Debug)]
 pub(super) struct BlobFolder {
@@ -39,7 +44,7 @@ pub(super) struct BlobFolder {
 impl BlobFolder {
     /// The folder that belongs to this database, there or not.
     pub(super) fn of(db: &Path) -> Self {
-        Self { root: open::companion_path(db, FOLDER), db: db.to_owned() }
+        Self { root: file_folder(db), db: db.to_owned() }
     }
 
     /// Returns whether there is such a folder, or anything in its place.

@@ -154,6 +154,7 @@ use std::path::{Path, PathBuf};
 
 pub use bulk::{BulkLoad, bulk_load};
 pub use companions::{check_not_open, is_database, move_database, remove_database};
+pub use files::file_folder;
 pub use restore::restore;
 pub use sharing::share_with_group;
 
@@ -164,9 +165,10 @@ use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, Caller, CaseFile, CaseStore,
-    ChangeCursor, Changes, Clock, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt, MaintenanceStore,
-    MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore,
-    SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus, TeamStore, Verified, ViewCounts,
+    ChangeCursor, ChangedViews, Changes, Clock, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt,
+    MaintenanceStore, MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
+    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus, TeamStore, Verified,
+    ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -388,7 +390,7 @@ impl PersonalStore for SqliteStore {
         change: &ViewChange,
         key: Option<&RequestKey>,
         now: Time,
-    ) -> Result<Vec<SavedView>, StoreError> {
+    ) -> Result<ChangedViews, StoreError> {
         let now = self.clock.judge(now);
         let done =
             SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::change_views(tx, of, change, key, now));

@@ -17,7 +17,7 @@ pub(super) const FINGERPRINTS: [&str; migrate::SCRIPTS.len()] = [
     "59a4e3395f33a232eb796a2a3cce248af4b36916a3467bc6c352c06e8c9e931a",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
-    "be6252b438f0a4dbb826af04aa212380e571802522cc9b9ec4aab8e545de0c03",
+    "a4e48602ff8fecf2569f4be0b44c39c0651b0f0ad4407c1978ebcf0a6059178b",
 ];
 
 /// Tables, indexes, triggers and views: their definitions, by kind and name.

@@ -30,15 +30,16 @@ pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Resu
     let me = identity::acting(&team, &request.by, tx.account())?;
     let mut loaded = case.ok_or_else(|| unknown_dispute(request.dispute))?;
     let key = request.key.as_ref().map(|key| completed::Keyed::new(key, &me.handle.0, digest_of(request)));
-    if let Some(answer) = completed::answer(key.as_ref(), completed.as_ref())? {
-        return repeated(tx, request, &answer);
-    }
+    // A decision is known by its key for good, whatever version of the case was seen; the others for a while.
     if let Action::Decide(draft) = &request.action
         && let Some((decision, reasons)) = keyed_decision
     {
         is_same(request, &me.handle, draft, &decision, &reasons)?;
         let case = tx.load_dispute(request.dispute)?.ok_or_else(|| unknown_dispute(request.dispute))?.case;
         return Ok(Acted { case, made: None, decision: Some(decision), repeated: true });
+    }
+    if let Some(answer) = completed::answer(key.as_ref(), completed.as_ref())? {
+        return repeated(tx, request, &answer);
     }
     let receiver = needed.receiver.as_ref().and_then(|to| identity::find(&team, to));
     parts.receiver = receiver.map(|to| identity::with_account(&team, to, None));

@@ -14,13 +14,13 @@ use crate::domain::dispute::action::ActionKind;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey, SystemAccount};
-use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
+use crate::domain::queue::saved_views::{self, ViewChange};
 use crate::domain::refusal::{PermissionRefusal, Refusal};
 use crate::domain::team::change::{self, ChangedMember, TeamChange, TeamChangeKind};
 use crate::domain::team::{authority, identity};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Operation;
-use crate::store::StoreError;
+use crate::store::{ChangedViews, StoreError};
 
 /// Who makes the changes that no mediator makes.
 const SYSTEM: &str = "system";
@@ -57,7 +57,7 @@ pub fn change_team<T: WriteTransaction>(
     }
     add_account(&mut body, w.tx.account());
     w.finish(Closing { actor, action: kind.as_str(), dispute: None, body })?;
-    Ok(member)
+    Ok(Mediator { conflicts: with_own(&member.handle, member.conflicts), ..member })
 }
 
 /// Makes the cases that a retired member held nobody's. Returns which.
@@ -126,44 +126,52 @@ pub fn mediator_row(mediator: &Mediator, at: Time) -> MediatorRow<'_> {
 pub fn mediator_of(row: MediatorRow<'_>) -> Result<Mediator, String> {
     let MediatorRow { handle, name, role, conflicts, at: _, account, retired_at } = row;
     let handle = handle.into_owned();
-    let mut conflicts: Vec<PersonId> =
+    let conflicts =
         serde_json::from_str(&conflicts).map_err(|e| format!("the conflicts of {handle} can't be read: {e}"))?;
-    // One's own handle is always among them.
-    let own = PersonId(handle.0.clone());
-    if !conflicts.contains(&own) {
-        conflicts.insert(0, own);
-    }
+    let conflicts = with_own(&handle, conflicts);
     let member = Mediator::new(handle, &name, role);
     Ok(Mediator { conflicts, account: account.map(Cow::into_owned), retired_at, ..member })
 }
 
-/// Changes the views that a mediator keeps, and returns them. See [`crate::store::PersonalStore::change_views`].
+/// The conflicts of a member, among which their own handle always is.
+fn with_own(handle: &Handle, mut conflicts: Vec<PersonId>) -> Vec<PersonId> {
+    let own = PersonId(handle.0.clone());
+    if !conflicts.contains(&own) {
+        conflicts.insert(0, own);
+    }
+    conflicts
+}
+
+/// Changes the views that a mediator keeps. See [`crate::store::PersonalStore::change_views`].
 pub fn change_views<T: WriteTransaction>(
     mut tx: T,
     of: &Handle,
     change: &ViewChange,
     key: Option<&RequestKey>,
     now: Time,
-) -> Result<Vec<SavedView>, StoreError> {
+) -> Result<ChangedViews, StoreError> {
     let me = load_acting(&mut tx, of)?;
     let of = &me.handle;
     let content = match change {
         ViewChange::Keep(view) => json!(["keep", view]),
+        ViewChange::Put(view) => json!(["put", view]),
+        ViewChange::Rename(name, to) => json!(["rename", name, to]),
         ViewChange::Replace(name, view) => json!(["replace", name, view]),
         ViewChange::Drop(name) => json!(["drop", name]),
     };
     let keyed = keyed(key, &of.0, "change_views", &content);
     let mut views = tx.load_views(of)?;
-    if is_completed(&mut tx, keyed.as_ref())? {
-        return Ok(views);
+    if let Some(answer) = first_answer(&mut tx, keyed.as_ref())? {
+        let unreadable = |e| StoreError::Io(format!("the answer to a completed request can't be read: {e}"));
+        return Ok(ChangedViews { views, changed: serde_json::from_value(answer).map_err(unreadable)? });
     }
-    saved_views::apply_change(&mut views, change)?;
+    let changed = saved_views::apply_change(&mut views, change)?;
     tx.replace_views(of, &views)?;
     if let Some(keyed) = keyed {
-        keyed.insert(&mut tx, &Json::Null, stored(now))?;
+        keyed.insert(&mut tx, &json!(changed), stored(now))?;
     }
     tx.commit()?;
-    Ok(views)
+    Ok(ChangedViews { views, changed })
 }
 
 /// A request of this kind under its key.
@@ -173,9 +181,14 @@ pub(super) fn keyed<'a>(key: Option<&'a RequestKey>, handle: &'a str, kind: &str
 
 /// Whether this very request was carried out before.
 pub(super) fn is_completed(tx: &mut impl WriteTransaction, keyed: Option<&Keyed<'_>>) -> Result<bool, StoreError> {
-    let Some(keyed) = keyed else { return Ok(false) };
+    Ok(first_answer(tx, keyed)?.is_some())
+}
+
+/// What this very request was answered when it was carried out.
+fn first_answer(tx: &mut impl WriteTransaction, keyed: Option<&Keyed<'_>>) -> Result<Option<Json>, StoreError> {
+    let Some(keyed) = keyed else { return Ok(None) };
     let completed = tx.load_completed(keyed.key())?;
-    Ok(completed::answer(Some(keyed), completed.as_ref())?.is_some())
+    completed::answer(Some(keyed), completed.as_ref())
 }
 
 /// The refusal of who is not of the team.

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset};
-use super::status::{self, BETWEEN};
+use super::status::{self, BETWEEN, StatusPart};
 use super::tabs::{self, Tab, TabLine};
 use super::text::{safe, width};
 use super::theme::Role;
@@ -64,8 +64,9 @@ pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
     pen.print(&safe(&file.case.order.title), ctx.style(Role::Strong));
     let mut pen = canvas.pen(area, 1);
     pen.skip(1);
-    // As many parts as fit whole, the ground last; the panels have all of them.
-    let grounds = [Some(dispute.opened_by), None].map(|by| (status::ground(ctx, dispute.ground, by), Role::Muted));
+    // The ground stands last, where there is room for it; the panels have it, and all of the others.
+    let mut parts = vec![(ctx.money(file.case.order.price), Role::Money).into()];
+    parts.extend(status::parts_of_case(ctx, &file.case));
     let mut between = "";
     let mut put = |(text, role): &status::StyledText| {
         let fits = width(between) + width(text) <= pen.left();
@@ -75,9 +76,10 @@ pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
         }
         fits
     };
-    for part in &status::of_case(ctx, &file.case) {
+    for part in &StatusPart::fit(parts, usize::from(area.width).saturating_sub(1)) {
         put(part);
     }
+    let grounds = [Some(dispute.opened_by), None].map(|by| (status::ground(ctx, dispute.ground, by), Role::Muted));
     let _ = grounds.iter().any(put);
 }
 

@@ -24,7 +24,7 @@ use crate::ui::empty;
 use crate::ui::pen::Pen;
 use crate::ui::remarks;
 use crate::ui::status::{BETWEEN, size, speaker_name, speaker_role};
-use crate::ui::text::{Wrapped, safe};
+use crate::ui::text::{Wrapped, safe, width};
 use crate::ui::theme::Role;
 
 /// The layout of a discussion for one case and width.
@@ -399,6 +399,11 @@ pub(crate) fn file_line(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, file: &Attachm
     if file.origin == Origin::External || file.inadmissible.is_some() {
         about.push(origin.into_owned());
     }
+    // The name comes first; of what is said of the file, where it is from matters most.
+    let name = safe(&file.name);
+    while about.len() > 1 && width(&about.join(BETWEEN)) + 1 + width(&name) > pen.left() {
+        about.remove(0);
+    }
     pen.right(&about.join(BETWEEN), ctx.style(Role::Muted));
-    pen.print(&safe(&file.name), ctx.style(role));
+    pen.print(&name, ctx.style(role));
 }

@@ -28,7 +28,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     } else {
         let (below, list) = cut_bottom(area, area.height * 2 / 5);
         let (line, below) = cut_top(below, 1);
-        preview::rule(ctx, canvas, line);
+        preview::rule(ctx, canvas, line, ctx.model.queue.window.selected);
         (list, inset(below, 1))
     };
     canvas.add_target(list, HitTarget::Queue);

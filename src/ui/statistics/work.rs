@@ -17,12 +17,14 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &St
     let texts = ctx.texts;
     document.paragraph(&texts.get("charts-work-about"), Role::Muted);
     document.blank();
-    let everyone = (texts.get("charts-work-team").into_owned(), Role::Strong, stats.work(None, None));
+    let everyone = (texts.get("charts-all").into_owned(), Role::Strong, stats.work(None, None));
     let members = stats.workers().into_iter().map(|handle| {
         let name = safe(ctx.model.name_of(&handle.0)).into_owned();
         (name, Role::Mediator, stats.work(None, Some(&handle)))
     });
     let all: Vec<_> = std::iter::once(everyone).chain(members).collect();
+    // The figures of a share stand under one another on both sides of its slash.
+    let totals = all.iter().map(|(.., figures)| width(&texts.count(figures.turns))).max().unwrap_or_default();
     if document.columns() < TABLE_FROM {
         for (name, role, figures) in &all {
             document.row().print(name, *role);
@@ -40,7 +42,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &St
     ]
     .map(|key| texts.get(key).into_owned());
     let rows: Vec<(String, Role, [String; 6])> =
-        all.into_iter().map(|(name, role, figures)| (name, role, cells(ctx, &figures))).collect();
+        all.into_iter().map(|(name, role, figures)| (name, role, cells(ctx, &figures, totals))).collect();
     let names = rows.iter().map(|(name, ..)| width(name)).max().unwrap_or(0).min(NAMES);
     let widths: [usize; 6] = std::array::from_fn(|at| {
         rows.iter().map(|(_, _, cells)| width(&cells[at])).chain([width(&heads[at])]).max().unwrap_or(0)
@@ -71,25 +73,30 @@ fn bracket(ctx: &DrawContext<'_>, bracket: Option<DurationBracket>) -> String {
     bracket.map_or_else(|| "–".to_owned(), |bracket| ctx.texts.word("span", bracket.as_str()).into_owned())
 }
 
-fn share(ctx: &DrawContext<'_>, of: u64, total: u64) -> String {
-    if total == 0 { "–".to_owned() } else { format!("{} / {}", ctx.texts.count(of), ctx.texts.count(total)) }
+fn share(ctx: &DrawContext<'_>, of: u64, total: u64, columns: usize) -> String {
+    if total == 0 {
+        "–".to_owned()
+    } else {
+        format!("{} / {:>columns$}", ctx.texts.count(of), ctx.texts.count(total))
+    }
 }
 
-fn cells(ctx: &DrawContext<'_>, figures: &WorkFigures) -> [String; 6] {
+/// Returns the figures as they stand in a table whose totals have so many columns.
+fn cells(ctx: &DrawContext<'_>, figures: &WorkFigures, totals: usize) -> [String; 6] {
     let WorkFigures { open, decided, took, first_answer, in_time, turns, undone, first_answers: _ } = figures;
     [
         open.map_or_else(String::new, |open| ctx.texts.count(open)),
         ctx.texts.count(*decided),
         bracket(ctx, *first_answer),
         bracket(ctx, *took),
-        share(ctx, *in_time, *turns),
+        share(ctx, *in_time, *turns, totals),
         ctx.texts.count(*undone),
     ]
 }
 
 /// The figures as a sentence.
 fn figures_sentence(ctx: &DrawContext<'_>, figures: &WorkFigures) -> String {
-    let [open, decided, answer, decision, in_time, undone] = cells(ctx, figures);
+    let [open, decided, answer, decision, in_time, undone] = cells(ctx, figures, 0);
     let vars = [
         ("open", open.into()),
         ("decided", decided.into()),

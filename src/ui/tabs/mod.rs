@@ -40,7 +40,7 @@ pub(crate) struct TabLine<'a> {
 }
 
 /// The line of the pages of a screen, or of its panels.
-pub(crate) const PAGES: TabLine<'static> = TabLine { gaps: &[2, 1], ruled: true, more: Role::Muted };
+pub(crate) const PAGES: TabLine<'static> = TabLine { gaps: &[2, 1, 0], ruled: true, more: Role::Muted };
 
 /// Returns the tab of a page or panel, with how many items it has; short of room it lacks their number.
 pub(crate) fn page(label: &str, count: Option<usize>, open: bool, target: Option<HitTarget>) -> Tab {

@@ -75,6 +75,8 @@ fn model(lang: Lang, ui: &Ui, counts: ViewCounts, saved: &[&str]) -> Model {
         demo: false,
         templates: standard_templates(),
         lexicon: standard_lexicon(),
+        open_with: Default::default(),
+        file_folder: None,
     });
     model.queue.counts = Some(counts);
     let view = |name: &&str| SavedView { name: (*name).to_owned(), base: View::Open, query: "is:open".to_owned() };

@@ -285,3 +285,62 @@ fn evidence_is_opened_piece_by_piece_and_a_bomb_is_told() {
     };
     assert_eq!(struck(&desk), 2);
 }
+
+/// Issue 11, "a key saves the file under its own name, another opens it with the program configured for its type, asked
+/// before".
+#[test]
+fn a_file_is_saved_and_opened_with_another_program_only_after_a_question() {
+    use crate::app::model::{Choice, Content, FileError, Prompt};
+    use crate::domain::marketplace::event::NewAttachment;
+    let mut desk = Desk::with(1);
+    desk.model.open_with =
+        toml::from_str("\"application/pdf\" = \"zathura {file}\"\n\"text/*\" = \"broken {file}\"").unwrap();
+    let mut with = |name: &str, media_type: &str| store::stored_file(name, media_type, desk.store.put_file(name));
+    let files = vec![
+        with("../b*ef.pdf", "application/pdf"),
+        with("a.txt", "text/plain"),
+        with("c.zip", "application/zip"),
+        NewAttachment { text: Some("dit".to_owned()), ..with("d.txt", "text/plain") },
+        store::picture(Origin::External),
+    ];
+    desk.store.sends(FIRST, Side::Client, "Voici.", files);
+    desk.press("Enter o s");
+    let notice = |desk: &Desk| desk.model.notice.clone();
+    let saved = |desk: &Desk| match notice(desk) {
+        Some(Notice::FileSaved(_, to)) => to,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(saved(&desk), Ok("/tmp/b_ef.pdf (11 bytes)".to_owned()));
+    let asked = |desk: &Desk| match &desk.model.layer {
+        Some(Layer::Prompt(Prompt::OpenFile(asked))) => Some((asked.program.join(" "), asked.choice)),
+        _ => None,
+    };
+    // Neither leaving, nor No, nor pressing Enter at once opens anything.
+    desk.press("o");
+    assert_eq!(asked(&desk), Some(("zathura {file}".to_owned(), Choice::No)));
+    for keys in ["Esc", "o Enter", "o Tab Tab Enter"] {
+        desk.press(keys);
+        assert!(matches!(desk.model.layer, Some(Layer::Evidence(_))), "{keys}: {:?}", desk.model.layer);
+        assert_eq!(notice(&desk), None, "{keys}");
+    }
+    desk.press("o Tab Enter");
+    assert!(matches!(desk.model.layer, Some(Layer::Evidence(_))));
+    assert!(matches!(notice(&desk), Some(Notice::FileOpened(_, Ok(())))), "{:?}", notice(&desk));
+    // What is read meanwhile is in the file when one comes back; what can't be started says so.
+    desk.paused = true;
+    desk.press("n o");
+    desk.paused = false;
+    desk.work();
+    desk.press("Tab Enter");
+    assert!(matches!(notice(&desk), Some(Notice::FileOpened(_, Err(FileError::Io(_))))), "{:?}", notice(&desk));
+    let Some(Layer::Evidence(open)) = &desk.model.layer else { panic!() };
+    assert!(matches!(open.content, Content::Text { .. }), "{:?}", open.content);
+    desk.press("n o");
+    assert!(desk.refused().contains("NoProgram(\"application/zip\")"));
+    desk.press("n s");
+    assert_eq!(saved(&desk), Ok("/tmp/d.txt (3 bytes)".to_owned()));
+    for key in ["n s", "o"] {
+        desk.press(key);
+        assert!(desk.refused().contains("NoContent"), "{key}");
+    }
+}

@@ -77,6 +77,8 @@ impl Desk {
             demo: false,
             templates: crate::ui::i18n::standard_templates(),
             lexicon: Default::default(),
+            open_with: Default::default(),
+            file_folder: None,
         });
         store.changes();
         let mut desk = Self {

@@ -200,7 +200,7 @@ impl TestStore {
     pub fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
         self.check()?;
         self.views_of_another_version = None;
-        self.memory.change_views(of, change, None, self.now)
+        self.memory.change_views(of, change, None, self.now).map(|done| done.views)
     }
 
     pub fn read(&mut self, read: &Read, me: Option<&Handle>) -> Result<Answer, StoreError> {
@@ -214,7 +214,12 @@ impl TestStore {
         if let (Read::Views, Some(views)) = (read, &self.views_of_another_version) {
             return Ok(Answer::Views(views.clone()));
         }
-        reads::answer(&self.memory, read, me, self.now, &|_, id| Ok(Ok(format!("/tmp/{id}.html"))))
+        let outlets = reads::Outlets {
+            export: &|_, id| Ok(Ok(format!("/tmp/{id}.html"))),
+            save: &|name, content| Ok(format!("/tmp/{name} ({} bytes)", content.len())),
+            open: &|_, _, program| if program[0] == "broken" { Err("broken: no such file".to_owned()) } else { Ok(()) },
+        };
+        reads::answer(&self.memory, read, me, self.now, &outlets)
     }
 
     /// What becomes of a picture: one that says `bomb` is one.
@@ -259,7 +264,7 @@ impl TestStore {
 
     /// Something changes one of Camille's views.
     pub fn change_view(&mut self, change: &ViewChange) -> Vec<SavedView> {
-        self.memory.change_views(&"camille".into(), change, None, self.now).unwrap()
+        self.memory.change_views(&"camille".into(), change, None, self.now).unwrap().views
     }
 }
 

@@ -55,7 +55,7 @@ fn the_filter_in_force_is_kept_under_a_name_and_is_a_view_from_then_on() {
     desk.press("8");
     assert!(desk.refused().contains("FewerViews"));
     desk.press("3 f").write("o-1").press("Enter F").write("Une dizaine").press("Enter");
-    assert_eq!(desk.model.notice, Some(Notice::View("Une dizaine".into(), ViewOutcome::BlobRef)));
+    assert_eq!(desk.model.notice, Some(Notice::View("Une dizaine".into(), ViewOutcome::Kept)));
     assert_eq!(desk.store.views(), [view("Une dizaine", View::Unclaimed, "o-1")]);
     assert_eq!((place(&desk), shown(&desk)), ("Une dizaine".into(), 4));
     // The filter went with it: the others are whole again.

@@ -14,6 +14,11 @@ CREATE UNIQUE INDEX mediators_account ON mediators (account) WHERE account IS NO
 -- long bodies is read for it.
 CREATE INDEX audit_newest ON audit (seq, at, action);
 CREATE INDEX audit_actor ON audit (actor, seq, at, action);
+-- The same of what people do, which is little among all that comes in and falls due: the newest, and what was done when.
+CREATE INDEX audit_acts ON audit (seq, at, actor)
+  WHERE action NOT IN ('ingest', 'settle', 'fill', 'upgrade', 'mark_read');
+CREATE INDEX audit_acts_at ON audit (at, seq, actor)
+  WHERE action NOT IN ('ingest', 'settle', 'fill', 'upgrade', 'mark_read');
 
 -- What a mediator has acknowledged of what stands in a case (a decision that waits for them, a deadline), with the moment that
 -- it was told of. It only keeps a notification quiet: no seal, and no record tells of it.
