@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use rustix::event::PollFlags;
 
 use super::error::Failure;
-use crate::runtime::stop::{Stop, Woken};
+use crate::runtime::stop::{StopSignal, Woken};
 
 /// A stream that is silent for so long has said what there is for now.
 const SILENCE: Duration = Duration::from_millis(200);
@@ -22,7 +22,7 @@ pub const PATIENCE: Duration = Duration::from_secs(1);
 /// nothing more comes, and with [`io::ErrorKind::ConnectionAborted`] after a signal.
 pub struct EventSource {
     file: File,
-    stop: Rc<Stop>,
+    stop: Rc<StopSignal>,
     /// Since when something that was read waits to be applied.
     waiting: Rc<Cell<Option<Instant>>>,
     is_stream: bool,
@@ -44,7 +44,7 @@ impl EventSource {
         if kind.is_dir() {
             return Err(failed(io::ErrorKind::IsADirectory.into()));
         }
-        let stop = Stop::listen().map_err(|e| Failure::io("signals can't be listened to", &e))?;
+        let stop = StopSignal::listen().map_err(|e| Failure::io("signals can't be listened to", &e))?;
         Ok(Self { file, stop: Rc::new(stop), waiting: Rc::default(), is_stream: !kind.is_file() })
     }
 
@@ -59,7 +59,7 @@ impl EventSource {
     }
 
     /// What tells of a signal.
-    pub fn stop(&self) -> Rc<Stop> {
+    pub fn stop(&self) -> Rc<StopSignal> {
         Rc::clone(&self.stop)
     }
 

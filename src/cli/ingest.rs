@@ -25,7 +25,7 @@ use crate::domain::limits;
 use crate::domain::marketplace::event::Event;
 use crate::domain::refusal::{Code, EventLineRefusal, Refusal};
 use crate::runtime::clock;
-use crate::runtime::stop::Stop;
+use crate::runtime::stop::StopSignal;
 use crate::store::{Ingested, Place, Store, StoreError, is_database};
 use crate::ui::i18n::refusal::english;
 use crate::ui::text::safe;
@@ -166,10 +166,10 @@ fn open_rejects(path: &Path, input: &EventSource, place: &Place) -> Result<File,
     if is_database(path, place) {
         return Err(Failure::usage(format!("--rejects {} is the database itself; name another file", path.display())));
     }
-    if let Ok(there) = fs::metadata(path) {
-        if input.file().metadata().is_ok_and(|input| (input.dev(), input.ino()) == (there.dev(), there.ino())) {
-            return Err(Failure::usage(format!("--rejects {} is the input itself; name another file", path.display())));
-        }
+    if let (Ok(there), Ok(input)) = (fs::metadata(path), input.file().metadata())
+        && (input.dev(), input.ino()) == (there.dev(), there.ino())
+    {
+        return Err(Failure::usage(format!("--rejects {} is the input itself; name another file", path.display())));
     }
     OpenOptions::new().write(true).create(true).truncate(false).open(path).map_err(|e| failed(&e))
 }
@@ -184,11 +184,11 @@ struct Ingestion {
     rejects: Option<BufWriter<File>>,
     /// Whether the summary lists the rejects.
     lists_rejects: bool,
-    /// Whether rejects are reported on standard error when they happen.
+    /// Whether rejects are reported on standard error when they happen. At the end the summary lists the last of them, if it does.
     reports_at_once: bool,
     /// Whether the events come from a stream: what came is then applied without waiting for more.
     is_stream: bool,
-    stop: Rc<Stop>,
+    stop: Rc<StopSignal>,
     /// Since when the first line of the batch waits.
     waiting: Rc<Cell<Option<Instant>>>,
 }
@@ -206,7 +206,10 @@ impl Ingestion {
         let mut number = 1;
         loop {
             match lines.next_line() {
-                Ok(None) => return self.apply_batch(),
+                Ok(None) => {
+                    self.reports_at_once = !self.lists_rejects;
+                    return self.apply_batch();
+                }
                 Ok(Some(InputLine::Whole(bytes))) if bytes.trim_ascii().is_empty() => {}
                 Ok(Some(InputLine::Whole(bytes))) => self.add_line(number, bytes)?,
                 Ok(Some(InputLine::TooLong(head))) => self.reject_too_long(number, &head, &mut lines)?,
@@ -216,6 +219,7 @@ impl Ingestion {
                     continue;
                 }
                 Err(error) => {
+                    self.reports_at_once = !self.lists_rejects;
                     self.apply_batch()?;
                     return Err(match self.stop.signal() {
                         Some(signal) => Failure::Signal(signal),

@@ -12,7 +12,7 @@ use super::context::Context;
 use super::error::{Failure, Status};
 use crate::domain::refusal::Code;
 use crate::runtime::clock;
-use crate::runtime::stop::{Stop, Woken};
+use crate::runtime::stop::{StopSignal, Woken};
 use crate::store::{Store, StoreError};
 
 /// Lines read at a time. Each may be as long as a text may be, and a reader may take hours for one: only a few are kept.
@@ -38,7 +38,7 @@ pub fn run(ctx: &mut Context, args: &args::OutboxArgs) -> Result<Status, Failure
 /// Prints what there is, then each line when it is due, until a signal, the limit, or the end of whoever reads. Between two lines
 /// nothing is locked and nothing is held: a reader may take as long as it likes.
 fn follow(ctx: &mut Context, store: &mut dyn Store, lines: &mut Lines) -> Result<Status, Failure> {
-    let stop = Stop::listen().map_err(|e| Failure::io("signals can't be listened to", &e))?;
+    let stop = StopSignal::listen().map_err(|e| Failure::io("signals can't be listened to", &e))?;
     loop {
         while !lines.print_page(ctx, store, || stop.signal())? {}
         if lines.wanted == 0 {

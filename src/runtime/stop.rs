@@ -19,7 +19,7 @@ const GRACE: Duration = Duration::from_secs(2);
 /// Whether a signal (SIGTERM, SIGINT, SIGHUP) has asked this process to end. From the first on it has [`GRACE`] to end by
 /// itself; a second ends it at once, as do the power and SIGKILL: nothing is half written then either.
 #[derive(Debug)]
-pub struct Stop {
+pub struct StopSignal {
     number: Arc<AtomicI32>,
     /// Readable from the signal on.
     woken: PipeReader,
@@ -36,7 +36,7 @@ pub enum Woken {
     Signal(i32),
 }
 
-impl Stop {
+impl StopSignal {
     /// Begins to listen, for as long as the process lives.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ impl Stop {
         let told = Arc::clone(&number);
         thread::Builder::new().name("signals".into()).spawn(move || {
             for signal in signals.forever() {
-                tell(signal, &told, &wake);
+                receive(signal, &told, &wake);
             }
         })?;
         Ok(Self { number, woken })
@@ -71,7 +71,7 @@ impl Stop {
                 return Ok(Woken::Signal(signal));
             }
             let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-            let timeout = left.map(|left| Timespec::try_from(left)).transpose().map_err(io::Error::other)?;
+            let timeout = left.map(Timespec::try_from).transpose().map_err(io::Error::other)?;
             let mut both = [PollFd::from_borrowed_fd(file, what), PollFd::new(&self.woken, PollFlags::IN)];
             match poll(&mut both, timeout.as_ref()) {
                 Err(Errno::INTR) => {}
@@ -84,7 +84,8 @@ impl Stop {
     }
 }
 
-fn tell(signal: i32, told: &AtomicI32, mut wake: &PipeWriter) {
+/// Wakes whoever waits, and sees to it that the process ends.
+fn receive(signal: i32, told: &AtomicI32, mut wake: &PipeWriter) {
     if told.swap(signal, Ordering::SeqCst) != 0 {
         process::exit(128 + signal);
     }
