@@ -60,6 +60,8 @@ vocabulary!(
         NotKept = "not_kept",
         /// The database is not a demo.
         NotADemo = "not_a_demo",
+        /// No line of the outbox of this database can have this number.
+        BadCursor = "bad_cursor",
     }
 );
 
@@ -70,6 +72,7 @@ impl CommandCode {
             Self::Usage => Status::Usage,
             Self::Io | Self::Busy | Self::Interrupted | Self::NoTerminal | Self::Desk | Self::Demo => Status::Failed,
             Self::NotKept => Status::Unknown,
+            Self::BadCursor => Status::Refused,
             Self::NotADemo => Status::Database,
         }
     }

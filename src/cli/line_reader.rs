@@ -85,16 +85,17 @@ fn until_line_feed(bytes: &[u8]) -> (&[u8], usize) {
     }
 }
 
-/// Returns buffered bytes; `None` at the end.
+/// Returns buffered bytes; `None` at the end, which is asked for once: a terminal would wait for another.
 fn fill(from: &mut impl BufRead) -> io::Result<Option<&[u8]>> {
-    // A signal may interrupt a read; the borrow checker requires the second call outside the loop.
-    while let Err(error) = from.fill_buf() {
-        if error.kind() != io::ErrorKind::Interrupted {
-            return Err(error);
+    let is_at_end = loop {
+        match from.fill_buf() {
+            Ok(bytes) => break bytes.is_empty(),
+            // A signal may interrupt a read.
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
-    }
-    let bytes = from.fill_buf()?;
-    Ok(if bytes.is_empty() { None } else { Some(bytes) })
+    };
+    if is_at_end { Ok(None) } else { from.fill_buf().map(Some) }
 }
 
 #[cfg(test)]

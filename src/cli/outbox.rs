@@ -9,8 +9,7 @@ use rustix::event::PollFlags;
 
 use super::args;
 use super::context::Context;
-use super::error::{Failure, Status};
-use crate::domain::refusal::Code;
+use super::error::{CommandCode, Failure, Status};
 use crate::runtime::clock;
 use crate::runtime::stop::{StopSignal, Woken};
 use crate::store::{Store, StoreError};
@@ -104,5 +103,5 @@ fn check_cursor(store: &dyn Store, after: i64) -> Result<(), Failure> {
              back since; see `litige outbox --after 0`"
         )
     };
-    Err(Failure::refused(Code::BadCursor, why).with("after", after).with("head", head))
+    Err(Failure::new(CommandCode::BadCursor, why).with("after", after).with("head", head))
 }

@@ -73,8 +73,6 @@ vocabulary!(
         LastLead = "last_lead",
         AccountTaken = "account_taken",
         TooLate = "too_late",
-        /// No line of the outbox of this database has this number.
-        BadCursor = "bad_cursor",
     }
 );
 
