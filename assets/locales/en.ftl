@@ -328,6 +328,8 @@ button-yes-decide = Yes, decide
 button-yes-delete = Yes, delete
 button-yes-open = Open it
 button-yes-undo = Yes, undo
+button-no-leave = No, leave it
+button-yes-take-over = Yes, take it over
 button-yes-approve = Yes, approve
 review-heading = { $name } has decided, { $time }
 review-question = Approve?
@@ -399,6 +401,9 @@ help-filter-age = opened longer (>) or less (<) ago than: { $words }
 help-filter-amount = the order's price: { $words }
 help-filter-is = { $words }
 help-filter-about = A - before a condition leaves such cases out; quotes keep words together. French words are understood too. In a search, the last word may be unfinished.
+help-identity = Who you are
+help-identity-bound = You act as { $name } ({ $handle }, { $role }). Only the account { $account } of this system may act under this handle.
+help-identity-unbound = You act as { $name } ({ $handle }, { $role }), and are taken at your word: no account of this system is bound to the handle, and whoever says so acts as { $handle }. A lead binds one with `litige mediator add { $handle } --name NAME --user ACCOUNT`.
 help-mouse = With the mouse
 help-mouse-about = A press chooses, a press on what is chosen opens it, the wheel scrolls what is under it; nothing is sent or decided so. Text is selected with Shift held. The configuration's mouse = false does without.
 
@@ -535,6 +540,64 @@ prompt-view-again = It takes the place of the filter kept under this name.
 prompt-view-renames = Its filter stays as it is.
 prompt-delete-view = delete the view
 prompt-delete-view-about = Only the filter kept under this name goes; no case is touched.
+hand-over-one = give the case to a colleague
+hand-over-several = give the cases to a colleague
+hand-over-shift = hand over at the end of a shift
+hand-over-yours = The case is yours.
+hand-over-count = { $count ->
+    [one] { $count } case
+   *[other] { $count } cases
+ }.
+hand-over-mine = All of your cases
+hand-over-mine-count = Your { $count ->
+    [one] { $count } case
+   *[other] { $count } cases
+ }, those put off too.
+hand-over-filter = Of yours, those that fit “{ $filter }”
+hand-over-filter-anybodys = Anybody's that fit “{ $filter }”
+hand-over-filter-count = { $count ->
+    [one] { $count } case
+   *[other] { $count } cases
+ } that fit “{ $filter }”.
+hand-over-scope-about = What goes to a colleague.
+hand-over-to = To { $name } ({ $load }).
+hand-over-load = { $count ->
+    [one] { $count } case
+   *[other] { $count } cases
+ }
+hand-over-overdue = { $count } overdue
+hand-over-who = To:
+hand-over-nobody = Nobody else of the team can be given cases.
+hand-over-nobody-found = No colleague has these letters in their name.
+hand-over-note = Note:
+hand-over-note-about = If you like: what they should know. Only mediators see it.
+hand-over-escalation-about = To a lead: say why the case needs one. Only mediators see it.
+hand-over-promise = { $count ->
+    [one] { $count } case becomes
+   *[other] { $count } cases become
+ } { $name }'s, who is told. Each goes by itself; what can't go stays where it is, and you are told why.
+hand-over-none = There is nothing to hand over.
+hand-over-looking = Looking for the cases…
+button-yes-hand-over = Yes, hand over
+hint-hand-over = give
+done-each-assigned = { $failed ->
+    [0] { $count ->
+        [one] { $count } case is { $to }'s now.
+       *[other] { $count } cases are { $to }'s now.
+    }
+   *[other] { $count } { $count ->
+        [one] case is
+       *[other] cases are
+    } { $to }'s now; { $failed } could not go.
+ }
+each-failed = { $dispute }: { $why }.
+take-over = take the case over
+take-over-holder = { $holder } holds this case.
+take-over-quiet = Quiet since { $since }, for { $span }.
+take-over-at-work = At work on it: last at { $since }, { $span } ago. Until { $until } it is kept for them.
+take-over-promise = If you take it over, the case becomes yours, and { $holder } is told.
+take-over-then = Then you go on: { $command }.
+take-over-then-send = Then what you have prepared is done.
 prompt-open-file = Open with another program?
 prompt-open-file-with = Opens with: { $program }
 prompt-open-file-care = A party sent this file, and litige has not checked what it does. The program gets a copy that can only be read; it is removed afterwards.
@@ -606,6 +669,13 @@ notice-file-not-opened = { $file } was not opened: { $why }
 notice-opener-failed = The program that was to show the file failed: { $how }
 notice-exported = { $dispute } is written to { $path }
 notice-not-exported = { $dispute } could not be written: { $why }.
+standing-reader = You are a reader now: you may look, not act. What you have written is kept.
+standing-mediator = You are a mediator now: you may act on cases that are yours or nobody’s.
+standing-lead = You are a lead now: you may also take a colleague’s case and undo their decision.
+standing-barred = You may only look from now on: { $why }. What you have written is kept.
+standing-bound = From now on only the account { $account } acts as you.
+standing-unbound = No account is bound to your handle any more: whoever says so acts as you.
+notice-policy = { $name } put policy { $version } in force for disputes that open from now on: { $reason }
 notice-configuration = { $more ->
     [0] { $what }.
    *[other] { $what }. And { $more } more, in the log.
@@ -773,6 +843,10 @@ command-claim = claim
     .about = Takes the case.
 command-release = release
     .about = Gives the case back.
+command-assign = assign
+    .about = Gives the case to a colleague, who is told.
+command-hand-over = hand over
+    .about = Gives a colleague all of your cases, or the filter's, at the end of a shift.
 command-reply = reply
     .about = Writes to both parties.
 command-remind = remind

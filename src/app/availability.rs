@@ -87,10 +87,15 @@ pub fn precedents(model: &Model) -> Availability {
     if model.view().is_some_and(|view| view.read_only) { Err(Unavailable::ReadOnly) } else { case(model) }
 }
 
+/// Returns whether what is open was opened from beside another case, to be read only.
+pub fn is_read_only(model: &Model) -> bool {
+    model.view().is_some_and(|view| view.read_only)
+}
+
 /// Returns who acts here, if they may act on what is open.
 fn acting_mediator(model: &Model) -> Result<&Mediator, Unavailable> {
-    let me = model.acting().ok_or(Unavailable::LookOnly)?;
-    if model.view().is_some_and(|view| view.read_only) { Err(Unavailable::ReadOnly) } else { Ok(me) }
+    let me = model.check_acting()?;
+    if is_read_only(model) { Err(Unavailable::ReadOnly) } else { Ok(me) }
 }
 
 /// Available while there is something to open.
@@ -122,7 +127,7 @@ fn rules_allow(model: &Model, action: Action) -> Availability {
         return Err(Unavailable::Sending);
     }
     let Some(file) = model.current_file() else { return Ok(()) };
-    dry_run(file, me, action, &model.policy, model.now).map(|_| ()).map_err(Unavailable::Rule)
+    dry_run(file, me, action, model.now).map(|_| ()).map_err(Unavailable::Rule)
 }
 
 /// Returns the current case, if this mediator may act on it.
@@ -140,6 +145,17 @@ pub fn claim(model: &Model) -> Availability {
 /// See [`super::command::Command::Release`].
 pub fn release(model: &Model) -> Availability {
     rules_allow(model, Action::Release)
+}
+
+/// See [`super::command::Command::Assign`]: asked by giving it to oneself, as the team is the store's.
+pub fn assign(model: &Model) -> Availability {
+    let to = acting_mediator(model)?.handle.clone();
+    rules_allow(model, Action::Assign { to, note: None })
+}
+
+/// See [`super::command::Command::HandOverShift`].
+pub fn hand_over(model: &Model) -> Availability {
+    acting_mediator(model).map(drop)
 }
 
 /// See [`super::command::Command::Reply`].
@@ -180,7 +196,7 @@ pub fn decide(model: &Model) -> Availability {
     }
     // While the case is still being read nothing is known against it; the first page waits for it.
     let Some(file) = model.current_file() else { return Ok(()) };
-    let outcomes = super::decision::outcomes(file, me, &model.policy, model.now);
+    let outcomes = super::decision::outcomes(file, me, model.now);
     let mut refusals = outcomes.into_iter().map(|(_, can)| can);
     match refusals.next() {
         Some(Err(refusal)) if refusals.all(|can| can.is_err()) => Err(Unavailable::Rule(refusal)),
@@ -229,7 +245,7 @@ fn decision_state(file: &CaseFile) -> Option<&DecisionState> {
 
 fn awaits_approval(model: &Model, action: Action) -> Availability {
     let id = model.current().ok_or(Unavailable::NoCase)?;
-    model.acting().ok_or(Unavailable::LookOnly)?;
+    model.check_acting()?;
     // While the case is still being read, its row knows.
     let waits = match model.current_file() {
         Some(file) => decision_state(file) == Some(&DecisionState::Awaiting),

@@ -10,19 +10,18 @@ use crate::domain::escrow::settlement;
 use crate::domain::ids::Cite;
 use crate::domain::money::amount::Money;
 use crate::domain::money::typed_refund;
-use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Outcome, ProposalKind, ProposalState, Speaker};
 use crate::store::{CaseFile, ThreadRow};
 
 /// Returns the four outcomes, each with the rules' no if there is one.
-pub fn outcomes(file: &CaseFile, me: &Mediator, policy: &Policy, now: Time) -> [(Outcome, Result<(), Refusal>); 4] {
+pub fn outcomes(file: &CaseFile, me: &Mediator, now: Time) -> [(Outcome, Result<(), Refusal>); 4] {
     [Outcome::SellerWins, Outcome::ClientRefunded, Outcome::PartialRefund, Outcome::Relaunch].map(|outcome| {
         // The least refund and a word of reasons: what is typed later is checked later.
         let refund = (outcome == Outcome::PartialRefund).then(|| Money::new(1, file.case.order.price.currency));
         let draft = DecisionInput { outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
-        (outcome, dry_run(file, me, Action::Decide(draft), policy, now).map(|_| ()))
+        (outcome, dry_run(file, me, Action::Decide(draft), now).map(|_| ()))
     })
 }
 
@@ -96,15 +95,9 @@ pub struct DecisionPreview {
 ///
 /// # Errors
 /// What is still wrong with it.
-pub fn preview(
-    file: &CaseFile,
-    decide: &DecisionEditor,
-    me: &Mediator,
-    policy: &Policy,
-    now: Time,
-) -> Result<DecisionPreview, Trouble> {
+pub fn preview(file: &CaseFile, decide: &DecisionEditor, me: &Mediator, now: Time) -> Result<DecisionPreview, Trouble> {
     let draft = draft(file, decide)?;
-    predict(file, draft, me, policy, now)
+    predict(file, draft, me, now)
 }
 
 /// Returns what the outcome would do, whatever the reasons: for the pages before the last.
@@ -115,25 +108,18 @@ pub fn preview_outcome(
     file: &CaseFile,
     decide: &DecisionEditor,
     me: &Mediator,
-    policy: &Policy,
     now: Time,
 ) -> Result<DecisionPreview, Trouble> {
     let refund = typed_refund(file, decide)?;
     let draft =
         DecisionInput { outcome: decide.outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
-    predict(file, draft, me, policy, now)
+    predict(file, draft, me, now)
 }
 
-fn predict(
-    file: &CaseFile,
-    draft: DecisionInput,
-    me: &Mediator,
-    policy: &Policy,
-    now: Time,
-) -> Result<DecisionPreview, Trouble> {
+fn predict(file: &CaseFile, draft: DecisionInput, me: &Mediator, now: Time) -> Result<DecisionPreview, Trouble> {
     let (outcome, refund) = (draft.outcome, draft.refund);
-    let foreseen = dry_run(file, me, Action::Decide(draft), policy, now).map_err(Trouble::Rule)?;
-    let change = settlement::preview(&file.case, outcome, refund, policy).map_err(Trouble::Rule)?;
+    let foreseen = dry_run(file, me, Action::Decide(draft), now).map_err(Trouble::Rule)?;
+    let change = settlement::preview(&file.case, outcome, refund, &file.policy).map_err(Trouble::Rule)?;
     // The rules have just taken one.
     let decision = foreseen.case.dispute.and_then(|dispute| dispute.decision).ok_or(Trouble::Loading)?;
     Ok(DecisionPreview { change, decision })
@@ -143,16 +129,11 @@ fn predict(
 ///
 /// # Errors
 /// Why the rules would not let this mediator approve it.
-pub fn preview_approval(
-    file: &CaseFile,
-    me: &Mediator,
-    policy: &Policy,
-    now: Time,
-) -> Result<DecisionPreview, Trouble> {
+pub fn preview_approval(file: &CaseFile, me: &Mediator, now: Time) -> Result<DecisionPreview, Trouble> {
     let awaiting = file.case.dispute.as_ref().and_then(|dispute| dispute.decision.as_ref()).ok_or(Trouble::Loading)?;
     let refund = awaiting.refund.filter(|_| awaiting.outcome == Outcome::PartialRefund);
-    let change = settlement::preview(&file.case, awaiting.outcome, refund, policy).map_err(Trouble::Rule)?;
-    let foreseen = dry_run(file, me, Action::Approve, policy, now).map_err(Trouble::Rule)?;
+    let change = settlement::preview(&file.case, awaiting.outcome, refund, &file.policy).map_err(Trouble::Rule)?;
+    let foreseen = dry_run(file, me, Action::Approve, now).map_err(Trouble::Rule)?;
     let decision = foreseen.case.dispute.and_then(|dispute| dispute.decision).ok_or(Trouble::Loading)?;
     Ok(DecisionPreview { change, decision })
 }

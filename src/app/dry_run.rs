@@ -5,7 +5,6 @@ use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Case, Fact, Mediator};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::Ids;
-use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules;
 use crate::domain::time::Time;
@@ -19,16 +18,16 @@ pub struct DryRun {
     pub facts: Vec<Fact>,
 }
 
-/// Returns what the rules would say to this action, now.
+/// Returns what the rules would say to this action, now, by the policy that the case was opened under.
 ///
 /// # Errors
 /// The [`Refusal`] that the store would give, as far as the case at hand is the newest.
-pub fn dry_run(file: &CaseFile, me: &Mediator, action: Action, policy: &Policy, now: Time) -> Result<DryRun, Refusal> {
+pub fn dry_run(file: &CaseFile, me: &Mediator, action: Action, now: Time) -> Result<DryRun, Refusal> {
     let mut case = file.case.clone();
     let Some(dispute) = case.dispute.as_ref().map(|d| d.id) else { return Ok(DryRun { case, facts: Vec::new() }) };
     let request = Request { dispute, by: me.handle.clone(), action, seen: None, key: None };
     let mut facts = Vec::new();
-    let mut ctx = RuleContext { policy, now, ids: &mut Ids::default(), facts: &mut facts };
+    let mut ctx = RuleContext { policy: &file.policy, now, ids: &mut Ids::default(), facts: &mut facts };
     let needed = rules::needed_parts(&request.action);
     let mut parts = file.long_parts(&needed);
     // Whether a case could be given away is asked by giving it to oneself; the team is the store's.

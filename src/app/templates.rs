@@ -11,7 +11,6 @@ use crate::domain::discussion::templates::{
 };
 use crate::domain::ids::DisputeId;
 use crate::domain::money::amount::Money;
-use crate::domain::policy::Policy;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, ProposalState, Side, Speaker};
 use crate::store::CaseFile;
@@ -34,14 +33,13 @@ pub struct Author<'a> {
     pub name: Option<&'a str>,
     pub zone: DisplayZone,
     pub now: Time,
-    pub policy: &'a Policy,
 }
 
 impl Model {
     /// Returns who writes here.
     pub(in crate::app) fn author(&self) -> Author<'_> {
         let name = self.acting().map(|me| me.name.as_str());
-        Author { name, zone: self.zone, now: self.now, policy: &self.policy }
+        Author { name, zone: self.zone, now: self.now }
     }
 }
 
@@ -125,9 +123,9 @@ pub fn values(author: &Author<'_>, file: &CaseFile, writing: TemplateContext) ->
         Placeholder::Party,
         asked.or_else(|| open.map(pending_reminders::silent)).and_then(|sides| names(order, &sides)),
     );
-    let asked_now = writing.asks.map(|_| author.policy.ask_due(author.now));
+    let asked_now = writing.asks.map(|_| file.policy.ask_due(author.now));
     let awaited = reminder.map(|ask| ask.due_at).or(open.map(|proposal| proposal.due_at));
-    let again = writing.reminds.map(|kind| kind.until(author.policy, author.now));
+    let again = writing.reminds.map(|kind| kind.until(&file.policy, author.now));
     put(Placeholder::Deadline, asked_now.or(awaited.filter(|at| *at > author.now)).or(again).map(say));
     put(Placeholder::Proposal, standing.map(|proposal| proposal.id.to_string()));
     put(Placeholder::Terms, standing.filter(|p| p.refund.is_none() && !p.terms.is_empty()).map(|p| p.terms.clone()));

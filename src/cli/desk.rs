@@ -145,6 +145,7 @@ fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
     let open_store = store_opener(&place, ctx.caller());
     let keymap = custom_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
     let mut options = DeskOptions::new(place, ctx.lang, keymap, open_store, export::file::case_exporter(ctx.lang));
+    options.account = Some(ctx.account.clone());
     options.mouse = ctx.config().mouse;
     options.notify = ctx.config().notify;
     options.notify_command.clone_from(&ctx.config().notify_command);

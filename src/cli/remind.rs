@@ -15,7 +15,6 @@ use crate::domain::case::records::Mediator;
 use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::DisputeId;
-use crate::domain::policy::Policy;
 use crate::domain::refusal::Code;
 use crate::domain::team::identity;
 use crate::store::{CaseFile, Store};
@@ -50,7 +49,6 @@ pub fn run(ctx: &mut Context, args: &RemindArgs) -> Result<Status, Failure> {
 struct ReminderWriter {
     me: Mediator,
     templates: TemplateLibrary,
-    policy: Policy,
 }
 
 impl ReminderWriter {
@@ -58,12 +56,12 @@ impl ReminderWriter {
         let (templates, warnings) = custom_files::load_templates(ctx);
         warnings.iter().for_each(|line| output::warn(line));
         let me = identity::acting(&store.mediators()?, &ctx.me()?, Some(&ctx.account))?;
-        Ok(Self { me, templates, policy: store.policy()? })
+        Ok(Self { me, templates })
     }
 
     /// Writes the reminder of a case. A text with a blank that a mediator has to fill in is not sent.
     fn write(&self, ctx: &Context, file: &CaseFile) -> Result<Option<Reminder>, Failure> {
-        let author = Author { name: Some(&self.me.name), zone: DisplayZone::Local, now: ctx.now, policy: &self.policy };
+        let author = Author { name: Some(&self.me.name), zone: DisplayZone::Local, now: ctx.now };
         reminder::write(&self.templates, &author, file).map_err(|blanks| {
             let names = blanks.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ");
             let sentence = format!("the reply template has {names} to be filled in; write the reminder on the desk");
@@ -87,7 +85,7 @@ impl ReminderWriter {
     fn preview(&self, ctx: &mut Context, store: &dyn Store, dispute: DisputeId) -> Result<Option<Value>, Failure> {
         let file = store.case(dispute)?;
         let written = self.write(ctx, &file)?;
-        dry_run(&file, &self.me, reminder::action(written.as_ref()), &self.policy, ctx.now)?;
+        dry_run(&file, &self.me, reminder::action(written.as_ref()), ctx.now)?;
         let Some(Reminder { of, to, body }) = written else { return Ok(None) };
         if ctx.json {
             return Ok(Some(json!({"dispute": dispute, "of": of.to_string(), "to": to, "body": body})));

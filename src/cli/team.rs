@@ -5,7 +5,7 @@ use super::context::Context;
 use super::error::{Failure, Status};
 use super::table::{self, Align};
 use crate::domain::case::records::Mediator;
-use crate::domain::team::change::{TeamChange, is_unmanned};
+use crate::domain::team::change::{AccountChange, TeamChange, is_unmanned};
 use crate::domain::team::handle::is_same;
 use crate::domain::vocabulary::Role;
 use crate::store::Store;
@@ -23,8 +23,10 @@ pub fn run(ctx: &mut Context, args: &TeamCommand) -> Result<Status, Failure> {
 
 fn add(ctx: &mut Context, args: &AddMediatorArgs) -> Result<Status, Failure> {
     let mut store = ctx.create(&ctx.place()?)?;
-    let AddMediatorArgs { handle, name, role, user, key: _ } = args.clone();
-    let change = TeamChange::Put { handle, name, role, account: user };
+    let AddMediatorArgs { handle, name, role, user, no_user, key: _ } = args.clone();
+    let account = if no_user { AccountChange::Unbind } else { user.into() };
+    let is_bound_anew = account != AccountChange::AsIs;
+    let change = TeamChange::Put { handle, name, role, account };
     let is_first = is_unmanned(&store.mediators()?);
     let member = change_team(ctx, store.as_mut(), &change)?;
     let role = ctx.localizer().term("role", member.role.as_str());
@@ -33,7 +35,15 @@ fn add(ctx: &mut Context, args: &AddMediatorArgs) -> Result<Status, Failure> {
         Role::Mediator | Role::Lead => "cli-did-add",
         Role::Reader => "cli-did-add-reader",
     };
-    print(ctx, &member, key, &[("role", role)])
+    print(ctx, &member, key, &[("role", role)])?;
+    if is_bound_anew && !ctx.json {
+        let handle = safe(&member.handle.0).into_owned();
+        let account = member.account.as_ref().map(|account| safe(&account.0).into_owned());
+        let key = if account.is_some() { "cli-did-bind" } else { "cli-did-unbind" };
+        let parts = [("handle", handle), ("account", account.unwrap_or_default())];
+        ctx.out.line(ctx.localizer().message_owned(key, &parts))?;
+    }
+    Ok(Status::Done)
 }
 
 fn conflict(ctx: &mut Context, args: &ConflictArgs) -> Result<Status, Failure> {
@@ -100,7 +110,7 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
             conflicts.collect::<Vec<_>>().join(", "),
         ]
     };
-    for line in table::format_table(headers, &team.iter().map(row).collect::<Vec<_>>(), 60) {
+    for line in table::format_table(headers, &team.iter().map(row).collect::<Vec<_>>(), 60, ctx.out.columns()) {
         ctx.out.line(line)?;
     }
     Ok(Status::Done)

@@ -41,7 +41,7 @@ use crate::app::notify_mode::NotifyMode;
 use crate::app::open_with::OpenWith;
 use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::TemplateLibrary;
-use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::ids::{DisputeId, Handle, SystemAccount};
 use crate::domain::marketplace::event::Event;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
@@ -78,6 +78,8 @@ pub struct DeskOptions {
     pub place: Place,
     /// The acting mediator; without one the desk is read-only.
     pub me: Option<Handle>,
+    /// The account of the system that the desk runs as, where members may be bound to one.
+    pub account: Option<SystemAccount>,
     pub lang: Lang,
     /// Set for a demo database.
     pub demo: Option<DemoOptions>,
@@ -119,6 +121,7 @@ impl DeskOptions {
         Self {
             place,
             me: None,
+            account: None,
             lang,
             demo: None,
             keymap,

@@ -7,8 +7,9 @@ use crate::domain::case::evidence_file::{BlobRef, ContentKind, StoredContent};
 use crate::domain::case::records::Attachment;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::limits;
+use crate::domain::policy::PolicyVersion;
 use crate::domain::time::Time;
-use crate::store::{BlobContent, BlobStore, Store, StoreError};
+use crate::store::{BlobContent, BlobStore, Store, StoreError, cases_to_hand_over};
 
 type SaveFn<'a> = &'a dyn Fn(&str, &[u8]) -> Result<String, String>;
 type OpenFn<'a> = &'a dyn Fn(&str, &[u8], &[String]) -> Result<(), String>;
@@ -43,11 +44,13 @@ pub fn answer(
         Read::Cases(query) => Answer::Cases(store.find(query, now)?),
         Read::Draft(id) => Answer::Draft(me.map(|me| store.draft(*id, me)).transpose()?.flatten()),
         Read::Team => Answer::Team(store.mediators()?),
-        Read::Policy => Answer::Policy(Box::new(store.policy()?)),
+        Read::Policy => Answer::Policy(Box::new(policy_in_force(store)?)),
         Read::Views => Answer::Views(me.map_or(Ok(Vec::new()), |me| store.views(me))?),
         Read::RelatedCases(id) => Answer::RelatedCases(Box::new(store.related_cases(*id)?)),
         Read::Activity(query) => Answer::Activity(store.activity(query)?),
         Read::Stats(days) => Answer::Stats(Box::new(store.stats(*days)?)),
+        Read::Workloads => Answer::Workloads(store.workloads(now)?),
+        Read::Handover(handover) => Answer::Handover(cases_to_hand_over(store, handover, now)?),
         Read::Export(id) => Answer::Exported((outlets.export)(store, *id)?),
         Read::SaveFile(file) => Answer::FileSaved(
             evidence_bytes(store, file)?
@@ -79,6 +82,12 @@ pub fn evidence_bytes(
         BlobContent::Missing => Err(FileError::Missing),
         BlobContent::Changed => Err(FileError::Changed),
     })
+}
+
+/// Reads the policy in force, with who put it there and why.
+fn policy_in_force(store: &dyn Store) -> Result<PolicyVersion, StoreError> {
+    let newest = store.policies()?.into_iter().next();
+    newest.ok_or_else(|| StoreError::Io("there is no policy".to_owned()))
 }
 
 /// Reads the content of a stored file. Text is decoded here rather than on the thread that handles keys.

@@ -16,7 +16,7 @@ use crate::app::open_with::OpenWith;
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::Action;
-use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::ids::{DisputeId, Handle, SystemAccount};
 use crate::domain::team::identity;
 use crate::store::{ChangeCursor, Place, Store, StoreError, file_folder};
 use crate::ui::i18n::refusal::english;
@@ -158,7 +158,8 @@ struct EventLoop {
 
 impl EventLoop {
     fn start(options: DeskOptions, store: Box<dyn Store + Send>) -> anyhow::Result<Self> {
-        let me = options.me.as_ref().map(|me| find_mediator(store.as_ref(), me)).transpose()?;
+        let account = options.account.as_ref();
+        let me = options.me.as_ref().map(|me| find_mediator(store.as_ref(), me, account)).transpose()?;
         // Taken before the first read, so that no change is missed in between.
         let cursor = store.changes(ChangeCursor::default())?.cursor;
         let (event_sender, events) = unbounded();
@@ -193,6 +194,7 @@ impl EventLoop {
         let ui = Ui::with_texts(options.texts, theme_choice::detect_theme(options.theme));
         let setup = Setup {
             me,
+            account: options.account,
             lang: options.lang,
             size,
             now: now(),
@@ -374,6 +376,7 @@ impl EventLoop {
             Effect::Read(generation, what) => self.worker.read(generation, what),
             Effect::StopSearch => self.worker.stop_search(),
             Effect::Act(ticket, request) => self.worker.act(ticket, request),
+            Effect::ActOnEach(ticket, requests) => self.worker.act_on_each(ticket, requests),
             Effect::Picture(request) => {
                 if let Some(query) = self.painter.support_query() {
                     let written = self.screen.write_sequence(query);
@@ -507,7 +510,8 @@ impl EventLoop {
         self.worker.flush(SUSPEND_FLUSH_TIMEOUT);
         let failed = |error: &dyn std::fmt::Display| StoreError::Io(error.to_string());
         let store = (self.open_store)()?;
-        let me = self.context.me.as_ref().map(|me| find_mediator(store.as_ref(), me)).transpose();
+        let account = self.setup.account.as_ref();
+        let me = self.context.me.as_ref().map(|me| find_mediator(store.as_ref(), me, account)).transpose();
         let me = me.map_err(|error| failed(&error))?;
         let cursor = store.changes(ChangeCursor::default())?.cursor;
         let draft_fallback = draft_fallback(&self.place, store.as_ref(), self.context.me.as_ref());
@@ -586,9 +590,6 @@ impl EventLoop {
 }
 
 /// Returns the member of the team that the desk acts as.
-fn find_mediator(store: &dyn Store, me: &crate::domain::ids::Handle) -> anyhow::Result<Mediator> {
-    let team = store.mediators()?;
-    // From which account is for the store to judge.
-    let account = identity::find(&team, me).and_then(|member| member.account.clone());
-    identity::acting(&team, me, account.as_ref()).map_err(|refusal| anyhow!(english(&refusal)))
+fn find_mediator(store: &dyn Store, me: &Handle, account: Option<&SystemAccount>) -> anyhow::Result<Mediator> {
+    identity::acting(&store.mediators()?, me, account).map_err(|refusal| anyhow!(english(&refusal)))
 }

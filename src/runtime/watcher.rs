@@ -117,7 +117,7 @@ impl WatcherThread {
             });
             let changes = store.changes(*cursor)?;
             *cursor = changes.cursor;
-            let any = changes.all || !changes.changed.is_empty();
+            let any = !changes.is_empty();
             let others = presence.sync(store, any, now)?;
             if any || !others.is_empty() { Ok((changes, others)) } else { written.map(|()| (changes, others)) }
         })
@@ -129,7 +129,7 @@ impl WatcherThread {
             Ok((mut changes, mut msgs)) => {
                 // After an error everything is read again, which also tells the app that the error is over.
                 changes.all |= self.trouble.take().is_some();
-                if changes.all || !changes.changed.is_empty() {
+                if !changes.is_empty() {
                     msgs.insert(0, Msg::Changed(changes));
                 }
                 msgs
@@ -199,7 +199,7 @@ mod tests {
         store.act("ines", CASE, Action::Claim, now());
         let changed =
             vec![Changed { dispute: CASE, by: Actor::Mediator("ines".into()), kind: (&Action::Claim).into() }];
-        assert_eq!(next_msg(&events), Msg::Changed(Changes { cursor: store.cursor(), changed, all: false }));
+        assert_eq!(next_msg(&events), Msg::Changed(Changes { cursor: store.cursor(), changed, ..Changes::default() }));
         assert!(is_silent(&events));
     }
 
@@ -212,7 +212,10 @@ mod tests {
             assert_eq!(next_msg(&events), Msg::Trouble(StoreError::Busy));
             assert!(is_silent(&events));
             store.control().fail_changes = None;
-            assert_eq!(next_msg(&events), Msg::Changed(Changes { cursor: store.cursor(), changed: vec![], all: true }));
+            assert_eq!(
+                next_msg(&events),
+                Msg::Changed(Changes { cursor: store.cursor(), all: true, ..Changes::default() })
+            );
             assert!(is_silent(&events));
         }
     }

@@ -1,7 +1,5 @@
 //! Cases: what the marketplace says, what mediators do, what time does, and a case whole.
 
-use chrono::TimeDelta;
-
 use crate::domain::case::records::{Attachment, Case, Decision, Message, Note};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::dispute::action::Request;
@@ -10,6 +8,7 @@ use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{AttachmentId, CreatedId, DisputeId, Handle, MessageId};
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::accounts::LedgerEntry;
+use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Reader, Speaker};
@@ -105,8 +104,8 @@ pub struct CaseFile {
     pub past_decisions: Vec<Decision>,
     /// Up to which message each has read.
     pub reads: Vec<(Reader, MessageId)>,
-    /// How long a lease lasts, by the policy that the dispute was opened under.
-    pub lease: TimeDelta,
+    /// The policy that the dispute was opened under, by which the store judges all that is done to it.
+    pub policy: Policy,
     /// What happened to it last; that somebody read it does not count.
     pub last: Changed,
 }
@@ -115,7 +114,7 @@ impl CaseFile {
     /// Returns who holds the case although their lease has ended, and since when they have done nothing on it.
     pub fn quiet_holder(&self, now: Time) -> Option<(&Handle, Time)> {
         let claim = self.case.dispute.as_ref()?.claim.as_ref().filter(|claim| claim.is_lapsed(now))?;
-        Some((&claim.by, claim.until - self.lease))
+        Some((&claim.by, claim.until - self.policy.claim_lease()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every backend promises, as stories told against the trait alone. A backend makes the suite its own with
 //! [`suite!`](crate::store::contract::suite), part by part.
 
+mod accounts;
 mod activity;
 mod desk;
 mod files;
@@ -16,6 +17,7 @@ mod stories;
 mod team;
 mod views;
 
+pub use accounts::*;
 pub use activity::*;
 pub use desk::*;
 pub use files::*;
@@ -77,6 +79,8 @@ macro_rules! part {
             a_page_holds_when_others_come_and_go
             a_filter_finds_in_every_view
             a_case_stays_its_holders_after_the_lease
+            what_each_member_has_to_do_is_known
+            a_handover_finds_what_is_held
             counters_are_what_counting_gives
             statistics_are_what_counting_gives
             a_period_has_what_was_decided_in_it
@@ -96,6 +100,8 @@ macro_rules! part {
     (team $backend:ty) => {
         $crate::store::contract::tell!($backend:
             who_is_not_of_the_team_cannot_act
+            an_account_is_bound_bound_anew_and_unbound_by_a_lead
+            a_case_comes_with_the_policy_that_it_was_opened_under
             two_words_of_one_decision_come_from_two_accounts
             a_new_policy_leaves_open_disputes_theirs
             the_policys_history_says_who_changed_it_when_and_why
@@ -105,6 +111,7 @@ macro_rules! part {
     (personal $backend:ty) => {
         $crate::store::contract::tell!($backend:
             drafts_are_kept_per_case_and_mediator
+            what_is_ones_own_is_written_by_oneself_alone
             views_are_kept_per_mediator
             whoever_lost_a_case_is_told_until_they_acknowledge
             what_a_party_does_is_told_to_whose_case_it_is
@@ -122,6 +129,7 @@ macro_rules! part {
         $crate::store::contract::tell!($backend:
             changes_are_told_once_in_order
             a_receipt_takes_no_place_of_what_was_written
+            a_change_of_the_team_or_the_policy_is_told_once
             the_outbox_gives_the_same_lines_again
         );
     };

@@ -6,7 +6,7 @@ use crate::store::StoreError;
 
 /// Tells what happened since.
 pub trait FeedStore {
-    /// Reads which disputes changed after this cursor, and the cursor to ask with next time. Cheap when nothing did.
+    /// Reads which disputes changed after this cursor, whether the team or its policy did, and the cursor to ask with next time. Cheap when nothing did.
     ///
     /// # Errors
     /// [`StoreError`] when the database could not be read.
@@ -36,8 +36,17 @@ pub struct Changes {
     /// The disputes, each once, with the author and the kind of their last change. That somebody read it is a change too, but
     /// takes no other's place.
     pub changed: Vec<Changed>,
+    /// The team or its policy changed: who may do what may be another.
+    pub team: bool,
     /// Too many to list: read everything again.
     pub all: bool,
+}
+
+impl Changes {
+    /// Returns whether nothing happened.
+    pub fn is_empty(&self) -> bool {
+        self.changed.is_empty() && !self.team && !self.all
+    }
 }
 
 /// A dispute that changed.

@@ -1,5 +1,5 @@
 //! What is a mediator's own: drafts, views, notifications, and which case their desks have open. The audit and the cursor of
-//! changes tell nothing of it.
+//! changes tell nothing of it. It is written by themselves alone: [`crate::domain::team::identity::own`] refuses everybody else.
 
 use std::cmp::Reverse;
 

@@ -43,7 +43,7 @@ pub trait TeamStore {
         for member in leads.into_iter().chain(others) {
             let Mediator { handle, name, role, account, .. } = member.clone();
             let by = Some(lead).filter(|lead| **lead != handle);
-            let put = TeamChange::Put { handle: handle.clone(), name, role: Some(role), account };
+            let put = TeamChange::Put { handle: handle.clone(), name, role: Some(role), account: account.into() };
             self.change_team(by, &put, None, now)?;
             for with in member.conflicts.iter().filter(|person| !is_same(&person.0, &handle.0)) {
                 let conflict = TeamChange::AddConflict { handle: handle.clone(), with: with.clone() };

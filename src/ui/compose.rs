@@ -12,6 +12,7 @@ use crate::app::mouse::HitTarget;
 use crate::app::text_buffer::TextBuffer;
 use crate::domain::money::amount::Money;
 use crate::domain::money::typed_refund;
+use crate::domain::policy::Policy;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{ProposalKind, Side};
 
@@ -40,7 +41,8 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, place: Rect, 
     let (head, body) = cut_top(place, HEAD + above);
     heading(ctx, canvas, head, compose, role);
     if let ComposeKind::Ask { due, field, .. } = &compose.kind {
-        deadline(ctx, canvas, cut_top(head, HEAD).1, (due, *field));
+        let policy = ctx.model.cases.get(compose.editor.dispute).map(|file| &file.policy);
+        deadline(ctx, canvas, cut_top(head, HEAD).1, (due, *field), policy);
     }
     let body = editor::state(ctx, canvas, body, &compose.editor);
     let body = match &compose.kind {
@@ -76,8 +78,15 @@ fn shows_due(compose: &Compose) -> bool {
     matches!(&compose.kind, ComposeKind::Ask { due, field, .. } if *field == AskField::Due || !due.is_blank())
 }
 
-/// A question's deadline: the field of its own, where it has one, and what is understood.
-fn deadline(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, (due, field): (&TextBuffer, AskField)) {
+/// A question's deadline: the field of its own, where it has one, and what is understood; by the case's policy where nothing is
+/// typed.
+fn deadline(
+    ctx: &DrawContext<'_>,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    (due, field): (&TextBuffer, AskField),
+    policy: Option<&Policy>,
+) {
     let has_keys = field == AskField::Due;
     let mut row = area;
     if has_keys || !due.is_blank() {
@@ -97,7 +106,9 @@ fn deadline(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, (due, fi
     let (said, role) = match ctx.model.moment_to_come(due) {
         Some(moment) => (until(ctx, moment, ctx.clock().span(moment - ctx.model.now)), Role::Good),
         None if due.is_blank() => {
-            let (clock, policy) = (ctx.clock(), &ctx.model.policy);
+            // The case is still being read.
+            let Some(policy) = policy else { return };
+            let clock = ctx.clock();
             let moment = policy.ask_due(ctx.model.now);
             let span = match policy.working_time() {
                 Some(_) => clock.working(policy.ask_minutes),

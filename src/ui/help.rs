@@ -7,7 +7,7 @@ use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_top, inset};
 use super::footer;
 use super::pen::clear;
-use super::text::width;
+use super::text::{safe, width};
 use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
 use crate::app::help::{HelpEntry, entries};
@@ -33,6 +33,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, h
     if help.contexts.iter().any(|context| matches!(context, KeyContext::Queue | KeyContext::Finder)) {
         filter(ctx, &mut document);
     }
+    identity(ctx, &mut document);
     document.heading(&ctx.texts.get("help-mouse"));
     document.paragraph(&ctx.texts.get("help-mouse-about"), Role::Muted);
     let extent = document.draw(ctx, canvas, body, help.scroll);
@@ -53,6 +54,21 @@ fn section(ctx: &DrawContext<'_>, document: &mut Document, context: KeyContext) 
         let start = columns + label_columns(ctx);
         document.entry((&keys, Role::Key), (columns, &label, Role::Strong), (start, &about, Role::Muted));
     }
+}
+
+/// Who acts here, and whether anyone could say they are.
+fn identity(ctx: &DrawContext<'_>, document: &mut Document) {
+    let Some(me) = &ctx.model.me else { return };
+    let account = me.account.as_ref().map(|account| safe(&account.0).into_owned());
+    let vars = [
+        ("name", safe(&me.name).into_owned().into()),
+        ("handle", safe(&me.handle.0).into_owned().into()),
+        ("role", ctx.texts.word("role", me.role.as_str()).into_owned().into()),
+        ("account", account.clone().unwrap_or_default().into()),
+    ];
+    document.heading(&ctx.texts.get("help-identity"));
+    let key = if account.is_some() { "help-identity-bound" } else { "help-identity-unbound" };
+    document.paragraph(&ctx.texts.with(key, vars), Role::Muted);
 }
 
 /// The words of a filter, in the desk's language.

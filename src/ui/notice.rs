@@ -11,8 +11,8 @@ use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
 use crate::app::model::{
-    ActionOutcome, CopiedText, CopyOutcome, EditorError, FileError, News, Notice, OrphanedEdit, Trouble, Unavailable,
-    ViewOutcome,
+    ActionOutcome, CopiedText, CopyOutcome, EachOutcome, EditorError, FileError, News, Notice, OrphanedEdit,
+    StandingChange, Trouble, Unavailable, ViewOutcome,
 };
 use crate::app::model::{Changed, StoreError, UnusableWhy};
 use crate::domain::case::records::{Decision, DecisionState, Mediator};
@@ -22,6 +22,7 @@ use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::EventType;
 use crate::domain::money::amount::BadAmount;
 use crate::domain::money::typed_refund::BadRefund;
+use crate::domain::policy::PolicyVersion;
 use crate::domain::queue::filter_words::{field_word, field_words, nearest_field, nearest_value, value_words};
 use crate::domain::refusal::{BadTerm, BadTermWhy, Code, Expected};
 use crate::domain::vocabulary::{DisputeState, Role as Part};
@@ -36,6 +37,9 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             (texts.with("notice-refused", [("command", what.into()), ("why", why.into())]), Role::Soon)
         }
         Notice::Done(dispute, outcome) => (done(ctx, *dispute, outcome), Role::Good),
+        Notice::DoneEach(each) => {
+            (done_each(ctx, each), if each.failed.is_empty() { Role::Good } else { Role::Danger })
+        }
         Notice::Failed(dispute, outcome, error) => {
             let key = if is_written(outcome) { "notice-failed" } else { "notice-not-done" };
             let vars = [
@@ -73,6 +77,9 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             let vars = [("dispute", dispute.to_string().into()), (name, safe(text).into_owned().into())];
             (texts.with(key, vars), role)
         }
+        Notice::Standing(change) => standing(ctx, change),
+        Notice::Policy(policy) => (new_policy(ctx, policy), Role::Accent),
+        Notice::NotActing(why) => (sentence(&unavailable(ctx, why)), Role::Soon),
         Notice::FileSaved(file, to) => {
             let id = ("file", file.to_string().into());
             match to {
@@ -127,6 +134,37 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
         }
         Notice::NoMoreCases => (texts.get("notice-no-more-cases").into_owned(), Role::Soon),
     }
+}
+
+/// Returns what one may do from now on.
+fn standing(ctx: &DrawContext<'_>, change: &StandingChange) -> (String, Role) {
+    let texts = ctx.texts;
+    match change {
+        StandingChange::Role(role) => {
+            let look = if *role == Part::Reader { Role::Soon } else { Role::Accent };
+            (texts.word("standing", role.as_str()).into_owned(), look)
+        }
+        StandingChange::Barred(refusal) => {
+            (texts.with("standing-barred", [("why", ctx.refusal(refusal).into())]), Role::Soon)
+        }
+        StandingChange::Account(Some(account)) => {
+            let account = safe(&account.0).into_owned();
+            (texts.with("standing-bound", [("account", account.into())]), Role::Accent)
+        }
+        StandingChange::Account(None) => (texts.get("standing-unbound").into_owned(), Role::Soon),
+    }
+}
+
+/// Returns who put which policy in force, why, and for which cases.
+fn new_policy(ctx: &DrawContext<'_>, policy: &PolicyVersion) -> String {
+    let name = policy.by.as_ref().map(|by| safe(ctx.model.name_of(&by.0)).into_owned());
+    let reason = policy.reason.as_deref().map(|reason| safe(reason).into_owned());
+    let vars = [
+        ("name", name.unwrap_or_default().into()),
+        ("version", policy.policy.version.to_string().into()),
+        ("reason", reason.unwrap_or_default().into()),
+    ];
+    ctx.texts.with("notice-policy", vars)
 }
 
 /// Returns why a file can't be taken out.
@@ -251,6 +289,16 @@ fn done(ctx: &DrawContext<'_>, dispute: DisputeId, outcome: &ActionOutcome) -> S
     }
 }
 
+/// Returns how many of several cases something was done to, and how many not.
+pub(crate) fn done_each(ctx: &DrawContext<'_>, each: &EachOutcome) -> String {
+    let to = match &each.outcome {
+        ActionOutcome::Assigned { to, .. } => safe(ctx.model.name_of(&to.0)).into_owned(),
+        _ => String::new(),
+    };
+    let vars = [("count", each.done.into()), ("failed", each.failed.len().into()), ("to", to.into())];
+    ctx.texts.with(&format!("done-each-{}", outcome_word(&each.outcome)), vars)
+}
+
 /// In the demo: how to be the second mediator.
 fn demo_hint(ctx: &DrawContext<'_>) -> Option<String> {
     let is_other = |member: &&Mediator| member.role != Part::Reader && !ctx.is_me(&member.handle);
@@ -352,6 +400,7 @@ pub(crate) fn trouble(ctx: &DrawContext<'_>, trouble: &Trouble) -> String {
     let said = match trouble {
         Trouble::Amount(bad) => amount(ctx, bad),
         Trouble::Loading => texts.get("unavailable-loading").into_owned(),
+        Trouble::NotActing(why) => unavailable(ctx, why),
         Trouble::NoMoment => texts.get("prompt-snooze-unclear").into_owned(),
         Trouble::Blank => texts.get("trouble-blank").into_owned(),
         Trouble::Blanks(names) => texts.with("trouble-blanks", [("blanks", braced(names).into())]),

@@ -59,8 +59,8 @@ fn heading(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, decision: 
 
 fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, decision: &Decision, airy: bool) {
     let (texts, model) = (ctx.texts, ctx.model);
-    let Some(me) = model.acting() else { return };
-    let preview = decision::preview_approval(file, me, &model.policy, model.now);
+    let Some(me) = &model.me else { return };
+    let preview = decision::preview_approval(file, me, model.now);
     document.blank();
     let mut row = document.row();
     row.print(&texts.word("outcome", decision.outcome.as_str()), Role::Strong);

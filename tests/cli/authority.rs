@@ -16,7 +16,7 @@ use litige::domain::marketplace::event::{Event, Terms};
 use litige::domain::policy::approval_limits::ApprovalLimits;
 use litige::domain::policy::setting::PolicySetting;
 use litige::domain::policy_change::PolicyChange;
-use litige::domain::team::change::TeamChange;
+use litige::domain::team::change::{AccountChange, TeamChange};
 use litige::domain::time::Time;
 use litige::domain::vocabulary::{Outcome, Role, Side};
 use litige::store::{self, Ingested, Mode, Place, Store, StoreError};
@@ -221,10 +221,14 @@ fn every_cell_of_the_table_of_roles_is_as_it_says_on_each_floor() {
         .map(|(n, cell)| ["a", "b"].map(|copy| prepare(store.as_mut(), cell, &format!("O-{n}{copy}"), now)))
         .collect();
     let lead = Handle::from("lea");
-    let reader =
-        TeamChange::Put { handle: "ex".into(), name: "ex".to_owned(), role: Some(Role::Reader), account: None };
+    let reader = TeamChange::Put {
+        handle: "ex".into(),
+        name: "ex".to_owned(),
+        role: Some(Role::Reader),
+        account: AccountChange::AsIs,
+    };
     store.change_team(Some(&lead), &reader, None, now).unwrap();
-    let (team, policy) = (store.mediators().unwrap(), store.policy().unwrap());
+    let team = store.mediators().unwrap();
     let mut faults = Vec::new();
     for (cell, [one, other]) in cells.iter().zip(&cases) {
         let expected = code(cell.expected);
@@ -242,7 +246,7 @@ fn every_cell_of_the_table_of_roles_is_as_it_says_on_each_floor() {
             Action::Assign { .. } => Action::Assign { to: me.handle.clone(), note: None },
             other => other.clone(),
         };
-        let said = dry_run(&before, me, asked, &policy, now);
+        let said = dry_run(&before, me, asked, now);
         note("desk", said.err().map(|refusal| refusal.code().to_string()));
         let request =
             Request { dispute: one.dispute, by: cell.me.into(), action: one.action.clone(), seen: None, key: None };
@@ -332,6 +336,48 @@ fn who_retires_acts_no_more_and_their_cases_are_nobodys() {
     home.act("lea", &["undo", "D-1002"]).ok();
     home.act("lea", &["mediator", "add", "ines", "--name", "Inès"]).ok();
     home.act("ines", &["note", "D-1001", "De retour."]).ok();
+    home.run(&["verify"]).ok();
+}
+
+#[test]
+fn an_account_is_bound_anew_and_unbound_by_a_lead_and_the_log_says_so() {
+    let home = Home::with(&disputed("O-1"));
+    let me = home.run(&["mediator", "list", "--json"]).ok();
+    assert!(me.json().as_array().unwrap().iter().all(|member| member["account"].is_null()));
+    let add = |who: &str, more: &[&str]| {
+        let mut args = vec!["mediator", "add", who, "--name", "Inès"];
+        args.extend(more);
+        home.act("lea", &args)
+    };
+    let account = |who: &str| {
+        let team = home.run(&["mediator", "list", "--json"]).ok().json();
+        let member = team.as_array().unwrap().iter().find(|member| member["handle"] == who).unwrap().clone();
+        member["account"].clone()
+    };
+    let bound = add("ines", &["--user", "#61234"]).ok();
+    assert!(bound.stdout.contains("Only the account #61234 acts as ines"), "{}", bound.stdout);
+    assert_eq!(account("ines"), "#61234");
+    home.act("ines", &["claim", "D-1001"]).failed(3, "not_you");
+    add("ines", &[]).ok();
+    assert_eq!(account("ines"), "#61234", "it stays");
+    add("ines", &["--user", "#61235"]).ok();
+    assert_eq!(account("ines"), "#61235");
+    add("ines", &["--user", "#61235", "--no-user"]).failed(2, "usage");
+    home.act("noor", &["mediator", "add", "ines", "--name", "Inès", "--no-user"]).failed(3, "not_a_lead");
+    let unbound = add("ines", &["--no-user"]).ok();
+    assert!(unbound.stdout.contains("whoever says so acts as ines"), "{}", unbound.stdout);
+    assert_eq!(account("ines"), json!(null));
+    home.act("ines", &["claim", "D-1001"]).ok();
+    for (lang, sentence) in [
+        ("en", "lea changed ines’s entry"),
+        ("en", "only from the account #61235"),
+        ("en", "bound to no account any more"),
+        ("fr", "depuis le seul compte #61234"),
+        ("fr", "sans compte attitré"),
+    ] {
+        let log = home.run(&["log", "--lang", lang]).ok().stdout;
+        assert!(log.contains(sentence), "{sentence}: {log}");
+    }
     home.run(&["verify"]).ok();
 }
 

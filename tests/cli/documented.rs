@@ -233,7 +233,10 @@ fn what_the_other_commands_answer_is_as_the_page_shows_it() {
     assert_documented(&files, &shape(ingest, "\"files\""));
     assert_documented(&home.show("D-1001"), &case());
 
-    let member = shape("### `litige mediator add --name NAME [--role ROLE] [--user ACCOUNT] [--key KEY] HANDLE`", "{");
+    let member = shape(
+        "### `litige mediator add --name NAME [--role ROLE] [--user ACCOUNT] [--no-user] [--key KEY] HANDLE`",
+        "{",
+    );
     let team = home.run(&["mediator", "list", "--json"]).ok().json();
     assert_documented(&team, &list(member.clone()));
     assert_documented(

@@ -34,3 +34,4 @@ mod stats;
 mod streaming;
 mod together;
 mod views;
+mod widths;

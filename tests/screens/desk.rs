@@ -81,6 +81,7 @@ impl Desk {
         let palette = look.palette.and_then(Palette::named).unwrap_or_else(|| Palette::standard(look.mode));
         let ui = Ui::with_texts(Texts::new(look.lang), Theme::of(&palette, look.depth));
         let model = Model::new(Setup {
+            account: None,
             me,
             lang: look.lang,
             size: Size { cols: look.cols, rows: look.rows },
@@ -129,6 +130,12 @@ impl Desk {
                     }
                 };
                 Some(Msg::Read(generation, read, answer))
+            }
+            Effect::ActOnEach(ticket, requests) => {
+                let act = |request: litige::domain::dispute::action::Request| {
+                    (request.dispute, self.store.act(&request, self.now).map(Box::new))
+                };
+                Some(Msg::ActedOnEach(ticket, requests.into_iter().map(act).collect()))
             }
             Effect::Act(ticket, request) => Some(Msg::Acted(ticket, self.store.act(&request, self.now).map(Box::new))),
             Effect::SaveDraft(id, draft) => {

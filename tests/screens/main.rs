@@ -10,6 +10,7 @@
 mod desk;
 mod every;
 mod fixture;
+mod holding;
 mod pictures;
 mod print;
 mod whole;

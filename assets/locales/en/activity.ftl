@@ -128,6 +128,8 @@ activity-team = { $kind ->
        *[other] {""}
     }
 }
+activity-bound = , only from the account { $account }
+activity-unbound = , bound to no account any more
 activity-put-policy = put a policy in force{ $version ->
     [none] {""}
    *[other] : version { $version }

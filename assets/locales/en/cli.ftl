@@ -137,6 +137,7 @@ cli-money = paid in { $paid } = in escrow { $escrow } + seller { $seller } + cli
 ## What was done
 cli-did-claim = { done-claimed }
 cli-did-release = { $dispute } is held by nobody now.
+cli-handover-none = There is nothing to hand over: nobody but the receiver holds a case that fits.
 cli-did-assign = { $dispute } is held by { $to } now.
 cli-did-say = { $dispute }: { $made } is sent to both parties.
 cli-did-remind = { $dispute }: { $made } reminds of { $of }.
@@ -180,6 +181,8 @@ cli-team-empty = The team is empty; add to it with `litige mediator add HANDLE -
 cli-did-add = { $handle } ({ $role }) may act now.
 cli-did-add-reader = { $handle } may look now, not act.
 cli-did-add-first = { $handle } (lead) may act now: the first member of a team is its lead.
+cli-did-bind = Only the account { $account } acts as { $handle } from now on.
+cli-did-unbind = No account is bound to { $handle } any more: whoever says so acts as { $handle }.
 cli-did-retire = { $handle } acts no more; their open cases are nobody's.
 cli-did-conflict = { $handle } can't act on cases of { $person } from now on.
 cli-did-unconflict = { $handle } may act on cases of { $person } again.

@@ -128,6 +128,8 @@ activity-team = { $kind ->
        *[other] {""}
     }
 }
+activity-bound = , depuis le seul compte { $account }
+activity-unbound = , sans compte attitré
 activity-put-policy = a mis en vigueur une politique{ $version ->
     [none] {""}
    *[other] {"\u00A0"}: version { $version }

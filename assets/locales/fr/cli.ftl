@@ -137,6 +137,7 @@ cli-money = payé { $paid } = en séquestre { $escrow } + vendeur { $seller } + 
 ## Ce qui a été fait
 cli-did-claim = { done-claimed }
 cli-did-release = { $dispute } n’est plus suivi par personne.
+cli-handover-none = Il n'y a rien à transmettre : personne d'autre ne suit de dossier qui corresponde.
 cli-did-assign = { $dispute } est maintenant suivi par { $to }.
 cli-did-say = { $dispute } : { $made } est envoyé aux deux parties.
 cli-did-remind = { $dispute } : { $made } relance au sujet de { $of }.
@@ -186,6 +187,8 @@ cli-team-empty = L’équipe est vide ; ajoutez quelqu’un avec `litige mediato
 cli-did-add = { $handle } ({ $role }) peut agir.
 cli-did-add-reader = { $handle } peut lire, sans agir.
 cli-did-add-first = { $handle } (responsable) peut agir : le premier membre d'une équipe en est responsable.
+cli-did-bind = Seul le compte { $account } agit désormais comme { $handle }.
+cli-did-unbind = { $handle } n'est plus lié à aucun compte : quiconque se dit { $handle } agit comme tel.
 cli-did-retire = { $handle } n'agit plus ; ses dossiers ouverts ne sont à personne.
 cli-did-conflict = { $handle } ne peut plus agir sur les dossiers de { $person }.
 cli-did-unconflict = { $handle } peut de nouveau agir sur les dossiers de { $person }.

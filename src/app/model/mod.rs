@@ -6,6 +6,7 @@ mod colleagues;
 mod draft;
 mod editor;
 mod evidence;
+mod hand_over;
 mod layer;
 mod notice;
 mod notifications;
@@ -15,6 +16,7 @@ mod related_cases;
 mod review;
 mod saved_views;
 mod snooze;
+mod take_over;
 
 use std::collections::BTreeMap;
 
@@ -27,13 +29,15 @@ pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
 pub use editor::{Editor, TemplateMatch, TemplatePicker};
 pub use evidence::{Content, EvidenceContent, FileError, OpenEvidence, OpenFileQuestion, PictureError, PictureRequest};
+pub use hand_over::{ColleaguePicker, EachOutcome, EachReport, GivenCases, HandOverForm, HandOverStep, ShiftScope};
 pub use layer::{
     AskField, Audience, Choice, CommandPalette, Compose, ComposeKind, Confirm, DecisionEditor, DecisionPage, Help,
     Item, Layer, OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage,
     Withdrawable,
 };
 pub use notice::{
-    ActionOutcome, CopiedText, CopyOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome,
+    ActionOutcome, CopiedText, CopyOutcome, EditorError, News, Notice, OrphanedEdit, StandingChange, Trouble,
+    Unavailable, ViewOutcome,
 };
 pub use notifications::{NotificationList, Notifications};
 pub use query_input::QueryInput;
@@ -45,6 +49,8 @@ pub use related_cases::RelatedCasesCache;
 pub use review::{Review, Verdict};
 pub use saved_views::{DeleteView, NameView, ViewRef};
 pub use snooze::SnoozePreset;
+pub(in crate::app) use take_over::TakingOver;
+pub use take_over::{AfterTakeOver, TakeOverQuestion};
 
 use super::command::KeyContext;
 use super::effect::{Generation, Ticket};
@@ -60,11 +66,12 @@ use crate::domain::decision::work_figures::DayRange;
 use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{DisputeId, MessageId, RequestKey};
-use crate::domain::policy::Policy;
+use crate::domain::ids::{DisputeId, MessageId, RequestKey, SystemAccount};
+use crate::domain::refusal::{PermissionRefusal, Refusal};
+use crate::domain::team::authority;
 use crate::domain::text::typed_time::{self, TypedTime};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{Lang, Outcome, Role};
+use crate::domain::vocabulary::{Lang, Outcome};
 /// The store's plain types that the model is made of, for those who draw it.
 pub use crate::store::{
     CaseFile, Changed, Hit, Notification, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy, ViewCounts,
@@ -114,6 +121,8 @@ impl DisplayZone {
 pub struct Setup {
     /// Who acts; `None`: look only.
     pub me: Option<Mediator>,
+    /// From which account of the system, where that is known.
+    pub account: Option<SystemAccount>,
     /// The language of the screens.
     pub lang: Lang,
     pub size: Size,
@@ -148,8 +157,12 @@ pub enum Screen {
 /// Everything that the desk knows.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// Who acts; `None`: look only. See [`Model::acting`].
+    /// Who acts, as the team has them now; `None`: look only. See [`Model::acting`].
     pub me: Option<Mediator>,
+    /// From which account of the system, where that is known.
+    pub account: Option<SystemAccount>,
+    /// Why they act no more since the desk was opened: they have retired, or their handle is bound to another account.
+    pub barred: Option<Refusal>,
     /// The language of the screens.
     pub lang: Lang,
     pub size: Size,
@@ -159,8 +172,8 @@ pub struct Model {
     pub zone: DisplayZone,
     /// The mediation team, for names; empty until it is known.
     pub team: Vec<Mediator>,
-    /// The policy in force.
-    pub policy: Policy,
+    /// The version of the policy in force, once it is known. What may be done to a case is judged by the case's own.
+    pub policy: Option<u32>,
     /// Each command's name in the desk's language.
     pub labels: BTreeMap<&'static str, String>,
     pub keymap: Keymap,
@@ -292,12 +305,14 @@ impl Model {
     pub fn new(setup: Setup) -> Self {
         Self {
             me: setup.me,
+            account: setup.account,
+            barred: None,
             lang: setup.lang,
             size: setup.size,
             now: setup.now,
             zone: setup.zone,
             team: Vec::new(),
-            policy: Policy::default(),
+            policy: None,
             labels: setup.labels,
             keymap: setup.keymap,
             demo: setup.demo,
@@ -347,9 +362,25 @@ impl Model {
         }
     }
 
-    /// Who may act here, if anyone: a mediator who is not a mere reader.
+    /// Who may act here, if anyone: a member of the team who is not a mere reader, has not retired and is who they say.
     pub fn acting(&self) -> Option<&Mediator> {
-        self.me.as_ref().filter(|me| me.role != Role::Reader)
+        self.check_acting().ok()
+    }
+
+    /// Who may act here.
+    ///
+    /// # Errors
+    /// Why nobody may.
+    pub fn check_acting(&self) -> Result<&Mediator, Unavailable> {
+        let me = self.me.as_ref().ok_or(Unavailable::LookOnly)?;
+        if let Some(refusal) = &self.barred {
+            return Err(Unavailable::Rule(refusal.clone()));
+        }
+        if !authority::acts_on_cases(me.role) {
+            let refusal = PermissionRefusal::ReaderActs { handle: me.handle.clone() };
+            return Err(Unavailable::Rule(refusal.into()));
+        }
+        Ok(me)
     }
 
     /// The case that commands are about: the layer's, the open one, or the selected one.

@@ -1,12 +1,14 @@
 //! What the desk has to say in one line. Facts, never sentences: the screen says them in the mediator's language.
 
+use super::EachOutcome;
 use super::evidence::FileError;
 use crate::app::command::Command;
-use crate::domain::ids::{AttachmentId, DisputeId, Handle, MessageId};
+use crate::domain::ids::{AttachmentId, DisputeId, Handle, MessageId, SystemAccount};
 use crate::domain::money::typed_refund::BadRefund;
+use crate::domain::policy::PolicyVersion;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{Outcome, Side};
+use crate::domain::vocabulary::{Outcome, Role, Side};
 use crate::store::{Changed, StoreError};
 
 /// What the desk has to say; gone with the next key.
@@ -16,6 +18,8 @@ pub enum Notice {
     Refused(Command, Unavailable),
     /// The store has done it.
     Done(DisputeId, ActionOutcome),
+    /// It was done on several cases.
+    DoneEach(EachOutcome),
     /// The store could not do it; what was written is kept.
     Failed(DisputeId, ActionOutcome, StoreError),
     /// The store could not be read; what is shown may be old.
@@ -58,8 +62,25 @@ pub enum Notice {
     LeftInEditor(Vec<OrphanedEdit>),
     /// The program that is to notify could not be run, or failed; said once.
     NotifyFailed(String),
+    /// What one may do here has changed.
+    Standing(StandingChange),
+    /// A new policy is in force.
+    Policy(Box<PolicyVersion>),
+    /// Nobody may act here, and why.
+    NotActing(Unavailable),
     /// What in the configuration could not be used, a line for each; what it stands for by default is in force.
     Configuration(Vec<String>),
+}
+
+/// How what one may do here has changed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StandingChange {
+    /// One acts in this role now.
+    Role(Role),
+    /// One may only look, for this reason.
+    Barred(Refusal),
+    /// One's handle is bound to this account, or to none any more.
+    Account(Option<SystemAccount>),
 }
 
 /// What is copied.
@@ -248,6 +269,8 @@ pub enum Trouble {
     Blanks(Vec<String>),
     /// The case is still being read.
     Loading,
+    /// Nobody may act here, and why.
+    NotActing(Unavailable),
     /// A rule says no.
     Rule(Refusal),
     /// The case changed since it was seen: take in the newer version first.

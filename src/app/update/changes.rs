@@ -1,6 +1,6 @@
 //! Handles changes by others: reloads what is shown, and attaches the news to what is being written.
 
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Read};
 use crate::app::model::{Layer, Model, News, Notice};
 use crate::domain::case::records::{Case, Claim};
 use crate::domain::dispute::action::ActionKind;
@@ -9,7 +9,7 @@ use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::marketplace::event::EventType;
 use crate::store::{Changes, TimelineRow};
 
-use super::{activity, prefetch, search};
+use super::{activity, prefetch, search, team};
 
 /// Returns whether a change of this kind may change precedents or a party's record.
 fn changes_records(kind: ChangeKind) -> bool {
@@ -28,6 +28,11 @@ pub(super) fn apply(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>)
     search::changed(model, changes, out);
     if changes.all {
         return prefetch::reload_all(model, out);
+    }
+    if changes.team {
+        prefetch::request(model, Read::Policy, out);
+        prefetch::request(model, Read::Team, out);
+        activity::reload(model, out);
     }
     if changes.changed.is_empty() {
         return;
@@ -90,7 +95,8 @@ pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing
         || model.layer.as_ref().is_some_and(|layer| layer.dispute() == Some(id));
     let marked = model.layers_mut().any(|layer| attach_news(layer, id, &news));
     // Why something could not be done says what has changed, and is to be read.
-    let is_told = matches!(model.notice, Some(Notice::Failed(failed, ..)) if failed == id);
+    let is_told =
+        matches!(model.notice, Some(Notice::Failed(failed, ..)) if failed == id) || team::is_told_of_themselves(model);
     if at_work && !marked && !is_told {
         model.notice = Some(Notice::News(news));
     }

@@ -21,10 +21,11 @@ pub(super) fn announce_presence(model: &mut Model, out: &mut Vec<Effect>) {
 /// others are not told of every key.
 pub(super) fn renew_claim(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(id) = at_work(model).filter(|_| model.colleagues.renewing.is_none()) else { return };
-    let claim = model.cases.get(id).and_then(|file| file.case.dispute.as_ref()?.claim.as_ref());
-    let left =
-        claim.filter(|claim| model.acting().is_some_and(|me| me.handle == claim.by)).map(|c| c.until - model.now);
-    let worn = left.is_some_and(|left| left < model.policy.claim_lease() / 2);
+    let worn = model.cases.get(id).is_some_and(|file| {
+        let claim = file.case.dispute.as_ref().and_then(|dispute| dispute.claim.as_ref());
+        let claim = claim.filter(|claim| model.acting().is_some_and(|me| me.handle == claim.by));
+        claim.is_some_and(|claim| claim.until - model.now < file.policy.claim_lease() / 2)
+    });
     if worn && !model.is_sending(id, &Action::Claim) {
         model.colleagues.renewing = act(model, id, Action::Claim, None, out);
     }

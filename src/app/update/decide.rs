@@ -200,16 +200,16 @@ fn next(model: &Model, decide: &mut DecisionEditor) {
 /// Returns whether this page, and those before it, are in order.
 fn check(model: &Model, decide: &DecisionEditor) -> Result<(), Trouble> {
     let file = model.cases.get(decide.editor.dispute).ok_or(Trouble::Loading)?;
-    let me = model.acting().ok_or(Trouble::Loading)?;
+    let me = model.check_acting().map_err(Trouble::NotActing)?;
     match decide.step {
         DecisionPage::Outcome => {
-            let outcomes = decision::outcomes(file, me, &model.policy, model.now);
+            let outcomes = decision::outcomes(file, me, model.now);
             let picked = outcomes.into_iter().find(|(outcome, _)| *outcome == decide.outcome);
             picked.map_or(Ok(()), |(_, can)| can.map_err(Trouble::Rule))
         }
-        DecisionPage::Amount => decision::preview_outcome(file, decide, me, &model.policy, model.now).map(|_| ()),
+        DecisionPage::Amount => decision::preview_outcome(file, decide, me, model.now).map(|_| ()),
         DecisionPage::Reasons | DecisionPage::Cites | DecisionPage::Confirm => {
-            decision::preview(file, decide, me, &model.policy, model.now).map(|_| ())
+            decision::preview(file, decide, me, model.now).map(|_| ())
         }
     }
 }

@@ -102,7 +102,7 @@ pub(super) fn strike(model: &mut Model, open: OpenEvidence) -> Layer {
         .cases
         .get(open.dispute)
         .zip(model.acting())
-        .and_then(|(file, me)| dry_run(file, me, action, &model.policy, model.now).err());
+        .and_then(|(file, me)| dry_run(file, me, action, model.now).err());
     match refusal {
         Some(refusal) => {
             model.notice = Some(Notice::Refused(Command::StrikeEvidence, Unavailable::Rule(refusal)));

@@ -52,6 +52,9 @@ pub struct AddMediatorArgs {
     /// The account of the system that alone acts under the handle [default: as it is, or whoever says so]
     #[arg(long, value_name = "ACCOUNT", value_parser = account)]
     pub user: Option<SystemAccount>,
+    /// No account is bound to the handle any more: whoever says so acts under it
+    #[arg(long, conflicts_with = "user")]
+    pub no_user: bool,
     #[command(flatten)]
     pub key: KeyArg,
 }

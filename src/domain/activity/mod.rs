@@ -55,6 +55,13 @@ pub enum ProposedTerms {
     Relaunch,
 }
 
+/// What a change of the team made of a member's account of the system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BindingChange {
+    Bound(String),
+    Unbound,
+}
+
 /// What was done, as far as a record says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Activity {
@@ -131,6 +138,8 @@ pub enum Activity {
         kind: Option<TeamChangeKind>,
         handle: Option<Handle>,
         role: Option<Role>,
+        /// To which account they were bound with it, or from which they were unbound.
+        binding: Option<BindingChange>,
     },
     PutPolicy {
         version: Option<u64>,
@@ -153,7 +162,15 @@ impl Activity {
         if let Ok(kind) = record.action.parse::<ActionKind>() {
             return Self::of_action(kind, &body);
         }
-        let team = |kind| Self::Team { kind, handle: body.text("handle").map(Handle::from), role: body.parsed("role") };
+        let team = |kind| Self::Team {
+            kind,
+            handle: body.text("handle").map(Handle::from),
+            role: body.parsed("role"),
+            binding: body.field("bound_before").map(|_| match body.text("bound") {
+                Some(account) => BindingChange::Bound(account.to_owned()),
+                None => BindingChange::Unbound,
+            }),
+        };
         if let Ok(kind) = record.action.parse::<TeamChangeKind>() {
             return team(Some(kind));
         }

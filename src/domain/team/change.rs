@@ -20,8 +20,7 @@ pub enum TeamChange {
         name: String,
         /// `None`: as it is; a mediator where they are new.
         role: Option<Role>,
-        /// The account that alone acts under the handle from now on. `None`: as it is.
-        account: Option<SystemAccount>,
+        account: AccountChange,
     },
     /// A member can't act on the cases of this person.
     AddConflict { handle: Handle, with: PersonId },
@@ -29,6 +28,23 @@ pub enum TeamChange {
     RemoveConflict { handle: Handle, with: PersonId },
     /// A member acts no more; their open cases become nobody's.
     Retire { handle: Handle },
+}
+
+/// What becomes of the account of the system that a member is bound to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum AccountChange {
+    /// It stays.
+    AsIs,
+    /// This one alone acts under the handle from now on.
+    Bind(SystemAccount),
+    /// The member is taken at their word from now on.
+    Unbind,
+}
+
+impl From<Option<SystemAccount>> for AccountChange {
+    fn from(account: Option<SystemAccount>) -> Self {
+        account.map_or(Self::AsIs, Self::Bind)
+    }
 }
 
 vocabulary!(
@@ -78,9 +94,7 @@ pub fn apply_change(
     let by = check_authority(team, change, by, account)?;
     let known = find(team, change.handle());
     let (kind, member) = match change {
-        TeamChange::Put { handle, name, role, account } => {
-            put_member(team, known, handle, name, *role, account.as_ref())?
-        }
+        TeamChange::Put { handle, name, role, account } => put_member(team, known, handle, name, *role, account)?,
         TeamChange::AddConflict { handle, with } => {
             let mut member = of_the_team(known, handle)?.clone();
             if !member.conflicts.contains(with) {
@@ -138,7 +152,7 @@ fn put_member(
     handle: &Handle,
     name: &str,
     role: Option<Role>,
-    account: Option<&SystemAccount>,
+    account: &AccountChange,
 ) -> Result<(TeamChangeKind, Mediator), Refusal> {
     let kind = if known.is_some() { TeamChangeKind::Change } else { TeamChangeKind::Add };
     let mut member = match known {
@@ -161,7 +175,11 @@ fn put_member(
         }
         member.role = role;
     }
-    member.account = account.cloned().or(member.account);
+    match account {
+        AccountChange::AsIs => {}
+        AccountChange::Bind(account) => member.account = Some(account.clone()),
+        AccountChange::Unbind => member.account = None,
+    }
     let taken = member.account.as_ref().and_then(|account| holder_of(team, account));
     if let Some(other) = taken.filter(|other| other.handle != member.handle) {
         let account = member.account.unwrap_or_else(|| SystemAccount(String::new()));

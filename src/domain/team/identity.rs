@@ -39,6 +39,20 @@ pub fn with_account(team: &[Mediator], me: &Mediator, account: Option<&SystemAcc
     acting
 }
 
+/// Returns the member of this handle, if this account may write what is their own: drafts, views, acknowledgements, presence. Who
+/// has retired may still put their things in order.
+///
+/// # Errors
+/// [`PermissionRefusal::NotOfTheTeam`], or as [`check_account`].
+pub fn own<'t>(
+    team: &'t [Mediator],
+    handle: &Handle,
+    account: Option<&SystemAccount>,
+) -> Result<&'t Mediator, Refusal> {
+    let me = find(team, handle).ok_or_else(|| PermissionRefusal::NotOfTheTeam { handle: handle.clone() })?;
+    check_account(team, me, account).map(|()| me)
+}
+
 /// Refuses whoever has retired.
 pub(in crate::domain) fn check_active(me: &Mediator) -> Result<(), Refusal> {
     match me.retired_at {

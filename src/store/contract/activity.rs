@@ -112,8 +112,12 @@ pub fn a_record_says_what_its_sentence_needs<B: Backend>() {
     desk.act("max", two, Action::Claim).unwrap();
     assert_eq!(activity::taken_from(&last(&desk)), Some(handle("ines")));
     desk.change_team(Some("max"), &put("zoe", Role::Mediator)).unwrap();
-    let promoted =
-        Activity::Team { kind: Some(TeamChangeKind::Change), handle: Some(handle("zoe")), role: Some(Role::Mediator) };
+    let promoted = Activity::Team {
+        kind: Some(TeamChangeKind::Change),
+        handle: Some(handle("zoe")),
+        role: Some(Role::Mediator),
+        binding: None,
+    };
     assert_eq!((Activity::of(&last(&desk)), last(&desk).actor.as_str()), (promoted, "max"));
     desk.verify();
 }

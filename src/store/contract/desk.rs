@@ -17,7 +17,7 @@ use crate::domain::policy::setting::PolicySetting;
 use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::Code;
-use crate::domain::team::change::TeamChange;
+use crate::domain::team::change::{AccountChange, TeamChange};
 use crate::domain::text::folding::fold;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Origin, Outcome, Role, Side, View};
@@ -98,7 +98,7 @@ pub fn draft(outcome: Outcome) -> DecisionInput {
 
 /// Adds a member, or changes their role.
 pub fn put(name: &str, role: Role) -> TeamChange {
-    TeamChange::Put { handle: handle(name), name: name.to_uppercase(), role: Some(role), account: None }
+    TeamChange::Put { handle: handle(name), name: name.to_uppercase(), role: Some(role), account: AccountChange::AsIs }
 }
 
 /// A decision for a partial refund.

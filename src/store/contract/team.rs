@@ -10,7 +10,7 @@ use crate::domain::policy::setting::PolicySetting;
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::policy_change::PolicyChange;
 use crate::domain::refusal::Code;
-use crate::domain::team::change::TeamChange;
+use crate::domain::team::change::{AccountChange, TeamChange};
 use crate::domain::vocabulary::{Outcome, Role};
 use crate::store::{DraftWrite, StoreError};
 
@@ -218,7 +218,7 @@ pub fn two_words_of_one_decision_come_from_two_accounts<B: Backend>() {
         handle: handle(name),
         name: name.to_uppercase(),
         role: None,
-        account: Some(account.into()),
+        account: AccountChange::Bind(account.into()),
     };
     let mut as_camille = desk.place.open_as("camille");
     desk.change_team(Some("max"), &bind("camille", "camille")).unwrap();

@@ -145,9 +145,8 @@ pub fn case_file(tables: &Tables, id: DisputeId) -> Result<CaseFile, StoreError>
     let entries = tables.children::<LedgerRow>("order_num", &num).into_iter();
     let current = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).map(|d| d.id);
     let past = tables.children::<DecisionRow<'_>>("dispute", &id).into_iter().filter(|row| Some(row.id) != current);
-    let lease = policy(tables, case.dispute.as_ref().map(|d| d.policy)).claim_lease();
     Ok(CaseFile {
-        lease,
+        policy: policy(tables, case.dispute.as_ref().map(|d| d.policy)),
         timeline: timeline(tables, num),
         thread: thread.collect(),
         notes: notes.map(NoteRow::into_note).collect(),

@@ -26,7 +26,7 @@ use self::tables::Tables;
 use self::transaction::MemoryTransaction;
 use super::write::act::unknown_dispute;
 use super::write::digest::hex;
-use super::write::numbers::{CHANGE, Numbers};
+use super::write::numbers::{CHANGE, Numbers, TEAM_CHANGE};
 use super::write::rows::case::{DisputeRow, OrderRow};
 use super::write::rows::decision::OutboxRow;
 use super::write::rows::history::AuditRow;
@@ -38,7 +38,7 @@ use super::{
     ChangeCursor, Changed, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt,
     MaintenanceStore, MissingFile, Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage,
     QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus, TeamStore,
-    Verified, ViewCounts,
+    Verified, ViewCounts, Workload,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::{Mediator, Outgoing};
@@ -53,6 +53,7 @@ use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::team::change::TeamChange;
+use crate::domain::team::identity;
 use crate::domain::time::Time;
 
 /// A handle on a store in memory. Clones share what is stored.
@@ -89,6 +90,12 @@ impl MemoryStore {
 
     fn read(&self) -> MutexGuard<'_, Data> {
         self.data.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The handle of the member whose own things this handle on the store may write.
+    fn own(&self, of: &Handle) -> Result<Handle, StoreError> {
+        let team = cases::mediators(&self.read().tables);
+        Ok(identity::own(&team, of, self.account.as_ref())?.handle.clone())
     }
 
     fn begin(&self) -> MemoryTransaction<'_> {
@@ -167,6 +174,10 @@ impl QueueStore for MemoryStore {
     fn stats(&self, days: DayRange) -> Result<Stats, StoreError> {
         Ok(queue::stats(&self.read().tables, days))
     }
+
+    fn workloads(&self, now: Time) -> Result<Vec<Workload>, StoreError> {
+        Ok(queue::workloads(&self.read().tables, now))
+    }
 }
 
 /// No search here takes long enough to be ended.
@@ -234,6 +245,7 @@ impl PersonalStore for MemoryStore {
         knows: Option<&str>,
         now: Time,
     ) -> Result<DraftWrite, StoreError> {
+        let by = &self.own(by)?;
         let stored = self.draft(dispute, by)?;
         let mut tx = self.begin();
         let tables = tx.tables();
@@ -272,15 +284,17 @@ impl PersonalStore for MemoryStore {
     }
 
     fn acknowledge(&mut self, of: &Handle, seen: &[Notification]) -> Result<(), StoreError> {
-        notifications::acknowledge(&mut self.read().tables, of, seen)
+        let of = self.own(of)?;
+        notifications::acknowledge(&mut self.read().tables, &of, seen)
     }
 
     fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
+        let by = self.own(by)?;
         let mut data = self.read();
         data.presences.remove(desk);
         let there = at.filter(|id| data.tables.find::<DisputeRow<'_>>(&[id]).is_some());
         if let Some(dispute) = there {
-            data.presences.insert(desk.to_owned(), (by.clone(), dispute, now));
+            data.presences.insert(desk.to_owned(), (by, dispute, now));
         }
         Ok(())
     }
@@ -313,10 +327,10 @@ impl BlobStore for MemoryStore {
 impl FeedStore for MemoryStore {
     fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError> {
         let data = self.read();
-        let next = data.numbers.sequences().into_iter().find(|(name, _)| *name == CHANGE).map_or(1, |(_, next)| next);
-        let cursor = ChangeCursor(next - 1);
+        let sequence = |of: &str| data.numbers.sequences().into_iter().find(|(name, _)| *name == of);
+        let cursor = ChangeCursor(sequence(CHANGE).map_or(0, |(_, next)| next - 1));
         if cursor.0.saturating_sub(after.0) > CHANGES_AT_MOST {
-            return Ok(Changes { cursor, changed: Vec::new(), all: true });
+            return Ok(Changes { cursor, all: true, ..Changes::default() });
         }
         let mut touched = data.tables.all::<DisputeRow<'_>>();
         touched.retain(|row| row.touched > after.0);
@@ -325,7 +339,8 @@ impl FeedStore for MemoryStore {
             let cause = row.cause();
             Changed { dispute: row.id, by: cause.by, kind: cause.kind }
         });
-        Ok(Changes { cursor, changed: changed.collect(), all: after > cursor })
+        let team = sequence(TEAM_CHANGE).is_some_and(|(_, last)| last > after.0);
+        Ok(Changes { cursor, changed: changed.collect(), team, all: after > cursor })
     }
 
     fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError> {

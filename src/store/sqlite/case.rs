@@ -37,7 +37,7 @@ pub(super) fn case(db: &Connection, id: DisputeId) -> Result<CaseFile, StoreErro
     let current = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).map(|d| d.id);
     let policy = team::load_policy(&moment, case.dispute.as_ref().map(|d| d.policy))?;
     Ok(CaseFile {
-        lease: policy.claim_lease(),
+        policy,
         timeline: events::timeline(&moment, num)?,
         thread,
         notes: notes(&moment, id)?,

@@ -1,9 +1,10 @@
-//! Which disputes changed: every write gives those that it touches the next numbers of one sequence.
+//! Which disputes changed: every write gives those that it touches the next numbers of one sequence; one that changes the team or
+//! its policy takes a number as well.
 
 use rusqlite::OptionalExtension;
 
 use super::identity::Database;
-use crate::store::write::numbers::CHANGE;
+use crate::store::write::numbers::{CHANGE, TEAM_CHANGE};
 use crate::store::{ChangeCursor, Changed, Changes, StoreError};
 
 /// More changes than this, and reading everything again is cheaper than merging them.
@@ -14,11 +15,11 @@ pub(super) fn changes(db: &Database, after: ChangeCursor) -> Result<Changes, Sto
     // A desk that only reads must hear of it as well.
     db.check()?;
     let moment = db.unchecked_transaction()?;
-    let last: Option<i64> = moment
-        .prepare_cached("SELECT next - 1 FROM sequences WHERE name = ?1")?
-        .query_row([CHANGE], |row| row.get(0))
-        .optional()?;
-    let cursor = ChangeCursor(last.unwrap_or(0));
+    let sequence = |name: &str| {
+        let mut next = moment.prepare_cached("SELECT next FROM sequences WHERE name = ?1")?;
+        next.query_row([name], |row| row.get::<_, i64>(0)).optional()
+    };
+    let cursor = ChangeCursor(sequence(CHANGE)?.map_or(0, |next| next - 1));
     if cursor == after {
         return Ok(Changes { cursor, ..Changes::default() });
     }
@@ -31,5 +32,6 @@ pub(super) fn changes(db: &Database, after: ChangeCursor) -> Result<Changes, Sto
     let rows =
         touched.query_map([after.0], |row| Ok(Changed { dispute: row.get(0)?, by: row.get(1)?, kind: row.get(2)? }))?;
     // A cursor from the future is another database's, put in this one's place.
-    Ok(Changes { cursor, changed: rows.collect::<Result<_, _>>()?, all: after > cursor })
+    let team = sequence(TEAM_CHANGE)?.is_some_and(|last| last > after.0);
+    Ok(Changes { cursor, changed: rows.collect::<Result<_, _>>()?, team, all: after > cursor })
 }

@@ -6,9 +6,10 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::identity::Database;
-use super::open;
 use super::transaction::upsert_row;
+use super::{open, team};
 use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::team::identity;
 use crate::domain::time::Time;
 use crate::store::write::rows::team::DraftRow;
 use crate::store::write::{self, act::unknown_dispute};
@@ -45,7 +46,9 @@ fn write_draft(
     knows: Option<&str>,
     now: Time,
 ) -> Result<DraftWrite, StoreError> {
+    let account = db.account.clone();
     let tx = db.begin()?;
+    let by = &identity::own(&team::mediators(&tx)?, by, account.as_ref())?.handle.clone();
     if !tx.prepare_cached("SELECT 1 FROM disputes WHERE id = ?1")?.exists([dispute])? {
         return Err(unknown_dispute(dispute));
     }

@@ -194,7 +194,9 @@ impl<'t> Erasure<'t> {
         if orders.is_empty() {
             return Err(Refusal::from(Unknown::Person { person: person.clone() }).into());
         }
-        let w = Writer::begin(tx, now)?;
+        let mut w = Writer::begin(tx, now)?;
+        // Their conflicts and the policy's reasons may name them.
+        w.numbers.team_change();
         let mut erasure = Self {
             seq: audit::next(w.tx.db())?,
             names: orders.iter().map(|order| order.name.clone()).collect(),

@@ -8,6 +8,7 @@ use super::rows::{Ms, Reading, decode, select};
 use super::team;
 use crate::domain::dispute::attention::{self, Matter, NEAR};
 use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::team::identity;
 use crate::domain::time::Time;
 use crate::store::write::rows::team::AcknowledgementRow;
 use crate::store::{Acknowledgement, NOTIFICATIONS_AT_MOST, Notification, StoreError};
@@ -70,7 +71,10 @@ pub(super) fn notifications(db: &Connection, of: &Handle, now: Time) -> Result<V
 
 /// See [`crate::store::PersonalStore::acknowledge`].
 pub(super) fn acknowledge(db: &mut Database, of: &Handle, seen: &[Notification]) -> Result<(), StoreError> {
+    let account = db.account.clone();
     let tx = db.begin()?;
+    let team = team::mediators(&tx)?;
+    let of = &identity::own(&team, of, account.as_ref())?.handle;
     for Notification { dispute, what, at, .. } in seen {
         if what.is_standing() {
             tx.prepare_cached(
@@ -85,7 +89,7 @@ pub(super) fn acknowledge(db: &mut Database, of: &Handle, seen: &[Notification])
         }
     }
     // What stands so no longer needs no acknowledgement: there are never more than cases to be told of.
-    let me = attention::recipient(&team::mediators(&tx)?, of);
+    let me = attention::recipient(&team, of);
     for Acknowledgement { dispute, what, at } in acknowledged(&tx, of)? {
         let found = tx.prepare_cached(ONE)?.query_row([dispute], matter).optional()?;
         if found.zip(me.as_ref()).and_then(|((_, matter), me)| matter.since(what, me)) != Some(at) {

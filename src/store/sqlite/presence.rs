@@ -4,7 +4,9 @@ use rusqlite::{Connection, params};
 
 use super::identity::Database;
 use super::rows::{Ms, Reading};
+use super::team;
 use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::team::identity;
 use crate::domain::time::Time;
 use crate::store::{PRESENT_FOR, Presence, StoreError};
 
@@ -30,7 +32,10 @@ fn replace_presence(
     dispute: Option<DisputeId>,
     now: Time,
 ) -> Result<(), StoreError> {
+    let account = db.account.clone();
     let tx = db.begin()?;
+    let team = team::mediators(&tx)?;
+    let by = &identity::own(&team, by, account.as_ref())?.handle;
     tx.prepare_cached("DELETE FROM presence WHERE desk = ?1 OR abs(at - ?2) > ?3")?.execute(params![
         desk,
         Ms(now),

@@ -14,7 +14,7 @@ use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::Code;
-use crate::domain::team::change::TeamChange;
+use crate::domain::team::change::{AccountChange, TeamChange};
 use crate::domain::vocabulary::{Outcome, Role, View};
 use crate::store::contract::{Desk, code, draft, handle};
 use crate::store::write::current_rows::CurrentRows;
@@ -189,7 +189,7 @@ fn a_team_of_before_has_its_rows_covered_anew_and_a_mediator_names_its_first_lea
         handle: handle(name),
         name: name.to_owned(),
         role: Some(role),
-        account: None,
+        account: AccountChange::AsIs,
     };
     let mut change = |by: &str, change: &TeamChange| store.change_team(Some(&handle(by)), change, None, now);
     assert_eq!(code(change("zoe", &put("zoe", Role::Lead))), Code::NotALead);

@@ -12,18 +12,19 @@ pub struct Numbers {
     decision_event: i64,
     outbox: i64,
     change: i64,
+    team: i64,
 }
 
 impl Default for Numbers {
     fn default() -> Self {
-        Self { ids: Ids::default(), order: 1, event: 1, decision_event: 1, outbox: 1, change: 1 }
+        Self { ids: Ids::default(), order: 1, event: 1, decision_event: 1, outbox: 1, change: 1, team: 0 }
     }
 }
 
 impl Numbers {
-    /// Each kind's name in the table of sequences, and its next free number.
-    pub fn sequences(&self) -> [(&'static str, i64); 13] {
-        let Self { ids, order, event, decision_event, outbox, change } = self;
+    /// Each kind's name in the table of sequences, and its next free number; of the team, the number of its last change.
+    pub fn sequences(&self) -> [(&'static str, i64); 14] {
+        let Self { ids, order, event, decision_event, outbox, change, team } = self;
         [
             ("dispute", ids.dispute),
             ("message", ids.message),
@@ -38,6 +39,7 @@ impl Numbers {
             (DECISION_EVENT, *decision_event),
             ("outbox", *outbox),
             (CHANGE, *change),
+            (TEAM_CHANGE, *team),
         ]
     }
 
@@ -57,6 +59,7 @@ impl Numbers {
             DECISION_EVENT => &mut self.decision_event,
             "outbox" => &mut self.outbox,
             CHANGE => &mut self.change,
+            TEAM_CHANGE => &mut self.team,
             _ => return,
         };
         *number = next;
@@ -97,8 +100,15 @@ impl Numbers {
     pub fn change(&mut self) -> i64 {
         Self::next(&mut self.change)
     }
+
+    /// Takes the next change's for one of the team or its policy.
+    pub fn team_change(&mut self) {
+        self.team = self.change();
+    }
 }
 
 const DECISION_EVENT: &str = "decision_event";
 /// The sequence of changes, which desks follow.
 pub const CHANGE: &str = "change";
+/// Which change was the last of the team or its policy.
+pub const TEAM_CHANGE: &str = "team";

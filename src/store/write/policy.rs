@@ -31,6 +31,7 @@ pub fn put_policy<T: WriteTransaction>(
     let in_force = tx.load_policy(None)?;
     let policy = policy_change::change_policy(&in_force, change)?;
     let mut w = Writer::begin(tx, now)?;
+    w.numbers.team_change();
     let row = PolicyRow {
         at: Some(w.now),
         by: Some(Cow::Borrowed(&by)),

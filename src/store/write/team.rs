@@ -41,6 +41,7 @@ pub fn change_team<T: WriteTransaction>(
     let ChangedMember { kind, member, by } = change::apply_change(&team, change, by, tx.account(), stored(now))?;
     let held = if kind == TeamChangeKind::Retire { tx.load_held(&member.handle)? } else { Vec::new() };
     let mut w = Writer::begin(tx, now)?;
+    w.numbers.team_change();
     w.upsert(&mediator_row(&member, w.now))?;
     let actor = by.as_ref().map_or(SYSTEM, |by| &by.0);
     let released = release(&mut w, held, by.as_ref())?;
@@ -52,6 +53,10 @@ pub fn change_team<T: WriteTransaction>(
     body.insert("role".to_owned(), json!(member.role));
     body.insert("conflicts".to_owned(), json!(member.conflicts.len()));
     body.insert("bound".to_owned(), json!(member.account));
+    let before = identity::find(&team, &member.handle).and_then(|member| member.account.as_ref());
+    if before != member.account.as_ref() {
+        body.insert("bound_before".to_owned(), json!(before));
+    }
     if kind == TeamChangeKind::Retire {
         body.insert("released".to_owned(), json!(released));
     }

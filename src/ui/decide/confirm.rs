@@ -35,7 +35,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
 
 fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, deciding: &Deciding<'_>, airy: bool) {
     let (texts, model, decide) = (ctx.texts, ctx.model, deciding.decide);
-    let preview = decision::preview(deciding.file, decide, deciding.me, &model.policy, model.now);
+    let preview = decision::preview(deciding.file, decide, deciding.me, model.now);
     document.blank();
     let mut row = document.row();
     row.print(&texts.word("outcome", decide.outcome.as_str()), Role::Strong);

@@ -37,7 +37,7 @@ pub(crate) struct Deciding<'a> {
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &DecisionEditor) {
     clear(canvas.buffer, area, ctx.theme.ground());
     let (top, body) = cut_top(area, 2);
-    let (Some(file), Some(me)) = (ctx.model.cases.get(decide.editor.dispute), ctx.model.acting()) else {
+    let (Some(file), Some(me)) = (ctx.model.cases.get(decide.editor.dispute), ctx.model.me.as_ref()) else {
         empty::draw(ctx, canvas, body, "case-loading", "");
         return;
     };
@@ -59,7 +59,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
 impl Deciding<'_> {
     /// Returns what the outcome would do to the money and the order.
     pub fn outlook(&self, ctx: &DrawContext<'_>) -> Result<DecisionPreview, Trouble> {
-        decision::preview_outcome(self.file, self.decide, self.me, &ctx.model.policy, ctx.model.now)
+        decision::preview_outcome(self.file, self.decide, self.me, ctx.model.now)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::ui::theme::Role;
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
     let texts = ctx.texts;
     let (decide, model) = (deciding.decide, ctx.model);
-    let outcomes = decision::outcomes(deciding.file, deciding.me, &model.policy, model.now);
+    let outcomes = decision::outcomes(deciding.file, deciding.me, model.now);
     let agreed = decision::agreed_proposal(deciding.file).map(|proposal| decision::outcome_of(proposal.kind));
     let beside = area.width >= super::BESIDE;
     let columns = usize::from(if beside { area.width * 11 / 20 } else { area.width }).saturating_sub(8);

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use fluent_bundle::{FluentArgs, FluentValue};
 
 use super::Bundle;
-use crate::domain::activity::{self, Activity, ProposedTerms};
+use crate::domain::activity::{self, Activity, BindingChange, ProposedTerms};
 use crate::domain::audit::Record;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::money::amount::Money;
@@ -36,6 +36,13 @@ pub(crate) fn actor(texts: &Bundle, record: &Record, format: &ActivityFormat<'_>
 pub(crate) fn phrase(texts: &Bundle, record: &Record, format: &ActivityFormat<'_>) -> String {
     let wording = ActivityWording::of(record, texts, format);
     let mut phrase = texts.get(wording.key, &wording.args);
+    if let Activity::Team { binding: Some(binding), .. } = Activity::of(record) {
+        let (key, account) = match binding {
+            BindingChange::Bound(account) => ("activity-bound", account),
+            BindingChange::Unbound => ("activity-unbound", String::new()),
+        };
+        phrase.push_str(&texts.get(key, &ActivityArgs::default().with("account", safe(&account)).0));
+    }
     if let Some(from) = activity::taken_from(record) {
         let args = ActivityArgs::default().with("from", name(&from, format));
         phrase.push_str(&texts.get("activity-taken-from", &args.0));
@@ -129,7 +136,7 @@ impl ActivityWording {
             }
             Activity::Fill { events, actions: _ } => ("activity-fill", args.with_count(events)),
             Activity::Upgrade => ("activity-upgrade", args),
-            Activity::Team { kind, handle, role } => {
+            Activity::Team { kind, handle, role, binding: _ } => {
                 let handle = handle.map_or_else(|| "?".to_owned(), |handle| safe(&handle.0).into_owned());
                 let args = args.with_option("kind", kind);
                 ("activity-team", args.with("handle", handle).with_option("role", role))
@@ -245,6 +252,18 @@ mod tests {
                 json!({"handle": "zoe", "role": "mediator"}),
                 "ines changed zoe’s entry in the team: now a mediator",
                 "ines a modifié zoe dans l'équipe\u{a0}: désormais médiateur",
+            ),
+            (
+                "change_mediator",
+                json!({"handle": "zoe", "role": "mediator", "bound": "zoe-r", "bound_before": null}),
+                "ines changed zoe’s entry in the team: now a mediator, only from the account zoe-r",
+                "ines a modifié zoe dans l'équipe\u{a0}: désormais médiateur, depuis le seul compte zoe-r",
+            ),
+            (
+                "change_mediator",
+                json!({"handle": "zoe", "role": "mediator", "bound": null, "bound_before": "zoe-r"}),
+                "ines changed zoe’s entry in the team: now a mediator, bound to no account any more",
+                "ines a modifié zoe dans l'équipe\u{a0}: désormais médiateur, sans compte attitré",
             ),
             (
                 "add_conflict",

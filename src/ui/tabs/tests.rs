@@ -64,6 +64,7 @@ fn a_line_scrolls_only_when_the_open_one_would_leave_it() {
 fn model(lang: Lang, ui: &Ui, counts: ViewCounts, saved: &[&str]) -> Model {
     let me = Mediator::new("camille".into(), "Camille Roussel", TeamRole::Mediator);
     let mut model = Model::new(Setup {
+        account: None,
         me: Some(me),
         lang,
         size: Size { cols: 80, rows: 24 },

@@ -170,7 +170,7 @@ fn the_last_page_tells_before_and_after() {
     let desk = at_the_last_page();
     let (model, decide) = (&desk.model, desk.decide());
     let file = model.current_file().unwrap();
-    let preview = decision::preview(file, decide, model.acting().unwrap(), &model.policy, model.now).unwrap();
+    let preview = decision::preview(file, decide, model.acting().unwrap(), model.now).unwrap();
     let (before, after) = (preview.change.before, preview.change.after);
     assert_eq!((before.escrow, before.client, before.seller), (eur(12_000), eur(0), eur(0)));
     assert_eq!((after.escrow, after.client, after.seller), (eur(0), eur(4_000), eur(8_000)));

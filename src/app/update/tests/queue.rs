@@ -4,7 +4,8 @@ use super::*;
 use crate::app::model::{ActionOutcome, MAX_ROWS, Prompt};
 use crate::domain::dispute::action::Action;
 use crate::domain::refusal::BadTermWhy;
-use crate::domain::vocabulary::{Side, View};
+use crate::domain::team::change::AccountChange;
+use crate::domain::vocabulary::{Role, Side, View};
 
 #[test]
 fn keys_move_the_selection_and_scroll_the_least() {
@@ -284,13 +285,14 @@ fn a_claim_can_be_taken_and_given_back_and_anothers_is_named() {
 fn who_only_looks_is_told_so() {
     let mut store = TestStore::new();
     store.open(eur(100));
-    let mut reader = mediator("otto");
-    reader.role = crate::domain::vocabulary::Role::Reader;
-    for me in [None, Some(reader)] {
+    let mut reader = mediator("ines");
+    reader.role = Role::Reader;
+    store.put("ines", Some(reader.role), AccountChange::AsIs);
+    for (me, why) in [(None, "LookOnly"), (Some(reader), "ReaderActs")] {
         let mut desk = Desk::of(me, store);
         for key in ["a", "A", "r", "c", "e", "p", "D", "u", "z", "S", "w", "+", "-"] {
             desk.press(key);
-            assert!(desk.refused().contains("LookOnly"), "{key}");
+            assert!(desk.refused().contains(why), "{key}");
         }
         desk.press("Enter j k 1 3 /");
         assert!(desk.store.done.is_empty(), "not even a read receipt");

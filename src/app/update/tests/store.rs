@@ -15,7 +15,10 @@ use crate::domain::marketplace::event::{Event, EventKind, NewAttachment};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
 use crate::domain::policy::approval_limits::ApprovalLimits;
+use crate::domain::policy::setting::PolicySetting;
+use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
+use crate::domain::team::change::{AccountChange, TeamChange};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Origin, Outcome, Reader, Role, Side};
 use crate::runtime::reads;
@@ -173,6 +176,22 @@ impl TestStore {
         let (reasons, key) = ("Au vu du dossier.".to_owned(), Some(dispute.to_string()));
         let draft = DecisionInput { outcome, refund: None, reasons, cites: Vec::new(), key };
         self.other("ines", dispute, Action::Decide(draft));
+    }
+
+    /// Otto, the lead, changes the team.
+    pub fn change_team(&mut self, change: &TeamChange) {
+        self.memory.change_team(Some(&"otto".into()), change, None, self.now).unwrap();
+    }
+
+    /// He changes a member's role or account.
+    pub fn put(&mut self, handle: &str, role: Option<Role>, account: AccountChange) {
+        self.change_team(&TeamChange::Put { handle: handle.into(), name: handle.to_uppercase(), role, account });
+    }
+
+    /// Otto puts other values of the policy in force.
+    pub fn put_policy(&mut self, settings: &[PolicySetting]) {
+        let change = PolicyChange { settings: settings.to_vec(), reason: "Essai.".to_owned() };
+        self.memory.put_policy(&"otto".into(), &change, None, self.now).unwrap();
     }
 
     /// What time alone changes.

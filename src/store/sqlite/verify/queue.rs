@@ -17,6 +17,7 @@ use crate::store::sqlite::current_rows::changing;
 use crate::store::sqlite::rows::{Ms, Reading, digest_from};
 use crate::store::sqlite::{counters, load};
 use crate::store::write::counters::{CountedAs, Counter};
+use crate::store::write::numbers::Numbers;
 use crate::store::write::rows::case::filter_text;
 use crate::store::write::rows::team::{CompletedRow, DraftRow, NotificationRow};
 use crate::store::write::table::{CHECKSUM, Layout, Row as _};
@@ -78,6 +79,9 @@ fn numbers(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
         if last.is_some_and(|last| next.is_none_or(|next| next <= last)) {
             f.fault("integrity", table, format!("the next number is {next:?}, and {last:?} was given already"));
         }
+    }
+    for name in next.keys().filter(|name| !Numbers::default().sequences().iter().any(|(known, _)| known == name)) {
+        f.fault("integrity", "sequences", format!("there is nothing that {name:?} could number"));
     }
     Ok(())
 }

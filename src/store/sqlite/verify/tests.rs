@@ -677,7 +677,6 @@ const ADDED_UNNAMED: &[(&str, &str)] = &[
     ("flags", "whether the data is the demo's, or the file has to be written anew"),
     ("presence", PRESENCE),
     ("saved_views", VIEWS),
-    ("sequences", "the next number of a kind that nothing has"),
     ("tidings", NOTIFICATIONS),
 ];
 
