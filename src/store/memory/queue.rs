@@ -205,7 +205,7 @@ pub fn workloads(tables: &Tables, now: Time) -> Vec<Workload> {
         if let Some(member) = row.claimed_by.clone() {
             let load = loads.entry(member.clone()).or_insert(Workload { member, held: 0, overdue: 0 });
             load.held += 1;
-            load.overdue += u64::from(is_in(row, View::Overdue, None, now));
+            load.overdue += u64::from(row.is_in(View::Overdue, None, now));
         }
     }
     loads.into_values().collect()
