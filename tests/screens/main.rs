@@ -7,9 +7,12 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
+mod authority;
 mod desk;
 mod every;
 mod fixture;
 mod pictures;
 mod print;
+#[path = "../support/roles.rs"]
+mod roles;
 mod whole;
