@@ -15,6 +15,7 @@ mod journeys {
     mod ending;
     mod evidence;
     mod finding;
+    mod handing_over;
     mod judging;
     mod living;
     mod noticed;

@@ -328,6 +328,8 @@ button-yes-decide = Yes, decide
 button-yes-delete = Yes, delete
 button-yes-open = Open it
 button-yes-undo = Yes, undo
+button-no-leave = No, leave it
+button-yes-take-over = Yes, take it over
 button-yes-approve = Yes, approve
 review-heading = { $name } has decided, { $time }
 review-question = Approve?
@@ -538,6 +540,64 @@ prompt-view-again = It takes the place of the filter kept under this name.
 prompt-view-renames = Its filter stays as it is.
 prompt-delete-view = delete the view
 prompt-delete-view-about = Only the filter kept under this name goes; no case is touched.
+hand-over-one = give the case to a colleague
+hand-over-several = give the cases to a colleague
+hand-over-shift = hand over at the end of a shift
+hand-over-yours = The case is yours.
+hand-over-count = { $count ->
+    [one] { $count } case
+   *[other] { $count } cases
+ }.
+hand-over-mine = All of your cases
+hand-over-mine-count = Your { $count ->
+    [one] { $count } case
+   *[other] { $count } cases
+ }, those put off too.
+hand-over-filter = Of yours, those that fit “{ $filter }”
+hand-over-filter-anybodys = Anybody's that fit “{ $filter }”
+hand-over-filter-count = { $count ->
+    [one] { $count } case
+   *[other] { $count } cases
+ } that fit “{ $filter }”.
+hand-over-scope-about = What goes to a colleague.
+hand-over-to = To { $name } ({ $load }).
+hand-over-load = { $count ->
+    [one] { $count } case
+   *[other] { $count } cases
+ }
+hand-over-overdue = { $count } overdue
+hand-over-who = To:
+hand-over-nobody = Nobody else of the team can be given cases.
+hand-over-nobody-found = No colleague has these letters in their name.
+hand-over-note = Note:
+hand-over-note-about = If you like: what they should know. Only mediators see it.
+hand-over-escalation-about = To a lead: say why the case needs one. Only mediators see it.
+hand-over-promise = { $count ->
+    [one] { $count } case becomes
+   *[other] { $count } cases become
+ } { $name }'s, who is told. Each goes by itself; what can't go stays where it is, and you are told why.
+hand-over-none = There is nothing to hand over.
+hand-over-looking = Looking for the cases…
+button-yes-hand-over = Yes, hand over
+hint-hand-over = give
+done-each-assigned = { $failed ->
+    [0] { $count ->
+        [one] { $count } case is { $to }'s now.
+       *[other] { $count } cases are { $to }'s now.
+    }
+   *[other] { $count } { $count ->
+        [one] case is
+       *[other] cases are
+    } { $to }'s now; { $failed } could not go.
+ }
+each-failed = { $dispute }: { $why }.
+take-over = take the case over
+take-over-holder = { $holder } holds this case.
+take-over-quiet = Quiet since { $since }, for { $span }.
+take-over-at-work = At work on it: last at { $since }, { $span } ago. Until { $until } it is kept for them.
+take-over-promise = If you take it over, the case becomes yours, and { $holder } is told.
+take-over-then = Then you go on: { $command }.
+take-over-then-send = Then what you have prepared is done.
 prompt-open-file = Open with another program?
 prompt-open-file-with = Opens with: { $program }
 prompt-open-file-care = A party sent this file, and litige has not checked what it does. The program gets a copy that can only be read; it is removed afterwards.
@@ -783,6 +843,10 @@ command-claim = claim
     .about = Takes the case.
 command-release = release
     .about = Gives the case back.
+command-assign = assign
+    .about = Gives the case to a colleague, who is told.
+command-hand-over = hand over
+    .about = Gives a colleague all of your cases, or the filter's, at the end of a shift.
 command-reply = reply
     .about = Writes to both parties.
 command-remind = remind

@@ -328,6 +328,8 @@ button-yes-decide = Oui, décider
 button-yes-delete = Oui, supprimer
 button-yes-open = Ouvrir
 button-yes-undo = Oui, annuler
+button-no-leave = Non, laisser
+button-yes-take-over = Oui, reprendre
 button-yes-approve = Oui, approuver
 review-heading = { $name } a tranché, { $time }
 review-question = Approuver ?
@@ -538,6 +540,68 @@ prompt-view-again = Il remplace le filtre gardé sous ce nom.
 prompt-view-renames = Son filtre ne change pas.
 prompt-delete-view = supprimer la vue
 prompt-delete-view-about = Seul le filtre gardé sous ce nom disparaît ; aucun dossier n'est touché.
+hand-over-one = transmettre le dossier
+hand-over-several = transmettre les dossiers
+hand-over-shift = transmettre en fin de service
+hand-over-yours = Le dossier est à vous.
+hand-over-count = { $count ->
+    [one] { $count } dossier
+   *[other] { $count } dossiers
+ }.
+hand-over-mine = Tous vos dossiers
+hand-over-mine-count = { $count ->
+    [0] Aucun de vos dossiers.
+    [one] Votre dossier, même en pause.
+   *[other] Vos { $count } dossiers, y compris ceux en pause.
+ }
+hand-over-filter = Parmi les vôtres, ceux du filtre « { $filter } »
+hand-over-filter-anybodys = Ceux de toute l'équipe, filtre « { $filter } »
+hand-over-filter-count = { $count ->
+    [one] { $count } dossier
+   *[other] { $count } dossiers
+ } du filtre « { $filter } ».
+hand-over-scope-about = Ce que vous transmettez.
+hand-over-to = À { $name } ({ $load }).
+hand-over-load = { $count ->
+    [one] { $count } dossier
+   *[other] { $count } dossiers
+ }
+hand-over-overdue = { $count } en retard
+hand-over-who = À :
+hand-over-nobody = Personne d'autre dans l'équipe ne peut suivre de dossier.
+hand-over-nobody-found = Aucun nom ne contient ces lettres.
+hand-over-note = Note :
+hand-over-note-about = Facultatif : ce qu'il faut savoir. Seuls les médiateurs la voient.
+hand-over-escalation-about = À un responsable : dites pourquoi. Seuls les médiateurs le voient.
+hand-over-promise = { $count ->
+    [one] { $count } dossier passe
+   *[other] { $count } dossiers passent
+ } à { $name }, qui en reçoit la notification. Chacun part à part ; ce qui ne peut pas partir reste où il est, et vous savez pourquoi.
+hand-over-none = Il n'y a rien à transmettre.
+hand-over-looking = Recherche des dossiers…
+button-yes-hand-over = Oui, transmettre
+hint-hand-over = transmettre
+done-each-assigned = { $failed ->
+    [0] { $count ->
+        [one] { $count } dossier est maintenant suivi par { $to }.
+       *[other] { $count } dossiers sont maintenant suivis par { $to }.
+    }
+   *[other] { $count } { $count ->
+        [one] dossier est maintenant suivi
+       *[other] dossiers sont maintenant suivis
+    } par { $to } ; { $failed } { $failed ->
+        [one] n'a pas pu partir.
+       *[other] n'ont pas pu partir.
+    }
+ }
+each-failed = { $dispute } : { $why }.
+take-over = reprendre le dossier
+take-over-holder = { $holder } suit ce dossier.
+take-over-quiet = Sans activité depuis { $since }, soit { $span }.
+take-over-at-work = Dossier en cours de traitement : dernière action à { $since }, il y a { $span }. Il lui est réservé jusqu'à { $until }.
+take-over-promise = Si vous le reprenez, le dossier devient le vôtre, et une notification en avertit { $holder }.
+take-over-then = Ensuite : { $command }.
+take-over-then-send = Ce que vous avez préparé part ensuite.
 prompt-open-file = Ouvrir avec un autre programme ?
 prompt-open-file-with = S'ouvre avec : { $program }
 prompt-open-file-care = Ce fichier vient d'une partie, et litige n'a pas vérifié ce qu'il fait. Le programme en reçoit une copie en lecture seule, supprimée ensuite.
@@ -783,6 +847,10 @@ command-claim = prendre
     .about = Prend le dossier.
 command-release = rendre
     .about = Rend le dossier.
+command-assign = transmettre
+    .about = Donne le dossier à un collègue, qui en est averti.
+command-hand-over = fin de service
+    .about = Transmet à un collègue tous vos dossiers, ou ceux du filtre, en fin de service.
 command-reply = répondre
     .about = Écrit aux deux parties.
 command-remind = relancer

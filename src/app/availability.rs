@@ -87,10 +87,15 @@ pub fn precedents(model: &Model) -> Availability {
     if model.view().is_some_and(|view| view.read_only) { Err(Unavailable::ReadOnly) } else { case(model) }
 }
 
+/// Returns whether what is open was opened from beside another case, to be read only.
+pub fn is_read_only(model: &Model) -> bool {
+    model.view().is_some_and(|view| view.read_only)
+}
+
 /// Returns who acts here, if they may act on what is open.
 fn acting_mediator(model: &Model) -> Result<&Mediator, Unavailable> {
     let me = model.check_acting()?;
-    if model.view().is_some_and(|view| view.read_only) { Err(Unavailable::ReadOnly) } else { Ok(me) }
+    if is_read_only(model) { Err(Unavailable::ReadOnly) } else { Ok(me) }
 }
 
 /// Available while there is something to open.
@@ -140,6 +145,17 @@ pub fn claim(model: &Model) -> Availability {
 /// See [`super::command::Command::Release`].
 pub fn release(model: &Model) -> Availability {
     rules_allow(model, Action::Release)
+}
+
+/// See [`super::command::Command::Assign`]: asked by giving it to oneself, as the team is the store's.
+pub fn assign(model: &Model) -> Availability {
+    let to = acting_mediator(model)?.handle.clone();
+    rules_allow(model, Action::Assign { to, note: None })
+}
+
+/// See [`super::command::Command::HandOverShift`].
+pub fn hand_over(model: &Model) -> Availability {
+    acting_mediator(model).map(drop)
 }
 
 /// See [`super::command::Command::Reply`].

@@ -7,6 +7,7 @@ use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::saved_views::ViewChange;
+use crate::domain::team::handover::Handover;
 use crate::store::{ActivityQuery, Notification, QueueQuery, SearchQuery};
 
 /// One wish. They are to be done in order; reads and writes on the worker, never where keys are read.
@@ -19,6 +20,8 @@ pub enum Effect {
     StopSearch,
     /// Do this; answer with [`crate::app::Msg::Acted`] under this ticket.
     Act(Ticket, Request),
+    /// Do each of these by itself, in this order; answer with [`crate::app::Msg::ActedOnEach`] under this ticket.
+    ActOnEach(Ticket, Vec<Request>),
     /// Draw this picture for the terminal; answer with [`crate::app::Msg::Pictured`]. Only the newest is waited for.
     Picture(PictureRequest),
     /// Keep the draft of this case, or forget it with `None`; answer with [`crate::app::Msg::DraftSaved`].
@@ -91,6 +94,10 @@ pub enum Read {
     Activity(ActivityQuery),
     /// How the team judges.
     Stats(DayRange),
+    /// What each member has to do.
+    Workloads,
+    /// Which cases a handover is about.
+    Handover(Handover),
     /// What stands beside a case.
     RelatedCases(DisputeId),
 }

@@ -9,6 +9,7 @@ use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::time::Time;
 use crate::store::{
     Acted, ActivityPage, CaseFile, Changes, Notification, Presence, QueuePage, SearchPage, StoreError, ViewCounts,
+    Workload,
 };
 
 use super::effect::{Generation, Read, Ticket};
@@ -45,6 +46,8 @@ pub enum Msg {
     Read(Generation, Read, Result<Answer, StoreError>),
     /// The store answered an act.
     Acted(Ticket, Result<Box<Acted>, StoreError>),
+    /// The store answered an act on several cases, each in its turn.
+    ActedOnEach(Ticket, Vec<(DisputeId, Result<Box<Acted>, StoreError>)>),
     /// A picture is ready to be shown, of this width and height; or why it is not.
     Pictured(AttachmentId, Result<(u32, u32), PictureError>),
     /// The store kept a draft, or could not.
@@ -116,6 +119,10 @@ pub enum Answer {
     Activity(ActivityPage),
     /// To [`Read::Stats`].
     Stats(Box<Stats>),
+    /// To [`Read::Workloads`].
+    Workloads(Vec<Workload>),
+    /// To [`Read::Handover`].
+    Handover(Vec<DisputeId>),
     /// To [`Read::RelatedCases`].
     RelatedCases(Box<RelatedCases>),
 }

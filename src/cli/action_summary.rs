@@ -10,7 +10,7 @@ use crate::store::Acted;
 /// Describes what an action did.
 pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<String> {
     let key = match &request.action {
-        Action::Claim => "cli-did-claim",
+        Action::Claim | Action::TakeOver { .. } => "cli-did-claim",
         Action::Release => "cli-did-release",
         Action::Assign { .. } => "cli-did-assign",
         Action::Say { .. } => "cli-did-say",

@@ -14,8 +14,8 @@ use clap::{Args, Parser, Subcommand};
 use unicode_normalization::UnicodeNormalization as _;
 
 pub use self::acting::{
-    AskArgs, AssignArgs, CaseArgs, CasesArgs, DecideArgs, InadmissibleArgs, ProposeArgs, RefuseArgs, RemindArgs,
-    SayArgs, SnoozeArgs, WithdrawArgs,
+    AskArgs, AssignArgs, CaseArgs, CasesArgs, DecideArgs, HandoverArgs, InadmissibleArgs, ProposeArgs, RefuseArgs,
+    RemindArgs, SayArgs, SnoozeArgs, WithdrawArgs,
 };
 pub use self::database::{BackupArgs, DemoArgs, EraseArgs, IngestArgs, OutboxArgs, RestoreArgs, SeedArgs, VerifyArgs};
 pub use self::period::{LogArgs, StatsArgs};
@@ -95,6 +95,8 @@ pub enum CliCommand {
     Release(CasesArgs),
     /// Gives a dispute to a colleague
     Assign(AssignArgs),
+    /// Gives a colleague all of yours at the end of a shift, or those that a filter fits
+    Handover(HandoverArgs),
     /// Writes to both parties
     Say(SayArgs),
     /// Reminds whoever owes an answer first, with the reply template for it

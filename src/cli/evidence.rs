@@ -144,7 +144,7 @@ fn list(ctx: &mut Context, case: &CaseFile) -> Result<Status, Failure> {
             ]
         })
         .collect();
-    for line in table::format_table(headers, &rows, MAX_NAME_WIDTH) {
+    for line in table::format_table(headers, &rows, MAX_NAME_WIDTH, ctx.out.columns()) {
         ctx.out.line(line)?;
     }
     Ok(Status::Done)

@@ -198,7 +198,7 @@ pub fn config(ctx: &mut Context) -> Result<Status, Failure> {
         ctx.out.json(&ctx.loaded.config)?;
     } else {
         for line in config::render(&ctx.loaded).lines() {
-            ctx.out.line(safe(line).as_ref())?;
+            ctx.out.toml_line(&safe(line))?;
         }
     }
     Ok(Status::Done)

@@ -112,6 +112,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Claim(args) => actions::run_on_each(ctx, &args.disputes, &Action::Claim),
         CliCommand::Release(args) => actions::run_on_each(ctx, &args.disputes, &Action::Release),
         CliCommand::Assign(args) => actions::assign(ctx, args),
+        CliCommand::Handover(args) => actions::handover(ctx, args),
         CliCommand::Say(args) => actions::say(ctx, args),
         CliCommand::Remind(args) => remind::run(ctx, args),
         CliCommand::Note(args) => actions::note(ctx, args),

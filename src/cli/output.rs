@@ -8,26 +8,67 @@ use serde::Serialize;
 
 use super::error::{CommandCode, Failure, Reported};
 use crate::domain::text::invisible::is_invisible;
-use crate::ui::text::safe;
+use crate::ui::text::{safe, whole_words, width};
+
+/// Below this nothing can be laid out.
+const NARROWEST: usize = 20;
 
 /// Buffered standard output. A closed pipe ends a command silently ([`Failure::Closed`]).
 pub struct Output {
     to: BufWriter<Box<dyn Write>>,
     terminal: bool,
+    /// What a line for people may take.
+    columns: Option<usize>,
 }
 
 impl Output {
     /// Creates the output of the process.
     pub fn stdout() -> Self {
-        Self { to: BufWriter::new(Box::new(io::stdout())), terminal: io::stdout().is_terminal() }
+        let terminal = io::stdout().is_terminal();
+        Self { to: BufWriter::new(Box::new(io::stdout())), terminal, columns: columns(terminal) }
     }
 
-    /// Writes a line for people. The caller has passed untrusted text through [`safe`].
+    /// Returns the width that text for people is laid out in; `None` where lines are as long as they are.
+    pub fn columns(&self) -> Option<usize> {
+        self.columns
+    }
+
+    /// Writes a line for people, or several. The caller has passed untrusted text through [`safe`].
     ///
     /// # Errors
     /// Returns an error if the output could not be written.
     pub fn line(&mut self, line: impl AsRef<str>) -> Result<(), Failure> {
-        writeln!(self.to, "{}", line.as_ref().trim_end_matches(' ')).map_err(|e| write_failure(&e))
+        for line in line.as_ref().split('\n') {
+            for row in lay_out(line.trim_end_matches(' '), self.columns) {
+                writeln!(self.to, "{row}").map_err(|e| write_failure(&e))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes text that a program or a file takes as it is.
+    ///
+    /// # Errors
+    /// Returns an error if the output could not be written.
+    pub fn verbatim(&mut self, text: &str) -> Result<(), Failure> {
+        writeln!(self.to, "{}", text.trim_end()).map_err(|e| write_failure(&e))
+    }
+
+    /// Writes a line of a configuration: a comment is laid out like text, a list between its elements.
+    ///
+    /// # Errors
+    /// Returns an error if the output could not be written.
+    pub fn toml_line(&mut self, line: &str) -> Result<(), Failure> {
+        let Some(columns) = self.columns.filter(|columns| width(line) > *columns) else { return self.verbatim(line) };
+        if let Some(comment) = line.strip_prefix("# ") {
+            let mut rows = whole_words(comment, columns - 2).into_iter();
+            return rows.try_for_each(|row| self.verbatim(&format!("# {row}")));
+        }
+        let Some((key, list)) = line.split_once(" = [") else { return self.verbatim(line) };
+        self.verbatim(&format!("{key} = ["))?;
+        let (held, indent) = (hold_strings(list), if key.starts_with('#') { "#   " } else { "    " });
+        let mut rows = whole_words(&held, columns - 4).into_iter();
+        rows.try_for_each(|row| self.verbatim(&format!("{indent}{}", row.replace(HELD, " "))))
     }
 
     /// Writes a value as JSON: on one line, or indented on a terminal.
@@ -70,6 +111,43 @@ impl Output {
     pub fn flush(&mut self) -> Result<(), Failure> {
         self.to.flush().map_err(|e| write_failure(&e))
     }
+}
+
+/// The width of what people read: `COLUMNS`, or the terminal's. Lines that go into a file or a pipe are as long as they are.
+fn columns(terminal: bool) -> Option<usize> {
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let size = || rustix::termios::tcgetwinsize(io::stdout()).ok().map(|size| usize::from(size.ws_col));
+    let columns = said.or_else(|| if terminal { size() } else { None })?;
+    (columns > 0).then(|| columns.max(NARROWEST))
+}
+
+/// The rows of a line that may be too long, each as far in as the first.
+fn lay_out(line: &str, columns: Option<usize>) -> Vec<Cow<'_, str>> {
+    let Some(columns) = columns.filter(|columns| width(line) > *columns) else { return vec![Cow::Borrowed(line)] };
+    let text = line.trim_start_matches(' ');
+    let indent = (line.len() - text.len()).min(columns / 3);
+    let hang = if text.starts_with("- ") { 2 } else { 0 };
+    let rows = whole_words(text, columns - indent - hang).into_iter().enumerate();
+    rows.map(|(nth, row)| Cow::Owned(format!("{}{row}", " ".repeat(indent + if nth == 0 { 0 } else { hang }))))
+        .collect()
+}
+
+/// Stands for a space at which a line is not broken; a character that no safe text holds.
+const HELD: char = '\u{2}';
+
+/// Holds the spaces inside the strings of a list: `"…"`, in which `\` escapes, and `'…'`, in which nothing does.
+fn hold_strings(list: &str) -> String {
+    let (mut quote, mut escaped) = (None, false);
+    let hold = |c: char| {
+        match quote {
+            None => quote = Some(c).filter(|c| matches!(c, '"' | '\'')),
+            Some(open) if open == c && !escaped => quote = None,
+            Some(_) => {}
+        }
+        escaped = quote == Some('"') && c == '\\' && !escaped;
+        if quote.is_some() && c == ' ' { HELD } else { c }
+    };
+    list.chars().map(hold).collect()
 }
 
 fn write_failure(error: &io::Error) -> Failure {

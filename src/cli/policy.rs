@@ -37,7 +37,7 @@ fn show(ctx: &mut Context, history: bool) -> Result<Status, Failure> {
     }
     let localizer = ctx.localizer();
     let lines = match policies.first() {
-        Some(in_force) if !history => describe(localizer, in_force),
+        Some(in_force) if !history => describe(localizer, in_force, ctx.out.columns()),
         _ => describe_history(localizer, &policies),
     };
     lines.into_iter().try_for_each(|line| ctx.out.line(line))?;
@@ -95,7 +95,7 @@ fn holidays(value: &str) -> Result<Holidays, String> {
 }
 
 /// A policy, a line for each key with what it means.
-fn describe(localizer: Localizer, version: &PolicyVersion) -> Vec<String> {
+fn describe(localizer: Localizer, version: &PolicyVersion, columns: Option<usize>) -> Vec<String> {
     let policy = &version.policy;
     let mut lines = vec![head(localizer, version)];
     lines.extend(reason(version));
@@ -106,7 +106,7 @@ fn describe(localizer: Localizer, version: &PolicyVersion) -> Vec<String> {
         .iter()
         .map(|key| [key.to_string(), policy.typed_value(*key), meaning(localizer, policy, *key)])
         .collect();
-    lines.extend(table::format_table(headers, &rows, 80));
+    lines.extend(table::format_table(headers, &rows, 80, columns));
     lines
 }
 

@@ -12,12 +12,13 @@ use crate::domain::queue::filter::Filter;
 use crate::domain::queue::filter_syntax::combine;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::search::terms::SearchTerms;
-use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, View};
-use crate::store::{Hit, PageFrom, QueueQuery, QueueRow, QueueStore, SearchQuery, Store, StoreError, TeamStore};
+use crate::store::{
+    Hit, PageFrom, QueueQuery, QueueRow, QueueStore, SearchQuery, Store, StoreError, TeamStore, read_rows,
+};
 use crate::ui::text::{safe, safe_beside_figures};
 
-/// Rows read at a time.
+/// Rows whose texts are read at a time.
 const PAGE: usize = 500;
 /// The widest cell, in columns.
 const MAX_CELL_WIDTH: usize = 40;
@@ -55,7 +56,7 @@ pub fn queue(ctx: &mut Context, args: &args::QueueArgs) -> Result<Status, Failur
     ]
     .map(|(key, side)| (localizer.message(key, &[]), side));
     let cells: Vec<_> = rows.iter().map(|row| row_cells(row, localizer, ctx)).collect();
-    for line in table::format_table(headers, &cells, MAX_CELL_WIDTH) {
+    for line in table::format_table(headers, &cells, MAX_CELL_WIDTH, ctx.out.columns()) {
         ctx.out.line(line)?;
     }
     if more {
@@ -79,24 +80,6 @@ pub(super) fn require_member(store: &dyn TeamStore, me: &Handle) -> Result<(), F
     }
     let sentence = format!("{me} is not one of the team; see `litige mediator list`");
     Err(Failure::refused(Code::NotAMediator, sentence))
-}
-
-/// Reads pages up to the query's limit and returns whether there are more rows. A page that stopped early, because its
-/// filter matched few rows, is continued: a command may take its time.
-fn read_rows(store: &dyn QueueStore, mut query: QueueQuery, now: Time) -> Result<(Vec<QueueRow>, bool), StoreError> {
-    let mut wanted = std::mem::replace(&mut query.limit, 0);
-    let mut rows: Vec<QueueRow> = Vec::new();
-    loop {
-        query.limit = wanted.min(PAGE);
-        let page = store.queue(&query, now)?;
-        wanted -= page.rows.len().min(wanted);
-        let next = page.stopped.or_else(|| page.rows.last().map(|row| row.key).filter(|_| page.more_after));
-        rows.extend(page.rows);
-        match next {
-            Some(key) if wanted > 0 => query.from = PageFrom::After(key),
-            next => return Ok((rows, next.is_some())),
-        }
-    }
 }
 
 /// What the contract's objects hold and the rows of the screen don't, page by page.
@@ -176,6 +159,7 @@ mod tests {
     use std::cell::Cell;
 
     use super::*;
+    use crate::domain::time::Time;
     use crate::store::{PageKey, QueuePage, ViewCounts};
 
     /// A queue of so many rows, which counts how often it is read. It holds no case that could be read instead.
@@ -219,6 +203,10 @@ mod tests {
             _: crate::domain::decision::work_figures::DayRange,
         ) -> Result<crate::domain::decision::statistics::Stats, StoreError> {
             Ok(Default::default())
+        }
+
+        fn workloads(&self, _: Time) -> Result<Vec<crate::store::Workload>, StoreError> {
+            Ok(Vec::new())
         }
     }
 

@@ -44,6 +44,7 @@ pub fn given(command: &CliCommand) -> Option<&RequestKey> {
             None | Some(ViewsCommand::List) => return None,
         },
         CliCommand::Mediator(TeamCommand::List)
+        | CliCommand::Handover(_)
         | CliCommand::Demo(_)
         | CliCommand::Seed(_)
         | CliCommand::Ingest(_)

@@ -29,7 +29,7 @@ pub fn run(ctx: &mut Context, args: &SchemaArgs) -> Result<Status, Failure> {
     };
     // For a file that people compare, so never on one line.
     let text = serde_json::to_string_pretty(&schema);
-    ctx.out.line(text.map_err(|e| Failure::io("the schema could not be written as JSON", &e.into()))?)?;
+    ctx.out.verbatim(&text.map_err(|e| Failure::io("the schema could not be written as JSON", &e.into()))?)?;
     Ok(Status::Done)
 }
 

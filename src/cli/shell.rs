@@ -20,7 +20,7 @@ use crate::ui::i18n::Texts;
 pub fn completions(ctx: &mut Context, args: &args::CompletionsArgs) -> Result<Status, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "litige", &mut script);
-    ctx.out.line(String::from_utf8_lossy(&script).trim_end())?;
+    ctx.out.verbatim(&String::from_utf8_lossy(&script))?;
     Ok(Status::Done)
 }
 
@@ -41,7 +41,7 @@ pub fn man(ctx: &mut Context) -> Result<Status, Failure> {
         page.render_options_section(&mut roff).map_err(failed)?;
     }
     roff.extend(key_section().bytes());
-    ctx.out.line(String::from_utf8_lossy(&roff).trim_end())?;
+    ctx.out.verbatim(&String::from_utf8_lossy(&roff))?;
     Ok(Status::Done)
 }
 

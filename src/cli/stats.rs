@@ -14,7 +14,12 @@ use crate::domain::decision::work_figures::{DayRange, FiguresBy};
 use crate::domain::ids::Handle;
 use crate::domain::text::typed_time::DayEdge;
 use crate::domain::vocabulary::{Ground, Outcome};
-use crate::ui::text::safe;
+use crate::ui::text::{safe, width};
+
+/// The longest bar, in columns.
+const LONGEST_BAR: usize = 30;
+/// What stands before a bar: the indentation, the name, the count.
+const BEFORE_THE_BAR: usize = 42;
 
 /// Runs `litige stats`.
 pub fn run(ctx: &mut Context, args: &args::StatsArgs) -> Result<Status, Failure> {
@@ -38,7 +43,7 @@ pub fn run(ctx: &mut Context, args: &args::StatsArgs) -> Result<Status, Failure>
         ctx.out.json(&summary)?;
         return Ok(Status::Done);
     }
-    for line in stats_lines(&stats, &summary, ctx.localizer()) {
+    for line in stats_lines(&stats, &summary, ctx.localizer(), ctx.out.columns()) {
         ctx.out.line(line)?;
     }
     Ok(Status::Done)
@@ -133,7 +138,9 @@ impl<'a> StatsSummary<'a> {
     }
 }
 
-fn stats_lines(stats: &Stats, summary: &StatsSummary<'_>, localizer: Localizer) -> Vec<String> {
+fn stats_lines(stats: &Stats, summary: &StatsSummary<'_>, localizer: Localizer, columns: Option<usize>) -> Vec<String> {
+    let bar_line = |name: &str, count, most| bar_line(name, count, most, columns);
+    let neutrality_line = |name: &str, of| neutrality_line(localizer, name, of, columns);
     let mut lines = vec![heading(localizer, "cli-stats-outcomes")];
     for by in &summary.outcomes {
         lines.push(format!("  {}", localizer.term("ground", by.ground.as_str())));
@@ -152,16 +159,12 @@ fn stats_lines(stats: &Stats, summary: &StatsSummary<'_>, localizer: Localizer) 
     lines.push(heading(localizer, "cli-stats-agreed"));
     lines.push(format!("    {}", format_share(localizer, summary.agreed)));
     lines.push(heading(localizer, "cli-stats-neutrality"));
-    lines.push(neutrality_line(localizer, &localizer.message("cli-stats-all", &[]), stats.client_wins(None, None)));
+    lines.push(neutrality_line(&localizer.message("cli-stats-all", &[]), stats.client_wins(None, None)));
     for &ground in Ground::ALL {
-        lines.push(neutrality_line(
-            localizer,
-            &localizer.term("ground", ground.as_str()),
-            stats.client_wins(Some(ground), None),
-        ));
+        lines.push(neutrality_line(&localizer.term("ground", ground.as_str()), stats.client_wins(Some(ground), None)));
     }
     for (mediator, _) in stats.mediators() {
-        lines.push(neutrality_line(localizer, &safe(&mediator.0), stats.client_wins(None, Some(&mediator))));
+        lines.push(neutrality_line(&safe(&mediator.0), stats.client_wins(None, Some(&mediator))));
     }
     lines
 }
@@ -170,13 +173,18 @@ fn heading(localizer: Localizer, key: &str) -> String {
     format!("\n{}", localizer.message(key, &[]).to_uppercase())
 }
 
-fn bar_line(name: &str, count: u64, most: u64) -> String {
-    let width = usize::try_from(count.saturating_mul(30).checked_div(most).unwrap_or(0)).unwrap_or(0);
-    format!("    {name:<26} {count:>9}  {}", "█".repeat(width))
+/// A name, a count and a bar, which takes what room is left.
+fn bar_line(name: &str, count: u64, most: u64, columns: Option<usize>) -> String {
+    let room = columns.map_or(LONGEST_BAR, |columns| columns.saturating_sub(BEFORE_THE_BAR).min(LONGEST_BAR));
+    let bar = count.saturating_mul(room as u64).checked_div(most).unwrap_or(0);
+    format!("    {name:<26} {count:>9}  {}", "█".repeat(usize::try_from(bar).unwrap_or(0)))
 }
 
-fn neutrality_line(localizer: Localizer, name: &str, of: Proportion) -> String {
-    format!("    {name:<38} {}", format_share(localizer, of))
+/// A name and a share, beside each other where there is room.
+fn neutrality_line(localizer: Localizer, name: &str, of: Proportion, columns: Option<usize>) -> String {
+    let share = format_share(localizer, of);
+    let line = format!("    {name:<38} {share}");
+    if columns.is_some_and(|columns| width(&line) > columns) { format!("    {name}\n      {share}") } else { line }
 }
 
 /// Formats a share and its confidence interval: `3 of 10, 30 % (11–60 %)`.

@@ -110,7 +110,7 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
             conflicts.collect::<Vec<_>>().join(", "),
         ]
     };
-    for line in table::format_table(headers, &team.iter().map(row).collect::<Vec<_>>(), 60) {
+    for line in table::format_table(headers, &team.iter().map(row).collect::<Vec<_>>(), 60, ctx.out.columns()) {
         ctx.out.line(line)?;
     }
     Ok(Status::Done)

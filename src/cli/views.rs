@@ -36,7 +36,7 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
     let row = |view: &SavedView| {
         [safe(&view.name).into_owned(), view.base.as_str().to_owned(), safe(&view.query).into_owned()]
     };
-    for line in table::format_table(headers, &views.iter().map(row).collect::<Vec<_>>(), 80) {
+    for line in table::format_table(headers, &views.iter().map(row).collect::<Vec<_>>(), 80, ctx.out.columns()) {
         ctx.out.line(line)?;
     }
     Ok(Status::Done)

@@ -69,7 +69,7 @@ pub fn print_table(ctx: &mut Context, stats: &Stats, by: FiguresBy) -> Result<St
     let mut cells: Vec<_> = all.iter().map(|row| cells(row, localizer)).collect();
     let team = WorkRow { mediator: None, ground: None, figures: stats.work(None, None) };
     cells.push(self::cells(&team, localizer));
-    for line in format_table(headers, &cells, MAX_CELL_WIDTH) {
+    for line in format_table(headers, &cells, MAX_CELL_WIDTH, ctx.out.columns()) {
         ctx.out.line(line)?;
     }
     Ok(Status::Done)
@@ -116,9 +116,7 @@ pub fn print_csv(ctx: &mut Context, stats: &Stats, by: FiguresBy) -> Result<Stat
     }
     let text = written.ok().and_then(|()| csv.into_inner().ok()).and_then(|bytes| String::from_utf8(bytes).ok());
     // Writing into memory doesn't fail.
-    for line in text.unwrap_or_default().lines() {
-        ctx.out.line(line)?;
-    }
+    ctx.out.verbatim(&text.unwrap_or_default())?;
     Ok(Status::Done)
 }
 

@@ -92,6 +92,7 @@ pub fn needed_parts(action: &Action) -> NeededParts {
             needed.read_up_to = Some(*up_to);
         }
         Action::Claim
+        | Action::TakeOver { .. }
         | Action::Release
         | Action::Say { .. }
         | Action::Remind { .. }

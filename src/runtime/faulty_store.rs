@@ -28,7 +28,7 @@ use crate::store::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
     ChangeCursor, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt, MaintenanceStore,
     MissingFile, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore,
-    SearchPage, SearchQuery, SearchStore, Store, StoreError, TeamStore, Verified, ViewCounts,
+    SearchPage, SearchQuery, SearchStore, Store, StoreError, TeamStore, Verified, ViewCounts, Workload,
 };
 
 /// The failures that a test wants, and the calls that the store got.
@@ -165,6 +165,7 @@ impl QueueStore for FaultyConnection {
         fn rows(&self, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError>;
         fn justifications(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, String>, StoreError>;
         fn stats(&self, days: DayRange) -> Result<Stats, StoreError>;
+        fn workloads(&self, now: Time) -> Result<Vec<Workload>, StoreError>;
     }
 }
 

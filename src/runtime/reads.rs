@@ -9,7 +9,7 @@ use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::limits;
 use crate::domain::policy::PolicyVersion;
 use crate::domain::time::Time;
-use crate::store::{BlobContent, BlobStore, Store, StoreError};
+use crate::store::{BlobContent, BlobStore, Store, StoreError, cases_to_hand_over};
 
 type SaveFn<'a> = &'a dyn Fn(&str, &[u8]) -> Result<String, String>;
 type OpenFn<'a> = &'a dyn Fn(&str, &[u8], &[String]) -> Result<(), String>;
@@ -49,6 +49,8 @@ pub fn answer(
         Read::RelatedCases(id) => Answer::RelatedCases(Box::new(store.related_cases(*id)?)),
         Read::Activity(query) => Answer::Activity(store.activity(query)?),
         Read::Stats(days) => Answer::Stats(Box::new(store.stats(*days)?)),
+        Read::Workloads => Answer::Workloads(store.workloads(now)?),
+        Read::Handover(handover) => Answer::Handover(cases_to_hand_over(store, handover, now)?),
         Read::Export(id) => Answer::Exported((outlets.export)(store, *id)?),
         Read::SaveFile(file) => Answer::FileSaved(
             evidence_bytes(store, file)?

@@ -81,6 +81,8 @@ macro_rules! part {
             a_page_holds_when_others_come_and_go
             a_filter_finds_in_every_view
             a_case_stays_its_holders_after_the_lease
+            what_each_member_has_to_do_is_known
+            a_handover_finds_what_is_held
             counters_are_what_counting_gives
             statistics_are_what_counting_gives
             a_period_has_what_was_decided_in_it

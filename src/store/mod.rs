@@ -51,7 +51,9 @@ pub use personal::{
     PersonalStore, Presence,
 };
 pub use place::Place;
-pub use queue::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts};
+pub use queue::{
+    PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts, Workload, cases_to_hand_over, read_rows,
+};
 pub use search::{Hit, Interrupt, SearchPage, SearchQuery, SearchStore};
 pub use team::TeamStore;
 

@@ -9,6 +9,7 @@ use crate::domain::ids::{DisputeId, Handle, OrderId};
 use crate::domain::money::amount::Money;
 use crate::domain::queue::filter::Filter;
 use crate::domain::queue::turn::TurnReason;
+use crate::domain::team::handover::{HandedOver, Handover};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Outcome, View, WaitingOn};
 use crate::store::StoreError;
@@ -53,6 +54,75 @@ pub trait QueueStore {
     /// # Errors
     /// [`StoreError`] when the database could not be read.
     fn stats(&self, days: DayRange) -> Result<Stats, StoreError>;
+
+    /// Reads what each member has to do who holds an open case, in the order of their handles.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn workloads(&self, now: Time) -> Result<Vec<Workload>, StoreError>;
+}
+
+/// Rows read at a time.
+const PAGE: usize = 500;
+
+/// Reads pages up to the query's limit and returns whether there are more rows. A page that stopped early, because its filter
+/// matched few rows, is continued: only for whoever may take their time.
+///
+/// # Errors
+/// As [`QueueStore::queue`].
+pub fn read_rows(
+    store: &(impl QueueStore + ?Sized),
+    mut query: QueueQuery,
+    now: Time,
+) -> Result<(Vec<QueueRow>, bool), StoreError> {
+    let mut wanted = std::mem::replace(&mut query.limit, 0);
+    let mut rows: Vec<QueueRow> = Vec::new();
+    loop {
+        query.limit = wanted.min(PAGE);
+        let page = store.queue(&query, now)?;
+        wanted -= page.rows.len().min(wanted);
+        let next = page.stopped.or_else(|| page.rows.last().map(|row| row.key).filter(|_| page.more_after));
+        rows.extend(page.rows);
+        match next {
+            Some(key) if wanted > 0 => query.from = PageFrom::After(key),
+            next => return Ok((rows, next.is_some())),
+        }
+    }
+}
+
+/// Reads which cases a handover is about, the most urgent first, those that are snoozed last.
+///
+/// # Errors
+/// As [`QueueStore::queue`].
+pub fn cases_to_hand_over(
+    store: &(impl QueueStore + ?Sized),
+    handover: &Handover,
+    now: Time,
+) -> Result<Vec<DisputeId>, StoreError> {
+    let in_queue = match handover.whose {
+        HandedOver::Own => View::Mine,
+        HandedOver::Anybodys => View::Open,
+    };
+    let mut found = Vec::new();
+    for view in [in_queue, View::Snoozed] {
+        let (me, filter) = (Some(handover.by.clone()), handover.filter.clone());
+        let query = QueueQuery { view, me, filter, from: PageFrom::Start, limit: usize::MAX };
+        let (rows, _) = read_rows(store, query, now)?;
+        let is_handed_over =
+            |row: &&QueueRow| row.claimed_by.as_ref().is_some_and(|holder| handover.takes_from(holder));
+        found.extend(rows.iter().filter(is_handed_over).map(|row| row.id));
+    }
+    Ok(found)
+}
+
+/// What a member has to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workload {
+    pub member: Handle,
+    /// The open cases that they hold, also those that are snoozed.
+    pub held: u64,
+    /// Those of them that are past their deadline.
+    pub overdue: u64,
 }
 
 /// Which part of the queue.

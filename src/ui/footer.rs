@@ -12,7 +12,7 @@ use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
 use crate::app::decision;
 use crate::app::key::{Key, KeySequence};
-use crate::app::model::{AskField, ComposeKind, DecisionPage, Layer, Prompt, Screen};
+use crate::app::model::{AskField, ComposeKind, DecisionPage, HandOverStep, Layer, Prompt, Screen};
 use crate::app::mouse::HitTarget;
 use crate::app::pending_reminders;
 use crate::domain::case::records::{DecisionState, Dispute};
@@ -361,7 +361,9 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
             (&[Command::StrikeEvidence], ""),
             (&[Command::AdmitEvidence], ""),
         ]),
-        Layer::Help(_) | Layer::Message(_) => hints.extend([MOVE, (&[Command::Back], "hint-close")]),
+        Layer::Help(_) | Layer::Message(_) | Layer::EachReport(_) => {
+            hints.extend([MOVE, (&[Command::Back], "hint-close")])
+        }
         Layer::Precedents(_) => {
             hints.extend([MOVE, (&[Command::Accept], "hint-read"), (&[Command::Leave], "hint-back")])
         }
@@ -386,6 +388,16 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
             hints.extend([ACCEPT, (&[Command::NextField] as &[_], "hint-next-file"), CANCEL]);
         }
         Layer::Prompt(Prompt::NameView(_)) => hints.extend([(&[Command::Accept] as &[_], "hint-keep"), CANCEL]),
+        Layer::Prompt(Prompt::HandOver(form)) => match form.step {
+            HandOverStep::Confirm => hints.extend([YES_NO, ACCEPT, CANCEL]),
+            HandOverStep::Note if form.dispute().is_some() => {
+                hints.extend([(&[Command::Accept] as &[_], "hint-hand-over"), CANCEL]);
+            }
+            HandOverStep::Note => hints.extend([(&[Command::Accept] as &[_], "hint-next-page"), CANCEL]),
+            HandOverStep::Scope | HandOverStep::Colleague => {
+                hints.extend([MOVE, (&[Command::Accept] as &[_], "hint-next-page"), CANCEL]);
+            }
+        },
         Layer::Prompt(_) => match layer.context() {
             KeyContext::Confirm => hints.extend([YES_NO, ACCEPT, CANCEL]),
             KeyContext::List => hints.extend([MOVE, ACCEPT, CANCEL]),

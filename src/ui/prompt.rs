@@ -8,7 +8,8 @@ use super::pen::wash;
 use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{
-    case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice, status, view_prompts,
+    case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, hand_over, list, notice, status,
+    take_over, view_prompts,
 };
 use crate::app::availability;
 use crate::app::dry_run::dry_run;
@@ -25,6 +26,8 @@ use crate::domain::time::Time;
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt) {
     match prompt {
         Prompt::Filter { .. } => {}
+        Prompt::HandOver(form) => hand_over::draw(ctx, canvas, area, form),
+        Prompt::TakeOver(question) => take_over::draw(ctx, canvas, area, question),
         Prompt::NameView(asked) => view_prompts::name(ctx, canvas, area, asked),
         Prompt::DeleteView(asked) => view_prompts::delete(ctx, canvas, area, asked),
         Prompt::Snooze { dispute, cursor, text } => snooze(ctx, canvas, area, *dispute, (*cursor, text)),
@@ -113,12 +116,12 @@ fn undone(ctx: &DrawContext<'_>, document: &mut Document, dispute: DisputeId) {
     }
 }
 
-fn rows(rows: usize) -> u16 {
+pub(crate) fn rows(rows: usize) -> u16 {
     u16::try_from(rows + 2).unwrap_or(u16::MAX)
 }
 
 /// Returns an empty box with its title and the case it is about.
-fn open(
+pub(crate) fn open(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -157,7 +160,7 @@ fn reason_field(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, reas
 }
 
 /// One line of a list, with what marks the cursor.
-fn line(
+pub(crate) fn line(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
     (area, at): (Rect, u16),

@@ -69,6 +69,7 @@ const WITHOUT_A_KEY: &[&str] = &[
     "demo",
     "evidence",
     "export",
+    "handover",
     "ingest",
     "log",
     "man",
@@ -93,6 +94,8 @@ const WITHOUT_A_KEY: &[&str] = &[
 const DESK: &[(&str, &str)] = &[
     ("claim", "claim"),
     ("release", "release"),
+    ("assign", "assign"),
+    ("hand-over", "handover"),
     ("reply", "say"),
     ("remind", "remind"),
     ("note", "note"),

@@ -35,3 +35,4 @@ mod shown;
 mod stats;
 mod together;
 mod views;
+mod widths;

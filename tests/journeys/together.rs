@@ -61,6 +61,8 @@ fn whoever_let_a_claim_lapse_is_told_who_took_the_case_over(#[values(Size::WIDE,
     ines.wait_for("D-10");
     open_case(&mut ines, &id);
     ines.press(&["a"]);
+    ines.wait_for("▌ Non, laisser ▐");
+    ines.press(&["Right", "Enter"]);
     ines.wait_for(&format!("{id} est à vous"));
     let told = format!("Inès Haddad a repris {id}, qui était à vous");
     camille.wait_within(SOON, "who took it over", |screen| screen.contains(&told));

@@ -314,6 +314,7 @@ impl Story {
                     .unwrap_or_default(),
                 key: None,
             }),
+            ["takes-over", from, ..] => Action::TakeOver { from: (*from).into() },
             ["undoes", ..] => Action::Undo,
             ["approves", ..] => Action::Approve,
             ["refuses", "blank"] => Action::Refuse { reason: String::new() },

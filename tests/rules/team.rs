@@ -175,6 +175,22 @@ fn whoever_loses_a_case_is_told_and_who_gives_it_back_is_not() {
     );
 }
 
+/// Whom one was told about, and no other: what has changed hands since is refused with who has it.
+#[test]
+fn a_case_is_taken_over_from_the_colleague_who_was_named_and_no_other() {
+    after_opening(
+        "camille claims
+        ines takes-over camille | !claimed_by_other
+        wait 30m
+        ines takes-over camille | holder=ines claim=ines+30m tells=camille:taken_over
+        lise takes-over camille | !claimed_by_other holder=ines
+        lise takes-over ines    | holder=lise tells=ines:taken_over",
+    );
+    // What nobody holds any more, or oneself, needs no taking over.
+    after_opening("ines takes-over camille | holder=ines tells=-\n ines takes-over camille | holder=ines");
+    after_opening("camille decides seller_wins\n ines takes-over camille | !bad_state");
+}
+
 /// A lead acts on a colleague's case like anyone else: within the lease, by an explicit claim first.
 #[test]
 fn a_lead_claims_first_within_the_lease_and_acts_at_once_after_it() {

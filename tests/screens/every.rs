@@ -104,6 +104,12 @@ const SCREENS: &[(&str, &str)] = &[
     ("a blank that is left", "Enter|r|Ctrl-t|=scope|Enter|Ctrl-s"),
     ("a ready reply for the reasons", "D|Enter|Ctrl-t"),
     ("snooze", "z"),
+    ("give a case", "a|t"),
+    ("nobody to give a case", "a|t|=zzzz"),
+    ("a note for a colleague", "a|t|Enter"),
+    ("the end of a shift", "T"),
+    ("the end of a shift under a filter", "f|=pixel|Enter|T"),
+    ("the end of a shift, asked", "a|T|Enter|Enter"),
     ("strike", "Enter|S"),
     ("withdraw", "Enter|w"),
     ("refused", "Enter|u"),
@@ -175,6 +181,7 @@ fn the_list_of_screens_comes_to_every_layer() {
             Some(Layer::Evidence(_)) => "evidence".to_owned(),
             Some(Layer::Message(_)) => "message".to_owned(),
             Some(Layer::Notifications(_)) => "notifications".to_owned(),
+            Some(Layer::EachReport(_)) => "report".to_owned(),
             Some(Layer::Prompt(prompt)) => format!("{prompt:?}").split(' ').next().unwrap().to_owned(),
         });
     });
@@ -207,6 +214,7 @@ fn the_list_of_screens_comes_to_every_layer() {
         "Strike",
         "OpenFile(OpenFileQuestion",
         "Withdraw",
+        "HandOver(HandOverForm",
     ];
     let missing: Vec<_> = missing.iter().filter(|name| !seen.contains(**name)).collect();
     assert!(missing.is_empty(), "{missing:?} of {seen:?}");
@@ -289,7 +297,8 @@ fn nothing_is_sent_by_pointing() {
                 for how in [MouseAction::Press, MouseAction::Press, MouseAction::WheelUp, MouseAction::WheelDown] {
                     let effects = update(&mut desk.model.clone(), Msg::Mouse(how, spot));
                     let sent = effects.iter().find(|effect| {
-                        matches!(effect, Effect::Act(_, request) if !matches!(request.action, Action::MarkRead { .. }))
+                        matches!(effect, Effect::ActOnEach(..))
+                            || matches!(effect, Effect::Act(_, request) if !matches!(request.action, Action::MarkRead { .. }))
                     });
                     assert!(sent.is_none() || matches!(spot, HitTarget::Run(_)), "{name}: {spot:?} {sent:?}");
                 }

@@ -11,6 +11,7 @@ mod authority;
 mod desk;
 mod every;
 mod fixture;
+mod holding;
 mod pictures;
 mod print;
 #[path = "../support/roles.rs"]

@@ -137,6 +137,7 @@ cli-money = paid in { $paid } = in escrow { $escrow } + seller { $seller } + cli
 ## What was done
 cli-did-claim = { done-claimed }
 cli-did-release = { $dispute } is held by nobody now.
+cli-handover-none = There is nothing to hand over: nobody but the receiver holds a case that fits.
 cli-did-assign = { $dispute } is held by { $to } now.
 cli-did-say = { $dispute }: { $made } is sent to both parties.
 cli-did-remind = { $dispute }: { $made } reminds of { $of }.

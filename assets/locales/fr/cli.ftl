@@ -137,6 +137,7 @@ cli-money = payé { $paid } = en séquestre { $escrow } + vendeur { $seller } + 
 ## Ce qui a été fait
 cli-did-claim = { done-claimed }
 cli-did-release = { $dispute } n’est plus suivi par personne.
+cli-handover-none = Il n'y a rien à transmettre : personne d'autre ne suit de dossier qui corresponde.
 cli-did-assign = { $dispute } est maintenant suivi par { $to }.
 cli-did-say = { $dispute } : { $made } est envoyé aux deux parties.
 cli-did-remind = { $dispute } : { $made } relance au sujet de { $of }.

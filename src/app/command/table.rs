@@ -9,7 +9,9 @@ use crate::app::availability as can;
 use crate::app::model::Panel;
 use crate::app::update::layers::{self, LayerInput};
 use crate::app::update::navigation::{self, Motion};
-use crate::app::update::{activity, case, compose, decide, evidence, keys, notifications, palette, precedents, prompt};
+use crate::app::update::{
+    activity, case, compose, decide, evidence, hand_over, keys, notifications, palette, precedents, prompt,
+};
 use crate::app::update::{prefetch, queue, review, saved_views, search, statistics};
 use crate::domain::vocabulary::View;
 
@@ -79,6 +81,8 @@ commands! {
     PreviousCase "previous-case" listed [(&[Case], &["K"])] can::in_case => case::previous;
     Claim "claim" listed [(MAIN, &["a"])] can::claim => prompt::claim;
     Release "release" listed [(MAIN, &["A"])] can::release => prompt::release;
+    Assign "assign" listed [(MAIN, &["t"])] can::assign => hand_over::assign;
+    HandOverShift "hand-over" listed [(MAIN, &["T"])] can::hand_over => hand_over::hand_over_shift;
     Reply "reply" listed [(MAIN, &["r"])] can::reply => compose::reply;
     Remind "remind" listed [(MAIN, &["m"])] can::remind => compose::remind;
     Note "note" listed [(MAIN, &["c"])] can::note => compose::note;

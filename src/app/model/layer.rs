@@ -15,10 +15,12 @@ use super::QueryInput;
 use super::draft::Field;
 use super::editor::{Editor, TemplatePicker};
 use super::evidence::{OpenEvidence, OpenFileQuestion};
+use super::hand_over::{EachReport, HandOverForm, HandOverStep};
 use super::notice::Trouble;
 use super::notifications::NotificationList;
 use super::review::Review;
 use super::saved_views::{DeleteView, NameView, ViewRef};
+use super::take_over::TakeOverQuestion;
 
 /// A layer that has the keyboard focus instead of the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +47,8 @@ pub enum Layer {
     Precedents(PrecedentList),
     /// What the mediator is told of cases; it is in [`super::Notifications`].
     Notifications(NotificationList),
+    /// What could not be done of several cases.
+    EachReport(EachReport),
 }
 
 /// The list of related cases. The layer it was opened over is in [`super::Model::stack`].
@@ -329,6 +333,10 @@ pub enum Prompt {
     NameView(NameView),
     /// Whether one is to be deleted.
     DeleteView(DeleteView),
+    /// Which colleague is to have a case, or several.
+    HandOver(Box<HandOverForm>),
+    /// Whether a case is to be taken over from a colleague.
+    TakeOver(TakeOverQuestion),
     /// A yes-or-no question; No is the default.
     Confirm {
         dispute: DisputeId,
@@ -375,6 +383,8 @@ impl Layer {
             Self::Precedents(list) => Some(list.dispute),
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } | Prompt::NameView(_) | Prompt::DeleteView(_) => None,
+                Prompt::HandOver(form) => form.dispute(),
+                Prompt::TakeOver(question) => Some(question.dispute),
                 Prompt::Snooze { dispute, .. }
                 | Prompt::Strike { dispute, .. }
                 | Prompt::Withdraw { dispute, .. }
@@ -382,7 +392,12 @@ impl Layer {
                 Prompt::OpenFile(asked) => Some(asked.evidence.dispute),
             },
             Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
-            Self::Search | Self::Activity | Self::Palette(_) | Self::Statistics(_) | Self::Notifications(_) => None,
+            Self::Search
+            | Self::Activity
+            | Self::Palette(_)
+            | Self::Statistics(_)
+            | Self::Notifications(_)
+            | Self::EachReport(_) => None,
         }
     }
 
@@ -401,6 +416,7 @@ impl Layer {
             | Self::Prompt(_)
             | Self::Statistics(_)
             | Self::Notifications(_)
+            | Self::EachReport(_)
             | Self::Precedents(_) => None,
         }
     }
@@ -444,6 +460,7 @@ impl Layer {
     pub(in crate::app) fn submission_mut(&mut self) -> Option<(&mut Option<Ticket>, &mut Option<Trouble>)> {
         match self {
             Self::Prompt(Prompt::Strike { sending, trouble, .. }) => Some((sending, trouble)),
+            Self::Prompt(Prompt::HandOver(form)) => Some((&mut form.sending, &mut form.trouble)),
             Self::Prompt(Prompt::NameView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
             Self::Prompt(Prompt::DeleteView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
             layer => layer.editor_mut().map(|editor| (&mut editor.sending, &mut editor.trouble)),
@@ -478,7 +495,7 @@ impl Layer {
             Self::Review(review) if review.refusing => KeyContext::Writing,
             Self::Review(_) => KeyContext::Confirm,
             Self::Search | Self::Activity | Self::Palette(_) => KeyContext::Finder,
-            Self::Help(_) | Self::Message(_) => KeyContext::Reading,
+            Self::Help(_) | Self::Message(_) | Self::EachReport(_) => KeyContext::Reading,
             Self::Evidence(_) => KeyContext::Evidence,
             Self::Statistics(_) => KeyContext::Statistics,
             Self::Notifications(_) => KeyContext::Notifications,
@@ -487,7 +504,15 @@ impl Layer {
                 Prompt::Filter { .. } | Prompt::Snooze { .. } => KeyContext::Finder,
                 Prompt::Strike { .. } | Prompt::NameView(_) => KeyContext::Field,
                 Prompt::Withdraw { .. } => KeyContext::List,
-                Prompt::Confirm { .. } | Prompt::OpenFile(_) | Prompt::DeleteView(_) => KeyContext::Confirm,
+                Prompt::HandOver(form) => match form.step {
+                    HandOverStep::Scope => KeyContext::List,
+                    HandOverStep::Colleague => KeyContext::Finder,
+                    HandOverStep::Note => KeyContext::Field,
+                    HandOverStep::Confirm => KeyContext::Confirm,
+                },
+                Prompt::Confirm { .. } | Prompt::OpenFile(_) | Prompt::DeleteView(_) | Prompt::TakeOver(_) => {
+                    KeyContext::Confirm
+                }
             },
         }
     }

@@ -6,6 +6,7 @@ mod colleagues;
 mod draft;
 mod editor;
 mod evidence;
+mod hand_over;
 mod layer;
 mod notice;
 mod notifications;
@@ -15,6 +16,7 @@ mod related_cases;
 mod review;
 mod saved_views;
 mod snooze;
+mod take_over;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +29,7 @@ pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
 pub use editor::{Editor, TemplateMatch, TemplatePicker};
 pub use evidence::{Content, EvidenceContent, FileError, OpenEvidence, OpenFileQuestion, PictureError, PictureRequest};
+pub use hand_over::{ColleaguePicker, EachOutcome, EachReport, GivenCases, HandOverForm, HandOverStep, ShiftScope};
 pub use layer::{
     AskField, Audience, Choice, CommandPalette, Compose, ComposeKind, Confirm, DecisionEditor, DecisionPage, Help,
     Item, Layer, OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage,
@@ -46,6 +49,8 @@ pub use related_cases::RelatedCasesCache;
 pub use review::{Review, Verdict};
 pub use saved_views::{DeleteView, NameView, ViewRef};
 pub use snooze::SnoozePreset;
+pub(in crate::app) use take_over::TakingOver;
+pub use take_over::{AfterTakeOver, TakeOverQuestion};
 
 use super::command::KeyContext;
 use super::effect::{Generation, Ticket};

@@ -8,14 +8,23 @@ use crate::domain::ids::DisputeId;
 use crate::store::{Acted, CaseFile, StoreError};
 
 use super::changes::Standing;
-use super::{drafts, prefetch};
+use super::{drafts, prefetch, take_over};
 
 /// Takes in an answer.
 pub(super) fn apply(model: &mut Model, ticket: Ticket, result: Result<Box<Acted>, StoreError>, out: &mut Vec<Effect>) {
     let Some(at) = model.sent.iter().position(|(sent, _)| *sent == ticket) else { return };
     let (_, request) = model.sent.remove(at);
+    let taking = take_over::answered(model, ticket);
     match result {
-        Ok(acted) => succeeded(model, ticket, &request, *acted, out),
+        Ok(acted) => {
+            if taking.is_none() {
+                close(model, ticket);
+            }
+            succeeded(model, ticket, &request, *acted, out);
+            if let Some(taking) = taking {
+                take_over::go_on(model, taking, out);
+            }
+        }
         Err(error) => failed(model, ticket, &request, error, out),
     }
     model.colleagues.renewing.take_if(|renewing| *renewing == ticket);
@@ -26,7 +35,6 @@ pub(super) fn apply(model: &mut Model, ticket: Ticket, result: Result<Box<Acted>
 fn succeeded(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out: &mut Vec<Effect>) {
     let id = request.dispute;
     let at = Generation(model.next_number());
-    close(model, ticket);
     drafts::forget(model, id, &request.action, out);
     let outcome = outcome(model, ticket, request, Some(&acted));
     match (&request.action, &acted.decision) {
@@ -69,7 +77,7 @@ fn failed(model: &mut Model, ticket: Ticket, request: &Request, error: StoreErro
 }
 
 /// Closes the layer that sent this.
-fn close(model: &mut Model, ticket: Ticket) {
+pub(super) fn close(model: &mut Model, ticket: Ticket) {
     let sent = |layer: &mut Layer| layer.submission_mut().is_some_and(|(sending, _)| *sending == Some(ticket));
     match &mut model.layer {
         Some(Layer::Help(help)) => drop(help.under.take_if(|under| sent(under))),
@@ -78,10 +86,10 @@ fn close(model: &mut Model, ticket: Ticket) {
 }
 
 /// Returns what was done, or was to be.
-fn outcome(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>) -> ActionOutcome {
+pub(super) fn outcome(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>) -> ActionOutcome {
     match &request.action {
         Action::Claim if model.colleagues.renewing == Some(ticket) => ActionOutcome::Renewed,
-        Action::Claim => ActionOutcome::Claimed,
+        Action::Claim | Action::TakeOver { .. } => ActionOutcome::Claimed,
         Action::Release => ActionOutcome::Released,
         Action::Assign { to, note } => ActionOutcome::Assigned { to: to.clone(), noted: note.is_some() },
         Action::Say { .. } => ActionOutcome::Replied,

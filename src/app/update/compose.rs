@@ -15,7 +15,7 @@ use crate::domain::vocabulary::{ProposalKind, Side};
 
 use super::layers::{self, LayerInput};
 use super::navigation::moved;
-use super::{act, case, drafts, templates};
+use super::{act, case, drafts, take_over, templates};
 
 /// Opens the composer for a message to both parties.
 pub(in crate::app) fn reply(model: &mut Model, _: &mut Vec<Effect>) {
@@ -222,7 +222,8 @@ fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
 
 fn allowed(model: &Model, compose: &Compose, action: Action) -> Result<Action, Trouble> {
     let me = model.check_acting().map_err(Trouble::NotActing)?;
-    if let Some(file) = model.cases.get(compose.editor.dispute) {
+    let is_asked = take_over::will_ask(model, compose.editor.dispute, &action);
+    if let Some(file) = model.cases.get(compose.editor.dispute).filter(|_| !is_asked) {
         crate::app::dry_run::dry_run(file, me, action.clone(), model.now).map_err(Trouble::Rule)?;
     }
     Ok(action)

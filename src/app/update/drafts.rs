@@ -144,6 +144,7 @@ pub(super) fn forget(model: &mut Model, id: DisputeId, action: &Action, out: &mu
         Action::Decide(_) => |drafts| drafts.decision = None,
         Action::Refuse { .. } => |drafts| drafts.refusal.clear(),
         Action::Claim
+        | Action::TakeOver { .. }
         | Action::Release
         | Action::Assign { .. }
         | Action::Undo

@@ -2,7 +2,7 @@
 //! itself.
 
 use super::layers::{self, LayerInput};
-use super::{case, colleagues, drafts, evidence, notifications, search};
+use super::{case, colleagues, drafts, evidence, notifications, search, take_over};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key};
@@ -57,7 +57,11 @@ pub(super) fn paste(model: &mut Model, text: String, out: &mut Vec<Effect>) {
 pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     search::stop_waiting(model, Some(command));
     let offered = model.notice.take().and_then(offered_case);
-    if let Err(why) = command.available(model) {
+    let available = command.available(model);
+    if take_over::asks_before(model, command, available.as_ref().err()) {
+        return;
+    }
+    if let Err(why) = available {
         model.notice = Some(Notice::Refused(command, why));
         return;
     }

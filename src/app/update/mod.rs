@@ -9,9 +9,11 @@ mod colleagues;
 pub(in crate::app) mod compose;
 pub(in crate::app) mod decide;
 mod drafts;
+mod each;
 mod editor;
 pub(in crate::app) mod evidence;
 mod frame;
+pub(in crate::app) mod hand_over;
 pub(in crate::app) mod keys;
 pub(in crate::app) mod layers;
 mod mouse;
@@ -28,6 +30,7 @@ pub(in crate::app) mod review;
 pub(in crate::app) mod saved_views;
 pub(in crate::app) mod search;
 pub(in crate::app) mod statistics;
+mod take_over;
 mod team;
 mod templates;
 
@@ -57,6 +60,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Drawn(measured) => frame::apply(model, measured, &mut out),
         Msg::Read(generation, read, result) => read_results::apply(model, generation, &read, result, &mut out),
         Msg::Acted(ticket, result) => action_results::apply(model, ticket, result, &mut out),
+        Msg::ActedOnEach(ticket, results) => each::apply(model, ticket, results, &mut out),
         Msg::Pictured(file, result) => evidence::picture_ready(model, file, result),
         Msg::DraftSaved(id, result) => drafts::saved(model, id, result, &mut out),
         Msg::DraftOfOtherDesk(id, stored) => drafts::merge_other_desk(model, id, stored),
@@ -82,14 +86,30 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Quit => keys::quit(model, &mut out),
         Msg::Trouble(error) => read_results::store_failed(model, error),
     }
+    take_over::open(model);
     if !model.leaving {
         prefetch::request_missing(model, &mut out);
     }
     out
 }
 
-/// Asks the store to do this for the desk's mediator. `None` when there is nobody who acts, which is said.
+/// Asks the store to do this for the desk's mediator. `None` when there is nobody who acts, which is said, or it would take the
+/// case over from a colleague: that is asked about first.
 fn act(
+    model: &mut Model,
+    dispute: DisputeId,
+    action: Action,
+    seen: Option<i64>,
+    out: &mut Vec<Effect>,
+) -> Option<Ticket> {
+    if take_over::asks_first(model, dispute, &action, seen) {
+        return None;
+    }
+    send_request(model, dispute, action, seen, out)
+}
+
+/// Does the same without asking. `None` when there is nobody who acts, which is said.
+fn send_request(
     model: &mut Model,
     dispute: DisputeId,
     action: Action,

@@ -7,8 +7,8 @@ use super::{case, keys, notifications, precedents, queue, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{
-    Choice, ComposeKind, DecisionPage, Layer, Model, Panel, Prompt, ProposeField, Screen, ScrollAnchor,
-    StatisticsLayer, StatisticsPage, ViewRef,
+    Choice, ComposeKind, DecisionPage, GivenCases, HandOverStep, Layer, Model, Panel, Prompt, ProposeField, Screen,
+    ScrollAnchor, ShiftScope, StatisticsLayer, StatisticsPage, TakeOverQuestion, ViewRef,
 };
 use crate::app::mouse::{HitTarget, MouseAction};
 use crate::domain::vocabulary::{Outcome, ProposalKind};
@@ -136,6 +136,13 @@ fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
             }
             _ => None,
         },
+        Layer::Prompt(Prompt::HandOver(form)) => match (&form.step, &form.cases) {
+            (HandOverStep::Colleague, _) => Some(form.picker.cursor),
+            (HandOverStep::Scope, GivenCases::Shift { scope, .. }) => {
+                ShiftScope::ALL.iter().position(|one| one == scope)
+            }
+            _ => None,
+        },
         Layer::Prompt(
             Prompt::Snooze { cursor, .. } | Prompt::Withdraw { cursor, .. } | Prompt::Strike { cursor, .. },
         ) => Some(*cursor),
@@ -146,7 +153,10 @@ fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
 fn answer(layer: &Layer) -> Option<Choice> {
     match layer {
         Layer::Decide(decide) if decide.step == DecisionPage::Confirm => Some(decide.choice),
-        Layer::Prompt(Prompt::Confirm { choice, .. }) => Some(*choice),
+        Layer::Prompt(Prompt::HandOver(form)) if form.step == HandOverStep::Confirm => Some(form.choice),
+        Layer::Prompt(Prompt::Confirm { choice, .. } | Prompt::TakeOver(TakeOverQuestion { choice, .. })) => {
+            Some(*choice)
+        }
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::ids::{AttachmentId, DisputeId};
 
 use super::layers::{self, LayerInput};
 use super::navigation::moved;
-use super::{act, evidence, query_input, queue, saved_views};
+use super::{act, evidence, hand_over, query_input, queue, saved_views, take_over};
 
 pub(in crate::app) fn claim(model: &mut Model, out: &mut Vec<Effect>) {
     act_on_current(model, Action::Claim, out);
@@ -99,10 +99,16 @@ fn of_evidence(dispute: DisputeId, admits: bool, evidence: Vec<AttachmentId>, at
 /// Does a command of the prompt, or writes.
 pub(super) fn input(model: &mut Model, prompt: Prompt, input: LayerInput, out: &mut Vec<Effect>) -> Option<Layer> {
     let leaves = input == LayerInput::Leave;
+    let prompt = match prompt {
+        Prompt::TakeOver(question) => return take_over::input(model, question, &input, out),
+        Prompt::HandOver(form) => return hand_over::input(model, form, &input, out),
+        prompt => prompt,
+    };
     let kept = match prompt {
         Prompt::OpenFile(asked) => return Some(evidence::question_input(model, asked, &input, out)),
         Prompt::Filter { text, before, typing } => filter_input(model, (text, before, typing), &input, out),
         _ if leaves => None,
+        Prompt::TakeOver(_) | Prompt::HandOver(_) => None,
         Prompt::NameView(asked) => saved_views::name_input(model, asked, &input, out),
         Prompt::DeleteView(asked) => saved_views::delete_input(model, asked, &input, out),
         Prompt::Snooze { dispute, cursor, text } => snooze_input(model, dispute, (cursor, text), &input, out),

@@ -9,7 +9,10 @@ use crate::domain::ids::DisputeId;
 use crate::domain::refusal::RefusalKind;
 use crate::store::{CaseFile, StoreError};
 
-use super::{activity, changes, decide, drafts, evidence, palette, queue, review, saved_views, search, team};
+use super::{
+    activity, changes, decide, drafts, evidence, hand_over, palette, queue, review, saved_views, search, take_over,
+    team,
+};
 
 /// How long to wait before reading again what could not be read.
 const RETRY: TimeDelta = TimeDelta::seconds(2);
@@ -49,6 +52,8 @@ fn apply_answer(model: &mut Model, generation: Generation, read: &Read, answer: 
         }
         (Read::Draft(id), Answer::Draft(stored)) => drafts::loaded(model, *id, stored),
         (_, Answer::Team(team)) => team::apply(model, team),
+        (_, Answer::Workloads(loads)) => model.colleagues.workloads = Some(loads),
+        (_, Answer::Handover(disputes)) => hand_over::cases_found(model, generation, disputes),
         (_, Answer::Views(own)) => saved_views::apply(model, own, out),
         (_, Answer::Policy(policy)) => team::apply_policy(model, *policy),
         (Read::Export(id), Answer::Exported(to)) => model.notice = Some(Notice::Exported(*id, to)),
@@ -71,6 +76,7 @@ fn apply_case(model: &mut Model, generation: Generation, id: DisputeId, file: Ca
         changes::compare(model, id, before.as_ref());
         decide::case_arrived(model, id);
         review::case_arrived(model, id);
+        take_over::case_arrived(model, id);
     }
 }
 

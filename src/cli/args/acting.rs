@@ -43,6 +43,20 @@ pub struct AssignArgs {
     pub key: KeyArg,
 }
 
+/// `handover`.
+#[derive(Debug, Args)]
+pub struct HandoverArgs {
+    /// The colleague who holds them from now on
+    #[arg(long, value_name = "HANDLE", value_parser = handle)]
+    pub to: Handle,
+    /// Only cases that fit, as for `queue --query`: of yours, or for a lead of anybody's [default: all of yours]
+    #[arg(long, value_name = "Q")]
+    pub query: Option<String>,
+    /// What they should know, as a note of each case that only mediators see; `-` reads it from the standard input
+    #[arg(long, value_name = "TEXT|-")]
+    pub note: Option<String>,
+}
+
 /// `say`, `note`.
 #[derive(Debug, Args)]
 pub struct SayArgs {

@@ -55,8 +55,8 @@ pub fn run(ctx: &mut Context, args: &args::ExportArgs) -> Result<Status, Failure
 
 fn write_document(ctx: &mut Context, format: Format, document: &document::ExportDocument) -> Result<Status, Failure> {
     match format {
-        Format::Md => ctx.out.line(markdown::render(document).trim_end())?,
-        Format::Html => ctx.out.line(html::render(document).trim_end())?,
+        Format::Md => ctx.out.verbatim(&markdown::render(document))?,
+        Format::Html => ctx.out.verbatim(&html::render(document))?,
         Format::Json => ctx.out.json(&Letter { letter: &markdown::render(document) })?,
     }
     Ok(Status::Done)

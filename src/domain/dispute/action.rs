@@ -22,6 +22,10 @@ pub struct Request {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     Claim,
+    /// Take the case over from this colleague and no other, whom the mediator was told about. A claim, for the record.
+    TakeOver {
+        from: Handle,
+    },
     Release,
     /// Give the case to a colleague.
     Assign {
@@ -126,7 +130,7 @@ impl Action {
     /// Returns the kind of this action.
     pub fn kind(&self) -> ActionKind {
         match self {
-            Self::Claim => ActionKind::Claim,
+            Self::Claim | Self::TakeOver { .. } => ActionKind::Claim,
             Self::Release => ActionKind::Release,
             Self::Assign { .. } => ActionKind::Assign,
             Self::Say { .. } => ActionKind::Say,

@@ -85,7 +85,7 @@ fn perform(
 ) -> Result<Option<CreatedId>, Refusal> {
     match action {
         // Taking and renewing are the same write, done for every action of the holder.
-        Action::Claim => Ok(None),
+        Action::Claim | Action::TakeOver { .. } => Ok(None),
         Action::Release => {
             thread::forget_notifications(dispute, ctx);
             permissions::give_back(dispute);

@@ -5,12 +5,13 @@
 use std::cmp::Ordering;
 
 use super::action::Action;
-use crate::domain::case::records::{Case, DecisionState, Dispute, Mediator, Order};
+use crate::domain::case::records::{Case, Claim, DecisionState, Dispute, Mediator, Order};
 use crate::domain::decision::deciding;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::refusal::{DecisionRefusal, DiscussionRefusal, PermissionRefusal, Refusal, Unknown};
 use crate::domain::team::authority::{self, Whose};
 use crate::domain::team::handle::is_same;
+use crate::domain::team::handover;
 use crate::domain::team::identity;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Operation, Role, Side};
@@ -92,14 +93,17 @@ pub(in crate::domain) fn check_state(dispute: &Dispute, action: &Action) -> Resu
             }
             awaiting.map_or(Ok(()), |d| Err(waits(id, &d.by)))
         }
-        Action::Claim | Action::Assign { .. } if dispute.state == DisputeState::Decided => {
+        Action::Claim | Action::TakeOver { .. } | Action::Assign { .. } if dispute.state == DisputeState::Decided => {
             Err(PermissionRefusal::ClaimDecided { dispute: id }.into())
         }
         // Their own rules say which of its states these need.
         Action::Undo | Action::Approve | Action::Refuse { .. } | Action::Wake => Ok(()),
-        Action::Claim | Action::Release | Action::Assign { .. } | Action::Note { .. } | Action::MarkRead { .. } => {
-            Ok(())
-        }
+        Action::Claim
+        | Action::TakeOver { .. }
+        | Action::Release
+        | Action::Assign { .. }
+        | Action::Note { .. }
+        | Action::MarkRead { .. } => Ok(()),
     }
 }
 
@@ -112,6 +116,7 @@ fn waits(id: DisputeId, by: &Handle) -> Refusal {
 pub(in crate::domain) fn requires_claim(action: &Action) -> bool {
     match action {
         Action::Claim
+        | Action::TakeOver { .. }
         | Action::Assign { .. }
         | Action::Say { .. }
         | Action::Remind { .. }
@@ -153,8 +158,9 @@ pub(in crate::domain) fn check_claim(
         Some(decision) if decision.state != DecisionState::Awaiting => return Ok(()),
         _ => None,
     };
-    let (id, whose) = (dispute.id, whose(dispute, me, now));
-    if !authority::allows(me.role, operation(action), whose) {
+    let (id, whose) = (dispute.id, whose(dispute.claim.as_ref(), me, now));
+    let is_anothers = matches!(action, Action::TakeOver { from } if dispute.holder().is_some_and(|holder| holder != from && *holder != me.handle));
+    if is_anothers || !authority::allows(me.role, operation(action), whose) {
         let refusal = match dispute.holder() {
             Some(holder) => {
                 let may_take_over = authority::allows(me.role, Operation::Claim, whose);
@@ -172,8 +178,8 @@ pub(in crate::domain) fn check_claim(
 }
 
 /// Returns whose a case is to a member now.
-fn whose(dispute: &Dispute, me: &Mediator, now: Time) -> Whose {
-    match &dispute.claim {
+fn whose(claim: Option<&Claim>, me: &Mediator, now: Time) -> Whose {
+    match claim {
         None => Whose::Nobodys,
         Some(claim) if claim.by == me.handle => Whose::Own,
         Some(claim) if claim.is_lapsed(now) => Whose::Lapsed,
@@ -184,7 +190,7 @@ fn whose(dispute: &Dispute, me: &Mediator, now: Time) -> Whose {
 /// Returns which operation of the table of roles an action on an open case is.
 fn operation(action: &Action) -> Operation {
     match action {
-        Action::Claim => Operation::Claim,
+        Action::Claim | Action::TakeOver { .. } => Operation::Claim,
         Action::Release => Operation::Release,
         Action::Assign { .. } => Operation::Assign,
         Action::Note { .. } | Action::MarkRead { .. } => Operation::Note,
@@ -211,13 +217,15 @@ pub(in crate::domain) fn check_receiver<'m>(
     to: &Handle,
     receiver: Option<&'m Mediator>,
 ) -> Result<&'m Mediator, Refusal> {
-    let Some(receiver) = receiver else {
-        return Err(PermissionRefusal::UnknownReceiver { handle: to.clone() }.into());
-    };
-    if !authority::acts_on_cases(receiver.role) {
-        return Err(PermissionRefusal::ReaderReceives { handle: to.clone() }.into());
-    }
+    let receiver = handover::check_receiver(to, receiver)?;
     check_mediator(order, receiver).map(|()| receiver)
+}
+
+/// Returns the colleague's claim that this action ends, where it may: it is asked about first. What a lead does to a case that a
+/// colleague is at work on is refused until they have taken it over, which they may.
+pub fn taken_over<'c>(claim: Option<&'c Claim>, action: &Action, me: &Mediator, now: Time) -> Option<&'c Claim> {
+    let may = authority::allows(me.role, Operation::Claim, whose(claim, me, now));
+    claim.filter(|claim| claim.by != me.handle && may && takes_claim(action, Some(&claim.by), me))
 }
 
 /// Makes a case nobody's.

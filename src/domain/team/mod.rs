@@ -4,10 +4,12 @@
 //! - [`handle`]: what can be a handle, and when two are the same.
 //! - [`identity`]: who acts under a handle, as far as accounts of the system are known.
 //! - [`change`]: how the team itself changes.
+//! - [`handover`]: who can be given cases, and which cases go at the end of a shift.
 
 pub mod authority;
 pub mod change;
 pub mod handle;
+pub mod handover;
 pub mod identity;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::authority::{Whose, leads, least_role};
 use super::change::{TeamChange, TeamChangeKind, apply_change};
 use super::handle;
+use super::handover::{HandedOver, Handover, is_escalation, receivers};
 use super::identity::{acting, find};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{Handle, SystemAccount};
@@ -164,4 +165,38 @@ fn one_account_is_one_member_until_they_retire() {
     let noor = changed(&team, Some("lea"), &put("noor", None, Some("ines"))).unwrap();
     let team = [member("lea", Role::Lead), find(&team, &"ines".into()).unwrap().clone(), noor];
     assert_eq!(changed(&team, Some("lea"), &put("ines", None, None)), Err(Code::AccountTaken), "it is another's now");
+}
+
+#[test]
+fn cases_are_given_to_those_who_could_act_on_them() {
+    let retired = Mediator { retired_at: Some(now()), ..member("old", Role::Lead) };
+    let team = [member("ines", Role::Mediator), member("lea", Role::Lead), member("ro", Role::Reader), retired];
+    let to = |me: &str| receivers(&team, &me.into()).map(|member| member.handle.0.as_str()).collect::<Vec<_>>();
+    assert_eq!((to("ines"), to("lea"), to("ro")), (vec!["lea"], vec!["ines"], vec!["ines", "lea"]));
+    // From below to a lead, and only so.
+    let up = [
+        (Role::Mediator, Role::Lead),
+        (Role::Mediator, Role::Mediator),
+        (Role::Lead, Role::Lead),
+        (Role::Lead, Role::Mediator),
+    ];
+    assert_eq!(up.map(|(from, to)| is_escalation(from, to)), [true, false, false, false]);
+}
+
+#[test]
+fn a_handover_is_of_ones_own_cases_unless_a_lead_or_the_filter_says_otherwise() {
+    use crate::domain::queue::filter::Filter;
+    let whose = |role: Role, words: Option<&str>| {
+        let filter = words.map(|words| Filter::parse(words).unwrap());
+        Handover::new(&member("me", role), &"ines".into(), filter).whose
+    };
+    for (words, mediators, leads) in [
+        (None, HandedOver::Own, HandedOver::Own),
+        (Some("seller:nova"), HandedOver::Own, HandedOver::Anybodys),
+        (Some("held:noor"), HandedOver::Anybodys, HandedOver::Anybodys),
+    ] {
+        assert_eq!((whose(Role::Mediator, words), whose(Role::Lead, words)), (mediators, leads), "{words:?}");
+    }
+    let handover = Handover::new(&member("me", Role::Mediator), &"ines".into(), None);
+    assert_eq!(["me", "ines", "noor"].map(|holder| handover.takes_from(&holder.into())), [true, false, false]);
 }

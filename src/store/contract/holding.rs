@@ -7,8 +7,9 @@ use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{CreatedId, DisputeId, RequestKey};
 use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::Code;
+use crate::domain::team::handover::{HandedOver, Handover};
 use crate::domain::vocabulary::{Outcome, View};
-use crate::store::{Notification, PageFrom, QueueQuery, ViewCounts};
+use crate::store::{Notification, PageFrom, QueueQuery, ViewCounts, Workload, cases_to_hand_over};
 
 fn assign(to: &str, note: Option<&str>) -> Action {
     Action::Assign { to: handle(to), note: note.map(str::to_owned) }
@@ -91,6 +92,48 @@ pub fn a_case_is_given_to_a_colleague_with_a_note<B: Backend>() {
     let actions: Vec<String> = desk.store.audit_trail(second).unwrap().into_iter().map(|line| line.action).collect();
     assert_eq!(actions.last().map(String::as_str), Some("assign"));
     desk.verify();
+}
+
+/// Also of cases that are snoozed; what is decided or nobody's is nobody's work.
+pub fn what_each_member_has_to_do_is_known<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let (first, second) = (desk.dispute("O-1"), desk.dispute("O-2"));
+    let loads = |desk: &Desk<B>| {
+        let loads = desk.store.workloads(desk.now).unwrap();
+        loads.into_iter().map(|Workload { member, held, overdue }| (member.0, held, overdue)).collect::<Vec<_>>()
+    };
+    assert_eq!(loads(&desk), []);
+    desk.does(first, Action::Claim);
+    desk.act("ines", second, Action::Claim).unwrap();
+    assert_eq!(loads(&desk), [("camille".to_owned(), 1, 0), ("ines".to_owned(), 1, 0)]);
+    desk.act("ines", second, assign("camille", None)).unwrap();
+    let until = desk.now + chrono::TimeDelta::days(9);
+    desk.does(second, Action::Snooze { until });
+    assert_eq!(loads(&desk), [("camille".to_owned(), 2, 0)]);
+    desk.wait(7 * 24 * 60);
+    assert_eq!(loads(&desk), [("camille".to_owned(), 2, 2)]);
+    desk.does(first, Action::Decide(draft(Outcome::SellerWins)));
+    assert_eq!(loads(&desk), [("camille".to_owned(), 1, 1)]);
+}
+
+/// One's own, also those that are snoozed, or anybody's that fit; never what the receiver has.
+pub fn a_handover_finds_what_is_held<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let (first, second) = (desk.dispute("O-1"), desk.dispute("O-2"));
+    desk.does(first, Action::Claim);
+    let cases = |desk: &Desk<B>, by: &str, to: &str, whose, words: &str| {
+        let filter = Filter::parse(words).unwrap();
+        cases_to_hand_over(desk.store.as_ref(), &Handover { by: handle(by), to: handle(to), whose, filter }, desk.now)
+            .unwrap()
+    };
+    assert_eq!(cases(&desk, "max", "ines", HandedOver::Anybodys, ""), [first], "nobody's are nobody's to hand over");
+    desk.act("ines", second, Action::Claim).unwrap();
+    let until = desk.now + chrono::TimeDelta::days(9);
+    desk.does(first, Action::Snooze { until });
+    assert_eq!(cases(&desk, "camille", "ines", HandedOver::Own, ""), [first]);
+    assert_eq!(cases(&desk, "max", "zoe", HandedOver::Anybodys, ""), [second, first]);
+    assert_eq!(cases(&desk, "max", "ines", HandedOver::Anybodys, ""), [first]);
+    assert_eq!(cases(&desk, "max", "camille", HandedOver::Anybodys, "O-1"), []);
 }
 
 /// Nothing of it is kept, the note neither.

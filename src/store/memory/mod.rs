@@ -38,7 +38,7 @@ use super::{
     ChangeCursor, Changed, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt,
     MaintenanceStore, MissingFile, Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage,
     QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified,
-    ViewCounts,
+    ViewCounts, Workload,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::{Mediator, Outgoing};
@@ -173,6 +173,10 @@ impl QueueStore for MemoryStore {
 
     fn stats(&self, days: DayRange) -> Result<Stats, StoreError> {
         Ok(queue::stats(&self.read().tables, days))
+    }
+
+    fn workloads(&self, now: Time) -> Result<Vec<Workload>, StoreError> {
+        Ok(queue::workloads(&self.read().tables, now))
     }
 }
 

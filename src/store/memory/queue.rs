@@ -15,7 +15,7 @@ use crate::domain::vocabulary::{Basis, DisputeState, View};
 use crate::store::write::counters::{CountedAs, OutcomeSort};
 use crate::store::write::rows::case::{DisputeRow, OrderRow, filter_text};
 use crate::store::write::rows::counts::WorkCountRow;
-use crate::store::{FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, ViewCounts};
+use crate::store::{FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, ViewCounts, Workload};
 
 /// Every case as a row, with the folded words that a filter looks in, in the order of the queue.
 pub fn rows(tables: &Tables) -> Arc<QueueRows> {
@@ -211,6 +211,19 @@ fn held_cases(tables: &Tables) -> Vec<(Handle, u64)> {
         }
     }
     held.into_iter().collect()
+}
+
+/// See [`crate::store::QueueStore::workloads`].
+pub fn workloads(tables: &Tables, now: Time) -> Vec<Workload> {
+    let mut loads: BTreeMap<Handle, Workload> = BTreeMap::new();
+    for (row, _) in rows(tables).iter().filter(|(row, _)| row.state == DisputeState::Open) {
+        if let Some(member) = row.claimed_by.clone() {
+            let load = loads.entry(member.clone()).or_insert(Workload { member, held: 0, overdue: 0 });
+            load.held += 1;
+            load.overdue += u64::from(is_in(row, View::Overdue, None, now));
+        }
+    }
+    loads.into_values().collect()
 }
 
 /// See [`crate::store::QueueStore::justifications`].

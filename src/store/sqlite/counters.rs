@@ -12,7 +12,7 @@ use crate::domain::ids::Handle;
 use crate::domain::time::Time;
 use crate::store::write::counters::{Counter, OutcomeSort, QueuePart};
 use crate::store::write::rows::counts::{BacklogRow, CaseCountRow, OutcomeCountRow, OutcomeDayRow, WorkCountRow};
-use crate::store::{StoreError, ViewCounts};
+use crate::store::{StoreError, ViewCounts, Workload};
 
 /// Past this many, overdue cases are not counted any further: the count is a scan of the open queue's index.
 pub(super) const OVERDUE_AT_MOST: i64 = 10_000;
@@ -70,6 +70,23 @@ fn held_cases(db: &Connection) -> Result<Vec<(Handle, u64)>, StoreError> {
         db.prepare_cached("SELECT handle, cases FROM case_counts WHERE part = ?1 AND cases > 0 ORDER BY handle")?;
     let rows = all.query_map([QueuePart::Held.as_str()], |row| {
         Ok((row.get::<_, Handle>(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0)))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// See [`crate::store::QueueStore::workloads`]. Counts in the indexes the cases that somebody holds: a team's hands are few.
+pub(super) fn workloads(db: &Connection, now: Time) -> Result<Vec<Workload>, StoreError> {
+    let mut all = db.prepare_cached(
+        "SELECT claimed_by, count(*), sum(rank < ?1) FROM ( \
+           SELECT claimed_by, rank FROM disputes INDEXED BY disputes_holder \
+             WHERE claimed_by IS NOT NULL AND state = 'open' AND snoozed_until IS NULL \
+           UNION ALL SELECT claimed_by, rank FROM disputes INDEXED BY disputes_snoozed \
+             WHERE claimed_by IS NOT NULL AND state = 'open' AND snoozed_until IS NOT NULL) \
+         GROUP BY claimed_by ORDER BY claimed_by",
+    )?;
+    let count = |cases: i64| u64::try_from(cases).unwrap_or(0);
+    let rows = all.query_map([Ms(now)], |row| {
+        Ok(Workload { member: row.get(0)?, held: count(row.get(1)?), overdue: count(row.get(2)?) })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -166,7 +166,7 @@ use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, Caller, CaseFile, CaseStore,
     ChangeCursor, ChangedViews, Changes, Clock, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt,
     MaintenanceStore, MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
-    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
+    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts, Workload,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -307,6 +307,10 @@ impl QueueStore for SqliteStore {
 
     fn stats(&self, days: DayRange) -> Result<Stats, StoreError> {
         self.read(|db| counters::stats(db, days))
+    }
+
+    fn workloads(&self, now: Time) -> Result<Vec<Workload>, StoreError> {
+        self.read(|db| counters::workloads(db, now))
     }
 }
 

@@ -113,6 +113,7 @@ fn audit_body(action: &Action, made: Option<CreatedId>) -> Map<String, Json> {
             add("to", json!(to));
         }
         Action::Claim
+        | Action::TakeOver { .. }
         | Action::Release
         | Action::Say { .. }
         | Action::Note { .. }
@@ -185,6 +186,7 @@ fn once<T: Copy + PartialEq>(all: &[T]) -> Vec<T> {
 fn digest_of(request: &Request) -> digest::Digest {
     let action = match &request.action {
         Action::Claim | Action::Release | Action::Undo | Action::Approve | Action::Wake => Json::Null,
+        Action::TakeOver { from } => json!(from),
         Action::Say { body } | Action::Note { body } => json!(body),
         // Its text says what the clock and the case say, which may be another when it is asked for again.
         Action::Remind { .. } => Json::Null,

@@ -29,7 +29,7 @@ pub(super) enum Width {
     /// Half of what the others leave, where that is plenty; else it is left out.
     RestIfPlenty,
     /// As wide as its widest cell, up to the first of these; each of the next where the title would have too little room.
-    /// A cell's short text is shown from the second on.
+    /// A cell's short text is shown from the second on; in one column, the sign that a text begins with.
     Shrink(&'static [usize]),
 }
 
@@ -122,7 +122,7 @@ pub(super) const COLUMNS: &[QueueColumn] = &[
             let flag = |by| status::flag(ctx, by, row.claimed_until).into();
             row.claimed_by.as_ref().map_or_else(Cell::default, flag)
         },
-        width: Width::Shrink(&[14, 14, 8, 0]),
+        width: Width::Shrink(&[14, 14, 8, 1]),
         gap: 1,
         right_aligned: false,
     },

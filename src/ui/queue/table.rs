@@ -88,7 +88,10 @@ impl Table {
                     pen.column(first, half, look(*first_role)).print(BETWEEN, look(Role::Muted));
                     pen.column(second, rest, look(*second_role));
                 }
-                ([(text, role), ..], _) => print_cell(&mut pen, column, layout.width, text, look(*role)),
+                ([(text, role), ..], _) => {
+                    let sign = text.chars().next().map(String::from).filter(|_| layout.width == 1);
+                    print_cell(&mut pen, column, layout.width, sign.as_ref().unwrap_or(text), look(*role));
+                }
                 ([], _) => drop(pen.skip(layout.width)),
             }
         }

@@ -17,7 +17,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 pub use cluster::capped;
 pub use measure::{fit, is_plain, truncate, width};
-pub use wrap::Wrapped;
+pub use wrap::{Wrapped, whole_words};
 
 /// Text that may be shown: no control, direction, zero-width or otherwise invisible character outside a genuine emoji, and
 /// no cluster of more than 30 marks or 64 bytes.

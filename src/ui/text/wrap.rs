@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 #[cfg(test)]
 use super::measure::cluster_width;
-use super::measure::{fit, width};
+use super::measure::{fit, is_plain, width};
 use super::{chars, safe_lines};
 
 /// A stranger's text made safe and laid out once: rows can be asked for by number, so that a window of a very long text
@@ -60,6 +60,34 @@ impl Wrapped {
     }
 }
 
+/// The rows of a line, of at most `columns` each, broken between words only: a word that is wider stands on a row of its own,
+/// whole, so that it can be copied. Only text without spaces between its words (Chinese, Japanese) is broken inside.
+pub fn whole_words(line: &str, columns: usize) -> Vec<&str> {
+    let (mut rows, mut start, mut end, mut used, mut at) = (Vec::new(), 0, 0, 0, 0);
+    for (word, spaces) in split_at(line, WordSeparator::AsciiSpace) {
+        let (from, wide) = (at, width(word));
+        let pieces: Vec<&str> = if wide <= columns || is_plain(word) {
+            vec![word]
+        } else {
+            WordSeparator::UnicodeBreakProperties.find_words(word).map(|piece| piece.word).collect()
+        };
+        for piece in pieces {
+            let wide = width(piece);
+            if used + wide > columns && end > start {
+                rows.push(&line[start..end]);
+                (start, used) = (at, 0);
+            }
+            used += wide;
+            at += piece.len();
+            end = at;
+        }
+        at = from + word.len() + spaces.len();
+        used += spaces.len();
+    }
+    rows.push(&line[start..end]);
+    rows
+}
+
 /// Gives the byte range of each row. Breaks where the language allows (UAX 14; at spaces in Latin text), drops the spaces
 /// at a break, and cuts a word only where it is longer than a row, between two clusters.
 fn wrap_line(line: &str, columns: usize, mut row: impl FnMut(Range<usize>)) {
@@ -103,7 +131,10 @@ fn cut_word(word: &str, columns: usize, mut row: impl FnMut(Range<usize>)) -> (u
 /// `«`, is part of a word, though most people type it as any other.
 fn split_words(line: &str) -> impl Iterator<Item = (&str, &str)> {
     let latin = line.chars().all(chars::is_plain);
-    let separator = if latin { WordSeparator::AsciiSpace } else { WordSeparator::UnicodeBreakProperties };
+    split_at(line, if latin { WordSeparator::AsciiSpace } else { WordSeparator::UnicodeBreakProperties })
+}
+
+fn split_at(line: &str, separator: WordSeparator) -> impl Iterator<Item = (&str, &str)> {
     let mut found = separator.find_words(line).peekable();
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -148,6 +179,21 @@ mod tests {
         check("Logo pour « Le Tonneau » : quoi ?", 12, &["Logo pour", "« Le", "Tonneau » :", "quoi ?"]);
         check("你好吗我很好", 4, &["你好", "吗我", "很好"]);
         check("到此为止。好", 8, &["到此为", "止。好"]);
+    }
+
+    #[test]
+    fn whole_words_stay_whole() {
+        let rows = |text, columns| whole_words(text, columns);
+        assert_eq!(rows("", 5), [""]);
+        assert_eq!(rows("one two three", 7), ["one two", "three"]);
+        assert_eq!(rows("one  two", 4), ["one", "two"]);
+        assert_eq!(
+            rows("see https://example.org/a/very/long/path now", 10),
+            ["see", "https://example.org/a/very/long/path", "now"]
+        );
+        assert_eq!(rows("e\u{301}e\u{301}e\u{301} e\u{301}", 4), ["e\u{301}e\u{301}e\u{301}", "e\u{301}"]);
+        assert_eq!(rows("ab 你好吗我很好", 5), ["ab 你", "好吗", "我很", "好"]);
+        assert_eq!(rows("sous-titres", 5), ["sous-titres"]);
     }
 
     #[test]
