@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::Utc;
 use litige::app::command::{Command, KeyContext, TABLE};
-use litige::app::model::{Item, Layer, Notice, PaletteAction, Unavailable};
+use litige::app::model::{Item, Layer, Notice, PaletteAction, Prompt, Unavailable};
 use litige::domain::dispute::action::ActionKind;
 use litige::domain::ids::DisputeId;
 use litige::domain::refusal::Code;
@@ -19,7 +19,7 @@ fn keys(kind: ActionKind) -> Option<(&'static str, &'static str)> {
     Some(match kind {
         ActionKind::Claim => ("claim", "a"),
         ActionKind::Release => ("release", "A"),
-        ActionKind::Assign => ("assign", "t 'extra' Enter"),
+        ActionKind::Assign => ("assign", "t 'extra' Enter Enter Tab Enter"),
         ActionKind::Say => ("reply", "r 'Bonjour.' Ctrl-s"),
         ActionKind::Remind => ("remind", "m Ctrl-s"),
         ActionKind::Note => ("note", "c 'Bonjour.' Ctrl-s"),
@@ -98,13 +98,12 @@ fn fault(path: &Path, cell: &Cell, dispute: DisputeId, now: Time) -> Option<Stri
                 return Some(format!("{cell:?} is not offered: {available:?}"));
             }
             desk.press(first);
-            // Taking over a case whose lease has lapsed may be asked about first.
-            let asks = matches!(cell.action, ActionKind::Undo | ActionKind::Approve);
-            if cell.whose == Whose::Lapsed && desk.model.context() == KeyContext::Confirm && !asks {
+            // Whoever takes a colleague's case over is asked first.
+            if let Some(Layer::Prompt(Prompt::TakeOver(question))) = &desk.model.layer {
+                let (from, expects) = (question.from.clone(), matches!(cell.whose, Whose::Lapsed | Whose::Colleagues));
+                assert!(expects && from.0 == "noor", "{cell:?}: {question:?}");
+                assert_eq!(written(reader.as_ref(), cell.me, dispute).0, before, "nothing before the answer");
                 desk.press("Tab Enter");
-                if desk.model.layer.is_none() && written(reader.as_ref(), cell.me, dispute).0 == before {
-                    desk.press(first);
-                }
             }
             press(&mut desk, &script[first.len()..]);
             let (after, _) = written(reader.as_ref(), cell.me, dispute);
@@ -116,17 +115,26 @@ fn fault(path: &Path, cell: &Cell, dispute: DisputeId, now: Time) -> Option<Stri
                 return Some(format!("{cell:?} is in the palette"));
             }
             desk.press(first);
-            let said = match &desk.model.notice {
-                Some(Notice::Refused(refused, Unavailable::Rule(refusal))) if *refused == command => {
+            let said = match (&desk.model.notice, &desk.model.layer) {
+                (Some(Notice::Refused(refused, Unavailable::Rule(refusal))), None) if *refused == command => {
                     refusal.code().as_str() == code
+                }
+                // A lead is asked whether to claim the case first; the answer is No.
+                (None, Some(Layer::Prompt(Prompt::TakeOver(question)))) => {
+                    code == "claimed_by_other" && cell.me == "lea" && question.from.0 == "noor"
                 }
                 _ => false,
             };
             if !said {
                 return Some(format!("{cell:?}: {:?} {:?}", desk.model.notice, desk.model.layer));
             }
-            // Whatever else follows.
-            press(&mut desk, &script[first.len()..]);
+            // The question is answered with No, and whatever else follows does nothing either.
+            if desk.model.layer.is_some() {
+                desk.press("Enter");
+                assert!(desk.model.layer.is_none(), "{:?}", desk.model.layer);
+            } else {
+                press(&mut desk, &script[first.len()..]);
+            }
             let (_, after) = written(reader.as_ref(), cell.me, dispute);
             (after != seq).then(|| format!("{cell:?}: something was written"))
         }
@@ -169,9 +177,11 @@ fn a_reader_tries_every_key_and_nothing_is_written() {
     let mut store = open_store(&path);
     let now = Utc::now();
     roles::found(store.as_mut(), now);
-    // A case for each action: one to claim, one whose decision waits, one that is snoozed …
-    let cells: Vec<Cell> =
-        roles::cells().into_iter().filter(|cell| cell.me == "ex" && cell.whose == Whose::Own).collect();
+    // A case to claim, one with something owed, with a file that was struck, that is snoozed, whose decision waits.
+    let sorts = [ActionKind::Claim, ActionKind::Remind, ActionKind::Admit, ActionKind::Wake, ActionKind::Approve];
+    let mut cells: Vec<Cell> = roles::cells();
+    let names: Vec<_> = cells.iter().filter_map(|cell| keys(cell.action)).map(|(name, _)| name).collect();
+    cells.retain(|cell| cell.me == "ex" && cell.whose == Whose::Own && sorts.contains(&cell.action));
     let cases: Vec<DisputeId> = (cells.iter().enumerate())
         .map(|(n, cell)| roles::prepare(store.as_mut(), cell, &format!("O-{n}"), now).dispute)
         .collect();
@@ -220,7 +230,9 @@ fn a_reader_tries_every_key_and_nothing_is_written() {
                 continue;
             }
             desk.press("Esc Esc Esc").press(":").write(&dispute.0.to_string()).press("Enter").press(":");
-            (0..line).for_each(|_| drop(desk.press("Down")));
+            for _ in 0..line {
+                desk.press("Down");
+            }
             desk.press("Enter").write("1").press("Tab Enter Ctrl-s");
         }
     }

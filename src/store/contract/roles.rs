@@ -265,7 +265,7 @@ pub fn nothing_is_done_that_the_table_forbids_whatever_the_order<B: Backend>() {
         let mut stores: BTreeMap<&str, Box<dyn Store + Send>> =
             ACCOUNTS.into_iter().map(|account| (account, desk.place.open_as(account))).collect();
         for n in 0..250 {
-            desk.now += TimeDelta::seconds(i64::try_from(dice.pick(&[13, 73, 433])).unwrap());
+            desk.now += TimeDelta::seconds(dice.pick(&[13, 73, 433]));
             if dice.one_in(8) {
                 desk.now += TimeDelta::minutes(31);
                 desk.store.settle_due(desk.now).unwrap();
