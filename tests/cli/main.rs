@@ -31,6 +31,7 @@ mod restoring;
 mod searching;
 mod shapes;
 mod sharing;
+mod shell;
 mod shown;
 mod stats;
 mod together;
