@@ -147,6 +147,8 @@ pub enum CliCommand {
     Export(ExportArgs),
     /// The JSON Schema of what comes in and goes out, for programs
     Schema(SchemaArgs),
+    /// What the desk finds here (terminal, colours, keys, locale, configuration, database, …), and what to do about it
+    Doctor,
     /// Prints the completions of a shell
     Completions(CompletionsArgs),
     /// Prints the manual page

@@ -9,9 +9,11 @@ pub mod action_summary;
 pub mod actions;
 pub mod args;
 pub mod attachments;
+pub mod completion;
 pub mod context;
 pub mod custom_files;
 pub mod desk;
+pub mod doctor;
 mod environment;
 pub mod error;
 pub mod event_source;
@@ -23,6 +25,7 @@ pub mod json;
 pub mod line_reader;
 pub mod log;
 pub mod maintenance;
+mod manual;
 pub mod notifications;
 pub mod outbox;
 pub mod output;
@@ -59,6 +62,12 @@ use crate::domain::dispute::action::Action;
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
+    match completion::answer(&args) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        // Whoever presses Tab is shown no error.
+        Err(_) => return ExitCode::from(Status::Usage as u8),
+    }
     // Looked up by hand: if the arguments can't be parsed, the error is still printed in the requested format.
     let json = args.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--json");
     let status = match Cli::try_parse_from(&args) {
@@ -145,6 +154,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Export(args) => export::run(ctx, args),
         CliCommand::Schema(args) => schema::run(ctx, args),
         CliCommand::Completions(args) => shell::completions(ctx, args),
+        CliCommand::Doctor => doctor::run(ctx),
         CliCommand::Man => shell::man(ctx),
     }
 }

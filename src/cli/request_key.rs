@@ -63,6 +63,7 @@ pub fn given(command: &CliCommand) -> Option<&RequestKey> {
         | CliCommand::Stats(_)
         | CliCommand::Export(_)
         | CliCommand::Schema(_)
+        | CliCommand::Doctor
         | CliCommand::Completions(_)
         | CliCommand::Man => return None,
     };

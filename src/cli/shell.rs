@@ -1,68 +1,33 @@
-//! Shell completions and the manual page, generated from the argument definitions. Generated in memory first, so that a
-//! closed pipe ends them silently.
+//! Shell completions and the manual page. Made in memory first, so that a closed pipe ends them silently.
 
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use clap::ValueEnum as _;
+use clap_complete::env::Shells;
 
-use clap::CommandFactory as _;
-
-use super::args::{self, Cli};
 use super::context::Context;
 use super::error::{Failure, Status};
-use crate::app::command::TABLE;
-use crate::domain::vocabulary::Lang;
-use crate::ui::i18n::Texts;
+use super::{args, completion, manual};
 
-/// Runs `litige completions`.
+/// Runs `litige completions`: the script by which a shell asks the program what completes.
 ///
 /// # Errors
 /// Returns an error if the output could not be written.
 pub fn completions(ctx: &mut Context, args: &args::CompletionsArgs) -> Result<Status, Failure> {
+    let failed = |e: std::io::Error| Failure::io("the script could not be made", &e);
+    let name = args.shell.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+    let shells = Shells::builtins();
+    let shell = shells.completer(&name).ok_or_else(|| Failure::usage(format!("no completions for {name}")))?;
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "litige", &mut script);
+    shell.write_registration(completion::VARIABLE, "litige", "litige", "litige", &mut script).map_err(failed)?;
     ctx.out.verbatim(&String::from_utf8_lossy(&script))?;
     Ok(Status::Done)
 }
 
-/// Runs `litige man`: one page, with an overview and a section for each command.
+/// Runs `litige man`.
 ///
 /// # Errors
-/// Returns an error if the page could not be generated or written.
+/// Returns an error if the page could not be made or written.
 pub fn man(ctx: &mut Context) -> Result<Status, Failure> {
-    let failed = |e: std::io::Error| Failure::io("the manual page could not be made", &e);
-    let mut roff = Vec::new();
-    let mut command = Cli::command();
-    command.build();
-    clap_mangen::Man::new(command.clone()).render(&mut roff).map_err(failed)?;
-    for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
-        let page = clap_mangen::Man::new(sub.clone());
-        roff.extend(format!(".SH \"LITIGE {}\"\n", sub.get_name().to_uppercase()).bytes());
-        page.render_description_section(&mut roff).map_err(failed)?;
-        page.render_options_section(&mut roff).map_err(failed)?;
-    }
-    roff.extend(key_section().bytes());
-    ctx.out.verbatim(&String::from_utf8_lossy(&roff))?;
+    let page = manual::page().map_err(|e| Failure::io("the manual page could not be made", &e))?;
+    ctx.out.verbatim(&page)?;
     Ok(Status::Done)
-}
-
-/// Returns the section with the desk's commands and their default keys.
-fn key_section() -> String {
-    let texts = Texts::new(Lang::En);
-    let mut roff = String::from(
-        ".SH \"KEYS OF THE DESK\"\nAs they come; what a key does where one is, `?` says. Own ones go into the section [keys] of \
-         the configuration, by the name in brackets.\n",
-    );
-    for spec in TABLE {
-        let mut keys: Vec<&str> = spec.keys.iter().flat_map(|(_, keys)| *keys).copied().collect();
-        let mut seen = BTreeSet::new();
-        keys.retain(|key| seen.insert(*key));
-        let (keys, about) = (escape_roff(&keys.join(", ")), escape_roff(&texts.about(spec)));
-        let _ = writeln!(roff, ".TP\n\\fB{keys}\\fR [{}]\n{about}", escape_roff(spec.name));
-    }
-    roff
-}
-
-/// Escapes text for roff.
-fn escape_roff(text: &str) -> String {
-    text.replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq").replace('"', "\\(dq")
 }

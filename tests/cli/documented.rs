@@ -266,6 +266,7 @@ fn what_the_other_commands_answer_is_as_the_page_shows_it() {
     assert_documented(&home.run(&["stats", "--json"]).ok().json(), &shape("### Statistics", "{"));
     let erased = home.act("lea", &["erase", "C-O-1", "--yes", "C-O-1", "--json"]).ok().json();
     assert_documented(&erased, &shape("### `litige erase [--yes PERSON] [--key KEY] PERSON`", "{"));
+    assert_documented(&home.run(&["doctor", "--json"]).json(), &list(shape("### `litige doctor`", "{")));
     let demo = home.run(&["demo", "--json"]).ok().json();
     assert_documented(&demo, &shape("### `litige demo [--fresh] [--still]`", "{"));
 }

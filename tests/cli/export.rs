@@ -1,8 +1,7 @@
-//! Exports: `export`, the letters, `completions` and `man`.
+//! Exports: `export`, the letters, and the keys in `man`.
 
 use std::collections::BTreeSet;
 
-use clap::CommandFactory as _;
 use serde_json::{Value, json};
 
 use crate::support::{Home, disputed, event, message};
@@ -100,20 +99,11 @@ fn each_party_has_a_letter_in_the_orders_language() {
 }
 
 #[test]
-fn completions_and_the_manual_know_every_command() {
+fn the_manual_knows_every_command_of_the_desk() {
     let home = Home::new();
     let man = home.run(&["man"]).ok().stdout;
-    let scripts = ["bash", "zsh", "fish"].map(|shell| home.run(&["completions", shell]).ok().stdout);
-    let cli = litige::cli::args::Cli::command();
-    let commands: Vec<_> = cli.get_subcommands().filter(|command| !command.is_hide_set()).collect();
-    assert!(commands.len() > 25, "{}", commands.len());
-    for command in commands.iter().map(|command| command.get_name()) {
-        assert!(man.contains(&format!("LITIGE {}", command.to_uppercase())), "{command}");
-        assert!(scripts.iter().all(|script| script.contains(command)), "{command}");
-    }
     // The desk's own commands, from the one table that its keys, footer, palette and help come from.
     for spec in litige::app::command::TABLE {
         assert!(man.contains(&format!("[{}]", spec.name.replace('-', "\\-"))), "{}", spec.name);
     }
-    home.run(&["completions", "csh"]).failed(2, "usage");
 }

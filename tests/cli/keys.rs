@@ -67,6 +67,7 @@ const WITHOUT_A_KEY: &[&str] = &[
     "completions",
     "config",
     "demo",
+    "doctor",
     "evidence",
     "export",
     "handover",

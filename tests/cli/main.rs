@@ -29,6 +29,7 @@ mod restoring;
 mod searching;
 mod shapes;
 mod sharing;
+mod shell;
 mod shown;
 mod stats;
 mod streaming;

@@ -155,7 +155,7 @@ impl Drop for Holder {
 }
 
 impl CommandOutput {
-    fn of(args: &[&str], output: Output) -> Self {
+    pub fn of(args: &[&str], output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
         Self {
             line: format!("litige {}", args.join(" ")),

@@ -98,6 +98,14 @@ impl MediatorDesk<'_> {
         };
         let [outcome, amount, reasons, cites] = self.words.steps;
         desk.press(&["D"]);
+        // What a colleague has been quiet on is taken over first.
+        let asked = ["▌ No, leave it ▐", "▌ Non, laisser ▐"];
+        let first = desk.wait_until(&format!("the page {outcome}, or a question"), |screen| {
+            screen.contains(&format!("▌1 {outcome}")) || asked.iter().any(|answer| screen.contains(answer))
+        });
+        if asked.iter().any(|answer| first.contains(answer)) {
+            desk.press(&["Right", "Enter"]);
+        }
         page(desk, outcome);
         // What both agreed to is filled in; else the seller, the client, or half to each, in turn.
         let imposed = self.decided % 3;

@@ -280,6 +280,21 @@ fn every_size_down_to_one_cell_is_drawn() {
     }
 }
 
+#[test]
+fn every_hint_is_of_what_can_be_done() {
+    for look in [Look::SMALL, Look::WIDE] {
+        each(look, |name, desk, _| {
+            let area = ratatui::layout::Rect::new(0, 0, look.cols, look.rows);
+            let last = look.rows - 1;
+            for (place, spot) in litige::ui::targets(&desk.model, &desk.ui, area) {
+                if let (HitTarget::Run(command), true) = (spot, place.y == last && place.width > 0) {
+                    assert_eq!(command.available(&desk.model), Ok(()), "{name}: {command:?}");
+                }
+            }
+        });
+    }
+}
+
 /// Mouse events anywhere send nothing but through the hint of a command.
 #[test]
 fn nothing_is_sent_by_pointing() {

@@ -385,3 +385,51 @@ cli-policy-no_hours = delays count day and night
 cli-policy-zone = where these hours are
 cli-policy-holidays = days without work
 cli-policy-no_holidays = no day without work but those of the week
+## The doctor
+cli-doctor-fine = fine · { $check }: { $message }
+cli-doctor-do = TO DO · { $check }: { $message }
+cli-doctor-name-terminal = terminal
+cli-doctor-name-colours = colours
+cli-doctor-name-keyboard = keyboard
+cli-doctor-name-pictures = pictures
+cli-doctor-name-clipboard = clipboard
+cli-doctor-name-fonts = font
+cli-doctor-name-locale = locale
+cli-doctor-name-configuration = configuration
+cli-doctor-name-database = database
+cli-doctor-name-permissions = permissions
+cli-doctor-terminal-none = there is no terminal here. The desk needs one; scripts need none.
+cli-doctor-terminal-dumb = TERM is { $term }, which says that the cursor can't be moved. Set it as your terminal's manual says, like TERM=xterm-256color.
+cli-doctor-terminal-unsized = { $term }, which doesn't say how large it is.
+cli-doctor-terminal = { $term }, { $columns } columns and { $rows } rows.
+cli-doctor-terminal-small = { $term } has { $columns } columns and { $rows } rows. Make it 60×20 at least; 80×24 shows all of a case.
+cli-doctor-colours-refused = none, because NO_COLOR is set. What matters is marked in other ways, too.
+cli-doctor-colours-none = none. If the terminal has some, set COLORTERM=truecolor.
+cli-doctor-colours-16 = the 16 of the terminal's own palette. If it has more, set COLORTERM=truecolor.
+cli-doctor-colours-256 = 256. If the terminal has more, set COLORTERM=truecolor.
+cli-doctor-colours = all of them.
+cli-doctor-keyboard-console = the console has no Alt with arrows and few function keys. Every key of the desk can be changed: section [keys] of the configuration.
+cli-doctor-keyboard-tmux = inside tmux. If Esc is slow, say set -sg escape-time 10 in tmux.conf; the desk itself waits { $ms } ms.
+cli-doctor-keyboard-ssh = over ssh: after Esc the desk waits { $ms } ms for the rest of a key (escape_ms of the configuration).
+cli-doctor-keyboard = after Esc the desk waits { $ms } ms for the rest of a key. Every key can be changed: section [keys] of the configuration.
+cli-doctor-pictures = as the terminal says when the desk opens: itself, or in blocks. If pictures come out wrong, set pictures = "blocks" in the configuration.
+cli-doctor-pictures-set = { $protocol }, as the configuration says. If pictures come out wrong, set pictures = "blocks".
+cli-doctor-clipboard-tmux = copies go to tmux. For your terminal to have them, too, say set -g set-clipboard on in tmux.conf.
+cli-doctor-clipboard-none = this terminal can't be asked to copy. Select with the mouse, or use another terminal.
+cli-doctor-clipboard = the terminal is asked to copy (OSC 52). If nothing arrives, allow it in the terminal's settings.
+cli-doctor-fonts = é œ € … ─ │ █ ▲ 你 👩 must be ten different signs, none of them a box; otherwise choose another font in the terminal's settings.
+cli-doctor-locale = { $locale }; litige speaks { $lang } (--lang, LITIGE_LANG).
+cli-doctor-locale-not-utf8 = the locale ({ $locale }) doesn't say UTF-8, so accents may come out wrong. Set LANG=C.UTF-8, or your own like LANG=fr_FR.UTF-8; litige speaks { $lang }.
+cli-doctor-configuration = { $path }, every line of it.
+cli-doctor-configuration-none = none, so every default holds. `litige config` prints them for { $path }.
+cli-doctor-configuration-faults = correct what can't be used: { $faults }
+cli-doctor-database = { $path } can be used; its team has { $team ->
+    [one] one member
+   *[other] { $team } members
+}.
+cli-doctor-permissions = { $path } ({ $mode }) is open to those it should be.
+cli-doctor-permissions-none = there is no file to look at.
+cli-doctor-permissions-missing = { $folder } can be written, so a database can be made there.
+cli-doctor-permissions-folder = { $folder } can't be written by you, which a database needs. Ask its owner, or name another place with --db.
+cli-doctor-permissions-denied = { $path } can't be read and written by you. Ask its owner for it, or for its group.
+cli-doctor-permissions-open = { $path } ({ $mode }) is open to more people than it should be: `chmod 600` it, or 660 for a team with sharing = "group".

@@ -391,3 +391,51 @@ cli-policy-no_hours = les délais courent jour et nuit
 cli-policy-zone = où sont ces heures
 cli-policy-holidays = jours sans travail
 cli-policy-no_holidays = aucun jour sans travail hors de la semaine
+## Le diagnostic
+cli-doctor-fine = bon · { $check } : { $message }
+cli-doctor-do = À FAIRE · { $check } : { $message }
+cli-doctor-name-terminal = terminal
+cli-doctor-name-colours = couleurs
+cli-doctor-name-keyboard = clavier
+cli-doctor-name-pictures = images
+cli-doctor-name-clipboard = presse-papiers
+cli-doctor-name-fonts = police
+cli-doctor-name-locale = langue
+cli-doctor-name-configuration = configuration
+cli-doctor-name-database = base
+cli-doctor-name-permissions = droits
+cli-doctor-terminal-none = il n'y a pas de terminal ici. Le bureau en demande un ; les scripts s'en passent.
+cli-doctor-terminal-dumb = TERM vaut { $term }, ce qui veut dire que le curseur ne peut pas être déplacé. Réglez-la comme l'indique la notice du terminal, par exemple TERM=xterm-256color.
+cli-doctor-terminal-unsized = { $term }, qui ne dit pas sa taille.
+cli-doctor-terminal = { $term }, { $columns } colonnes et { $rows } lignes.
+cli-doctor-terminal-small = { $term } a { $columns } colonnes et { $rows } lignes. Il en faut au moins 60×20 ; 80×24 montre un dossier en entier.
+cli-doctor-colours-refused = aucune, puisque NO_COLOR est définie. Ce qui compte se voit autrement aussi.
+cli-doctor-colours-none = aucune. Si le terminal en a, définissez COLORTERM=truecolor.
+cli-doctor-colours-16 = les 16 du terminal. S'il en a davantage, définissez COLORTERM=truecolor.
+cli-doctor-colours-256 = 256. Si le terminal en a davantage, définissez COLORTERM=truecolor.
+cli-doctor-colours = toutes.
+cli-doctor-keyboard-console = la console n'a ni Alt avec les flèches ni toutes les touches de fonction. Toutes les touches du bureau peuvent être changées : section [keys] de la configuration.
+cli-doctor-keyboard-tmux = dans tmux. Si Échap tarde, mettez set -sg escape-time 10 dans tmux.conf ; le bureau, lui, attend { $ms } ms.
+cli-doctor-keyboard-ssh = par ssh : après Échap, le bureau attend { $ms } ms la suite d'une touche (escape_ms dans la configuration).
+cli-doctor-keyboard = après Échap, le bureau attend { $ms } ms la suite d'une touche. Toutes les touches peuvent être changées : section [keys] de la configuration.
+cli-doctor-pictures = selon ce que le terminal répond à l'ouverture du bureau : telles quelles, ou en blocs. Si elles sortent mal, mettez pictures = "blocks" dans la configuration.
+cli-doctor-pictures-set = { $protocol }, comme le dit la configuration. Si elles sortent mal, mettez pictures = "blocks".
+cli-doctor-clipboard-tmux = ce qui est copié va dans tmux. Pour que le terminal l'ait aussi, mettez set -g set-clipboard on dans tmux.conf.
+cli-doctor-clipboard-none = ce terminal ne sait pas copier à la demande. Sélectionnez à la souris, ou prenez un autre terminal.
+cli-doctor-clipboard = la copie est demandée au terminal (OSC 52). Si rien n'arrive, autorisez-la dans ses réglages.
+cli-doctor-fonts = é œ € … ─ │ █ ▲ 你 👩 doivent être dix signes différents, dont aucun n'est un carré vide ; sinon, choisissez une autre police dans les réglages du terminal.
+cli-doctor-locale = { $locale } ; litige parle { $lang } (--lang, LITIGE_LANG).
+cli-doctor-locale-not-utf8 = la langue du système ({ $locale }) ne dit pas UTF-8 : les accents peuvent mal sortir. Définissez LANG=fr_FR.UTF-8, ou LANG=C.UTF-8 ; litige parle { $lang }.
+cli-doctor-configuration = { $path }, toutes ses lignes.
+cli-doctor-configuration-none = il n'y en a pas : tout est par défaut. `litige config` en imprime une, pour { $path }.
+cli-doctor-configuration-faults = corrigez ce qui ne peut pas servir : { $faults }
+cli-doctor-database = { $path } est utilisable ; son équipe compte { $team ->
+    [one] un membre
+   *[other] { $team } membres
+}.
+cli-doctor-permissions = { $path } ({ $mode }) est ouverte à qui il faut.
+cli-doctor-permissions-none = il n'y a pas de fichier à regarder.
+cli-doctor-permissions-missing = vous pouvez écrire dans { $folder } : une base peut y être créée.
+cli-doctor-permissions-folder = vous ne pouvez pas écrire dans { $folder }, ce qu'une base demande. Voyez avec son propriétaire, ou indiquez un autre endroit avec --db.
+cli-doctor-permissions-denied = vous ne pouvez pas lire et écrire { $path }. Demandez-la à son propriétaire, ou faites partie de son groupe.
+cli-doctor-permissions-open = { $path } ({ $mode }) est ouverte à plus de monde qu'il ne faut : faites `chmod 600`, ou 660 pour une équipe avec sharing = "group".

@@ -93,3 +93,43 @@ impl Matter {
             && self.awaiting.is_none()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::vocabulary::Role;
+
+    #[test]
+    fn a_deadline_is_near_two_hours_before_it_and_past_after_it() {
+        let due_at = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+        let mine = Matter {
+            state: DisputeState::Open,
+            claimed_by: Some("camille".into()),
+            snoozed_until: None,
+            waiting_on: WaitingOn::Mediator,
+            waiting_since: due_at - TimeDelta::hours(24),
+            due_at,
+            awaiting: None,
+            parties: ["u-client".into(), "u-seller".into()],
+        };
+        let camille = Mediator::new("camille".into(), "Camille", Role::Mediator);
+        let told = |matter: &Matter, now: Time| matter.notification(&camille, now).map(|(what, ..)| what);
+        let (minute, near) = (TimeDelta::minutes(1), due_at - TimeDelta::hours(2));
+        for (now, what) in [
+            (near - minute, None),
+            (near, Some(NotificationKind::DeadlineNear)),
+            (due_at, Some(NotificationKind::DeadlineNear)),
+            (due_at + minute, Some(NotificationKind::DeadlinePast)),
+        ] {
+            assert_eq!(told(&mine, now), what, "{now}");
+        }
+        // Not of a case that is a colleague's, or put off, or the parties' turn.
+        for other in [
+            Matter { claimed_by: Some("ines".into()), ..mine.clone() },
+            Matter { snoozed_until: Some(due_at), ..mine.clone() },
+            Matter { waiting_on: WaitingOn::Client, ..mine.clone() },
+        ] {
+            assert_eq!(told(&other, due_at + minute), None, "{other:?}");
+        }
+    }
+}
