@@ -18,6 +18,7 @@ mod journeys {
     mod handing_over;
     mod judging;
     mod living;
+    mod marking;
     mod noticed;
     mod own;
     mod pictures;

@@ -636,6 +636,126 @@ hint-cancel = cancel
 hint-refuse = refuse
 hint-other-answer = other answer
 
+## Marked cases
+
+marked-count = { $count ->
+    [one] { $count } marked
+   *[other] { $count } marked
+}
+marked-outside = { $count } not in this view
+hint-unmark = unmark all
+hint-end-range = end the range
+bulk-title = { $count ->
+    [one] { $count } marked case · { $what }
+   *[other] { $count } marked cases · { $what }
+}
+bulk-ask-claim = { $count ->
+    [one] Take the marked case?
+   *[other] Take the { $count } marked cases?
+}
+bulk-ask-release = { $count ->
+    [one] Give the marked case back?
+   *[other] Give the { $count } marked cases back?
+}
+bulk-ask-wake = { $count ->
+    [one] Put the marked case back into the queue now?
+   *[other] Put the { $count } marked cases back into the queue now?
+}
+bulk-ask-remind = { $count ->
+    [one] Remind whoever owes an answer in the marked case? The team's reply goes to both parties, in the order's language.
+   *[other] Remind whoever owes an answer in the { $count } marked cases? In each, the team's reply goes to both parties, in the order's language.
+}
+bulk-taken-over = { $count ->
+    [one] One is taken over from a colleague, who is told: { $names }.
+   *[other] { $count } are taken over from colleagues, who are told: { $names }.
+}
+bulk-held = { $count ->
+    [one] One is a colleague's and will be refused.
+   *[other] { $count } are a colleague's and will be refused.
+}
+bulk-each = Each case is done by itself; those refused stay marked.
+bulk-marking = Cases are still being marked.
+bulk-snooze-past-deadline = { $count ->
+    [one] One of them is due before then, and stays among the overdue.
+   *[other] { $count } of them are due before then, and stay among the overdue.
+}
+bulk-progress = { $what }: { $tried } of { $total }… { $key } stops.
+bulk-progress-leaving = { $what }: { $tried } of { $total }… The desk closes after the last; { $key } closes it now.
+bulk-done-claim = { $count ->
+    [0] No case is taken.
+    [one] One case is yours.
+   *[other] { $count } cases are yours.
+}
+bulk-done-release = { $count ->
+    [0] No case is given back.
+    [one] One case is given back.
+   *[other] { $count } cases are given back.
+}
+bulk-done-assign = { $count ->
+    [0] No case is given away.
+    [one] One case is given to your colleague.
+   *[other] { $count } cases are given to your colleague.
+}
+bulk-done-snooze = { $count ->
+    [0] No case is snoozed.
+    [one] One case is snoozed.
+   *[other] { $count } cases are snoozed.
+}
+bulk-done-wake = { $count ->
+    [0] No case is put back.
+    [one] One case is back in the queue.
+   *[other] { $count } cases are back in the queue.
+}
+bulk-done-remind = { $count ->
+    [0] No reminder is sent.
+    [one] One reminder is sent.
+   *[other] { $count } reminders are sent.
+}
+bulk-refused = { $count ->
+    [one] One was refused and stays marked: { $key } says why.
+   *[other] { $count } were refused and stay marked: { $key } says why.
+}
+bulk-refused-after = { $count ->
+    [one] One was refused.
+   *[other] { $count } were refused.
+}
+bulk-not-tried = { $count ->
+    [one] One was not tried and stays marked.
+   *[other] { $count } were not tried and stay marked.
+}
+bulk-report-title = { $count ->
+    [one] { $what } · { $count } case
+   *[other] { $what } · { $count } cases
+}
+bulk-item-done = done
+bulk-item-not-tried = not tried; still marked
+button-yes-claim = Yes, take
+button-yes-release = Yes, give back
+button-yes-wake = Yes, put back
+button-yes-remind = Yes, remind
+notice-marks-full = No more than { $most } cases can be marked.
+notice-marks-gone = { $count ->
+    [one] { $disputes } is not there any more, and no longer marked.
+   *[other] { $disputes } are not there any more, and no longer marked.
+}
+unavailable-one-at-a-time = cases are marked, and this is done to one case at a time; Enter opens the one under the cursor, Esc unmarks all
+unavailable-bulk-runs = the marked cases before are not done yet
+unavailable-no-report = nothing was done to marked cases yet
+command-mark = mark
+    .about = Marks the case and goes on to the next; on a marked one, unmarks it.
+command-mark-range = mark a range
+    .about = Begins a range at the cursor; what one passes is marked, until the same key.
+command-mark-down = mark and go down
+    .about = Marks what one passes, downwards.
+command-mark-up = mark and go up
+    .about = Marks what one passes, upwards.
+command-mark-all = mark all
+    .about = Marks every case of the view.
+command-invert-marks = invert marks
+    .about = In the view, marks what is not marked and unmarks what is.
+command-bulk-report = what was done
+    .about = Lists what became of each marked case, and why not.
+
 ## What the desk has to say
 
 notice-refused = Can't { $command }: { $why }

@@ -640,6 +640,126 @@ hint-cancel = annuler
 hint-refuse = refuser
 hint-other-answer = autre réponse
 
+## Dossiers marqués
+
+marked-count = { $count ->
+    [one] { $count } marqué
+   *[other] { $count } marqués
+}
+marked-outside = { $count } hors de cette vue
+hint-unmark = tout démarquer
+hint-end-range = finir la plage
+bulk-title = { $count ->
+    [one] { $count } dossier marqué · { $what }
+   *[other] { $count } dossiers marqués · { $what }
+}
+bulk-ask-claim = { $count ->
+    [one] Prendre le dossier marqué ?
+   *[other] Prendre les { $count } dossiers marqués ?
+}
+bulk-ask-release = { $count ->
+    [one] Rendre le dossier marqué ?
+   *[other] Rendre les { $count } dossiers marqués ?
+}
+bulk-ask-wake = { $count ->
+    [one] Remettre le dossier marqué dans la file dès maintenant ?
+   *[other] Remettre les { $count } dossiers marqués dans la file dès maintenant ?
+}
+bulk-ask-remind = { $count ->
+    [one] Relancer qui doit une réponse dans le dossier marqué ? La réponse type de l'équipe part aux deux parties, dans la langue de la commande.
+   *[other] Relancer qui doit une réponse dans les { $count } dossiers marqués ? Dans chacun, la réponse type de l'équipe part aux deux parties, dans la langue de la commande.
+}
+bulk-taken-over = { $count ->
+    [one] L'un d'eux est repris à un collègue, qui en est averti : { $names }.
+   *[other] { $count } sont repris à des collègues, qui en sont avertis : { $names }.
+}
+bulk-held = { $count ->
+    [one] L'un d'eux est suivi par un collègue et sera refusé.
+   *[other] { $count } sont suivis par un collègue et seront refusés.
+}
+bulk-each = Chaque dossier est traité à part ; ceux qui sont refusés restent marqués.
+bulk-marking = Des dossiers sont encore en train d'être marqués.
+bulk-snooze-past-deadline = { $count ->
+    [one] L'un d'eux arrive à échéance avant cette date, et reste parmi les dossiers en retard.
+   *[other] { $count } d'entre eux arrivent à échéance avant cette date, et restent parmi les dossiers en retard.
+}
+bulk-progress = { $what } : { $tried } sur { $total }… { $key } arrête.
+bulk-progress-leaving = { $what } : { $tried } sur { $total }… Le bureau se ferme après le dernier ; { $key } le ferme tout de suite.
+bulk-done-claim = { $count ->
+    [0] Aucun dossier n'est pris.
+    [one] Un dossier est à vous.
+   *[other] { $count } dossiers sont à vous.
+}
+bulk-done-release = { $count ->
+    [0] Aucun dossier n'est rendu.
+    [one] Un dossier est rendu.
+   *[other] { $count } dossiers sont rendus.
+}
+bulk-done-assign = { $count ->
+    [0] Aucun dossier n'est confié.
+    [one] Un dossier est confié à votre collègue.
+   *[other] { $count } dossiers sont confiés à votre collègue.
+}
+bulk-done-snooze = { $count ->
+    [0] Aucun dossier n'est mis en pause.
+    [one] Un dossier est mis en pause.
+   *[other] { $count } dossiers sont mis en pause.
+}
+bulk-done-wake = { $count ->
+    [0] Aucun dossier n'est remis dans la file.
+    [one] Un dossier est de retour dans la file.
+   *[other] { $count } dossiers sont de retour dans la file.
+}
+bulk-done-remind = { $count ->
+    [0] Aucune relance n'est envoyée.
+    [one] Une relance est envoyée.
+   *[other] { $count } relances sont envoyées.
+}
+bulk-refused = { $count ->
+    [one] Un est refusé et reste marqué : { $key } dit pourquoi.
+   *[other] { $count } sont refusés et restent marqués : { $key } dit pourquoi.
+}
+bulk-refused-after = { $count ->
+    [one] Un est refusé.
+   *[other] { $count } sont refusés.
+}
+bulk-not-tried = { $count ->
+    [one] Un n'a pas été traité et reste marqué.
+   *[other] { $count } n'ont pas été traités et restent marqués.
+}
+bulk-report-title = { $count ->
+    [one] { $what } · { $count } dossier
+   *[other] { $what } · { $count } dossiers
+}
+bulk-item-done = fait
+bulk-item-not-tried = pas traité ; toujours marqué
+button-yes-claim = Oui, prendre
+button-yes-release = Oui, rendre
+button-yes-wake = Oui, remettre
+button-yes-remind = Oui, relancer
+notice-marks-full = On ne peut pas marquer plus de { $most } dossiers.
+notice-marks-gone = { $count ->
+    [one] { $disputes } n'existe plus, et n'est plus marqué.
+   *[other] { $disputes } n'existent plus, et ne sont plus marqués.
+}
+unavailable-one-at-a-time = des dossiers sont marqués, et ceci se fait un dossier à la fois ; Entrée ouvre celui du curseur, Esc démarque tout
+unavailable-bulk-runs = les dossiers marqués d'avant ne sont pas encore tous traités
+unavailable-no-report = rien n'a encore été fait sur des dossiers marqués
+command-mark = marquer
+    .about = Marque le dossier et passe au suivant ; s'il l'est déjà, le démarque.
+command-mark-range = marquer une plage
+    .about = Commence une plage au curseur ; ce qu'on parcourt est marqué, jusqu'à la même touche.
+command-mark-down = marquer en descendant
+    .about = Marque ce qu'on parcourt vers le bas.
+command-mark-up = marquer en montant
+    .about = Marque ce qu'on parcourt vers le haut.
+command-mark-all = tout marquer
+    .about = Marque tous les dossiers de la vue.
+command-invert-marks = inverser les marques
+    .about = Dans la vue, marque ce qui ne l'est pas et démarque ce qui l'est.
+command-bulk-report = ce qui a été fait
+    .about = Liste ce qu'est devenu chaque dossier marqué, et pourquoi il a été refusé.
+
 ## Ce que le bureau a à dire
 
 notice-refused = { $command } : impossible, { $why }

@@ -87,6 +87,23 @@ pub fn precedents(model: &Model) -> Availability {
     if model.view().is_some_and(|view| view.read_only) { Err(Unavailable::ReadOnly) } else { case(model) }
 }
 
+/// Available where what a command does can be done to every marked case.
+fn bulk(model: &Model) -> Availability {
+    model.check_acting()?;
+    if model.bulk.run.is_some() { Err(Unavailable::BulkRuns) } else { Ok(()) }
+}
+
+/// Possible while no case is marked: it is done to one at a time.
+fn one_at_a_time(model: &Model) -> Availability {
+    if model.acts_on_marked() { Err(Unavailable::OneAtATime) } else { Ok(()) }
+}
+
+/// See [`super::command::Command::BulkReport`].
+pub fn bulk_report(model: &Model) -> Availability {
+    in_queue(model)?;
+    model.bulk.report.as_ref().map(|_| ()).ok_or(Unavailable::NoReport)
+}
+
 /// Returns whether what is open was opened from beside another case, to be read only.
 pub fn is_read_only(model: &Model) -> bool {
     model.view().is_some_and(|view| view.read_only)
@@ -121,6 +138,13 @@ pub fn hits(model: &Model) -> Availability {
 /// Returns whether the rules would let this mediator do this to the case at hand. While it is still being read nothing
 /// is known against it: the store will say.
 fn rules_allow(model: &Model, action: Action) -> Availability {
+    acting_mediator(model)?;
+    one_at_a_time(model)?;
+    rules_allow_one(model, action)
+}
+
+/// The same, whatever is marked.
+fn rules_allow_one(model: &Model, action: Action) -> Availability {
     case(model)?;
     let me = acting_mediator(model)?;
     if model.current().is_some_and(|id| model.is_sending(id, &action)) {
@@ -134,21 +158,25 @@ fn rules_allow(model: &Model, action: Action) -> Availability {
 fn known_case(model: &Model) -> Result<&CaseFile, Unavailable> {
     case(model)?;
     acting_mediator(model)?;
+    one_at_a_time(model)?;
     model.current_file().ok_or(Unavailable::Loading)
 }
 
 /// See [`super::command::Command::Claim`].
 pub fn claim(model: &Model) -> Availability {
-    rules_allow(model, Action::Claim)
+    if model.acts_on_marked() { bulk(model) } else { rules_allow(model, Action::Claim) }
 }
 
 /// See [`super::command::Command::Release`].
 pub fn release(model: &Model) -> Availability {
-    rules_allow(model, Action::Release)
+    if model.acts_on_marked() { bulk(model) } else { rules_allow(model, Action::Release) }
 }
 
 /// See [`super::command::Command::Assign`]: asked by giving it to oneself, as the team is the store's.
 pub fn assign(model: &Model) -> Availability {
+    if model.acts_on_marked() {
+        return bulk(model);
+    }
     let to = acting_mediator(model)?.handle.clone();
     rules_allow(model, Action::Assign { to, note: None })
 }
@@ -165,6 +193,9 @@ pub fn reply(model: &Model) -> Availability {
 
 /// See [`super::command::Command::Remind`].
 pub fn remind(model: &Model) -> Availability {
+    if model.acts_on_marked() {
+        return bulk(model);
+    }
     reply(model)?;
     let dispute = known_case(model)?.case.dispute.as_ref();
     dispute.and_then(pending_reminders::first).map(|_| ()).ok_or(Unavailable::NothingOwed)
@@ -189,6 +220,7 @@ pub fn propose(model: &Model) -> Availability {
 pub fn decide(model: &Model) -> Availability {
     case(model)?;
     let me = acting_mediator(model)?;
+    one_at_a_time(model)?;
     let deciding =
         |request: &Request| matches!(request.action, Action::Decide(_)) && Some(request.dispute) == model.current();
     if model.sent.iter().any(|(_, request)| deciding(request)) {
@@ -206,20 +238,24 @@ pub fn decide(model: &Model) -> Availability {
 
 /// See [`super::command::Command::Snooze`].
 pub fn snooze(model: &Model) -> Availability {
+    if model.acts_on_marked() {
+        return bulk(model);
+    }
     let until = model.now + chrono::TimeDelta::hours(1);
     rules_allow(model, Action::Snooze { until })
 }
 
 /// See [`super::command::Command::Wake`].
 pub fn wake(model: &Model) -> Availability {
-    rules_allow(model, Action::Wake)
+    if model.acts_on_marked() { bulk(model) } else { rules_allow(model, Action::Wake) }
 }
 
 /// See [`super::command::Command::Undo`]: the rules say whether the current case's decision can be undone.
 pub fn undo(model: &Model) -> Availability {
     acting_mediator(model)?;
     match undo_target(model) {
-        Some(target) if Some(target) == model.current() => rules_allow(model, Action::Undo),
+        // Its question names the case, whatever is marked.
+        Some(target) if Some(target) == model.current() => rules_allow_one(model, Action::Undo),
         target => target.map(|_| ()).ok_or(Unavailable::NothingToUndo),
     }
 }
@@ -246,6 +282,7 @@ fn decision_state(file: &CaseFile) -> Option<&DecisionState> {
 fn awaits_approval(model: &Model, action: Action) -> Availability {
     let id = model.current().ok_or(Unavailable::NoCase)?;
     model.check_acting()?;
+    one_at_a_time(model)?;
     // While the case is still being read, its row knows.
     let waits = match model.current_file() {
         Some(file) => decision_state(file) == Some(&DecisionState::Awaiting),

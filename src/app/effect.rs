@@ -72,6 +72,10 @@ pub enum Read {
     /// How many cases each view has, for the desk's mediator.
     Counts,
     Case(DisputeId),
+    /// A case, whole, on which something is to be done without showing it.
+    CaseToActOn(DisputeId),
+    /// These cases as rows of the queue; those that are not there are left out.
+    Rows(Vec<DisputeId>),
     /// A file of evidence, to be shown so.
     File(BlobRef, ContentKind),
     /// Messages. The runtime interrupts the search before it.

@@ -8,8 +8,8 @@ use crate::domain::policy::PolicyVersion;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::time::Time;
 use crate::store::{
-    Acted, ActivityPage, CaseFile, Changes, Notification, Presence, QueuePage, SearchPage, StoreError, ViewCounts,
-    Workload,
+    Acted, ActivityPage, CaseFile, Changes, Notification, Presence, QueuePage, QueueRow, SearchPage, StoreError,
+    ViewCounts, Workload,
 };
 
 use super::effect::{Generation, Read, Ticket};
@@ -93,8 +93,10 @@ pub enum Answer {
     Queue(QueuePage),
     /// To [`Read::Counts`].
     Counts(Box<ViewCounts>),
-    /// To [`Read::Case`].
+    /// To [`Read::Case`] and [`Read::CaseToActOn`].
     Case(Box<CaseFile>),
+    /// To [`Read::Rows`].
+    Rows(Vec<QueueRow>),
     /// To [`Read::File`].
     File(EvidenceContent),
     /// To [`Read::Search`].

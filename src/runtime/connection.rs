@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
+use anyhow::anyhow;
+
+use crate::domain::case::records::Mediator;
+use crate::domain::ids::{Handle, SystemAccount};
+use crate::domain::team::identity;
 use crate::store::{Place, Store, StoreError, Unusable, UnusableWhy};
+use crate::ui::i18n::refusal::english;
 
 use super::OpenStore;
 use super::panics::catch_panic;
@@ -62,6 +68,14 @@ pub fn open_only(identity: String, place: Place, open: OpenStore) -> OpenStore {
 
 fn flatten_panic<T>(done: Result<Result<T, StoreError>, String>) -> Result<T, StoreError> {
     done.unwrap_or_else(|message| Err(StoreError::Io(format!("a fault inside litige: {message}"))))
+}
+
+/// Returns the member of the team that the desk acts as.
+///
+/// # Errors
+/// Returns an error if there is none of this handle, or they may not act from this account.
+pub fn find_mediator(store: &dyn Store, me: &Handle, account: Option<&SystemAccount>) -> anyhow::Result<Mediator> {
+    identity::acting(&store.mediators()?, me, account).map_err(|refusal| anyhow!(english(&refusal)))
 }
 
 #[cfg(test)]

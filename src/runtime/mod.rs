@@ -13,6 +13,7 @@ mod editor;
 mod erase_local;
 #[cfg(test)]
 mod faulty_store;
+mod finished_bulk;
 mod frame;
 mod input;
 mod log;
@@ -32,6 +33,7 @@ mod unsaved_drafts;
 mod watcher;
 mod worker;
 
+use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -170,9 +172,14 @@ pub fn run_desk(options: DeskOptions, store: Box<dyn Store + Send>) -> anyhow::R
     terminal::check_is_terminal()?;
     let log = Log::start();
     let panic_hook = PanicHook::install();
-    let exit_reason = run::run(options, store, log.path());
+    let mut last_words = None;
+    let exit_reason = run::run(options, store, log.path(), &mut last_words);
     drop(panic_hook);
     drop(log);
+    if let Some(words) = last_words {
+        // Whether anybody reads it, the desk has ended.
+        let _ = writeln!(io::stderr(), "litige: {words}");
+    }
     match exit_reason? {
         ExitReason::Quit => Ok(()),
         ExitReason::Signal(signal) => Ok(signal_hook::low_level::emulate_default_handler(signal)?),

@@ -38,7 +38,8 @@ pub fn answer(
     Ok(match what {
         Read::Queue(query) => Answer::Queue(store.queue(query, now)?),
         Read::Counts => Answer::Counts(Box::new(store.counts(me, now)?)),
-        Read::Case(id) => Answer::Case(Box::new(store.case(*id)?)),
+        Read::Case(id) | Read::CaseToActOn(id) => Answer::Case(Box::new(store.case(*id)?)),
+        Read::Rows(ids) => Answer::Rows(store.rows(ids)?),
         Read::File(blob, kind) => Answer::File(evidence_content(store, blob, *kind)?),
         Read::Search(query) => Answer::Search(store.search(query, now)?),
         Read::Cases(query) => Answer::Cases(store.find(query, now)?),

@@ -14,19 +14,17 @@ use super::theme_choice;
 use crate::app::model::{CopyOutcome, DisplayZone, EditorError, Field, OrphanedEdit, Size};
 use crate::app::open_with::OpenWith;
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
-use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::Action;
-use crate::domain::ids::{DisputeId, Handle, SystemAccount};
-use crate::domain::team::identity;
+use crate::domain::ids::{DisputeId, Handle};
 use crate::store::{ChangeCursor, Place, Store, StoreError, file_folder};
-use crate::ui::i18n::refusal::english;
 use crate::ui::{self, Ui};
 
 use super::alert::Alerts;
 use super::clipboard;
-use super::connection::open_only;
+use super::connection::{find_mediator, open_only};
 use super::draft_fallback::DraftFallback;
 use super::editor::{self, RunningEditor};
+use super::finished_bulk::finished_bulk;
 use super::input::{Input, InputThread};
 use super::log::state_folder;
 use super::opened_files::OpenedFiles;
@@ -66,11 +64,17 @@ pub enum ExitReason {
     Signal(i32),
 }
 
-/// Runs the desk, from the first frame to the last write, on a store that is known to be usable.
+/// Runs the desk, from the first frame to the last write, on a store that is known to be usable. What is to be said once the
+/// terminal is the shell's again is left in `last_words`.
 ///
 /// # Errors
 /// Returns an error if the terminal can't be used, a thread can't be started, the terminal fails, or the desk panics.
-pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path>) -> anyhow::Result<ExitReason> {
+pub fn run(
+    options: DeskOptions,
+    store: Box<dyn Store + Send>,
+    log: Option<&Path>,
+    last_words: &mut Option<String>,
+) -> anyhow::Result<ExitReason> {
     let mut event_loop = EventLoop::start(options, store)?;
     let outcome = catch_panic(|| event_loop.run());
     // Drafts are saved whatever happened; the terminal is restored before the writes are awaited.
@@ -84,7 +88,9 @@ pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path
     if !written {
         tracing::error!("what was asked to be written last was not written within {FINAL_WRITES_TIMEOUT:?}");
     }
-    let unsaved = unsaved_drafts(&event_loop.events, event_loop.draft_fallback.as_ref(), &event_loop.model.drafts);
+    let answers: Vec<LoopEvent> = event_loop.events.try_iter().collect();
+    *last_words = finished_bulk(&mut event_loop.model, &event_loop.ui, &answers);
+    let unsaved = unsaved_drafts(&answers, event_loop.draft_fallback.as_ref(), &event_loop.model.drafts);
     let log = log.map_or_else(String::new, |log| format!("; its log is {}", log.display()));
     outcome.and_then(|reason| saved.map(|()| reason)).map_err(|fault| {
         anyhow!("the desk ended on a fault of its own, {} ({fault}){log}", describe_unsaved(&unsaved))
@@ -587,9 +593,4 @@ impl EventLoop {
             self.dispatch(Msg::Quit);
         }
     }
-}
-
-/// Returns the member of the team that the desk acts as.
-fn find_mediator(store: &dyn Store, me: &Handle, account: Option<&SystemAccount>) -> anyhow::Result<Mediator> {
-    identity::acting(&store.mediators()?, me, account).map_err(|refusal| anyhow!(english(&refusal)))
 }

@@ -2,24 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use crossbeam_channel::Receiver;
-
 use super::LoopEvent;
 use super::draft_fallback::DraftFallback;
 use crate::app::Msg;
 use crate::app::model::Drafts;
 
 /// Returns the drafts that could be saved neither in the store nor in a fallback file, each with its text.
-pub fn unsaved_drafts(
-    events: &Receiver<LoopEvent>,
-    draft_fallback: Option<&DraftFallback>,
-    drafts: &Drafts,
-) -> Vec<String> {
+pub fn unsaved_drafts(answers: &[LoopEvent], draft_fallback: Option<&DraftFallback>, drafts: &Drafts) -> Vec<String> {
     let mut failed = BTreeMap::new();
-    for event in events.try_iter() {
-        match event {
-            LoopEvent::Msg(Msg::DraftSaved(id, Err(error))) => drop(failed.insert(id, error)),
-            LoopEvent::Msg(Msg::DraftSaved(id, Ok(()))) => drop(failed.remove(&id)),
+    for answer in answers {
+        match answer {
+            LoopEvent::Msg(Msg::DraftSaved(id, Err(error))) => drop(failed.insert(*id, error)),
+            LoopEvent::Msg(Msg::DraftSaved(id, Ok(()))) => drop(failed.remove(id)),
             _ => {}
         }
     }

@@ -6,6 +6,7 @@ use crate::domain::queue::filter::{Filter, FilterSubject};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::DisputeState;
 use crate::store::QueueRow;
+use crate::store::write::rows::case::folded_words;
 
 /// Tells which rows fulfil a filter: first by a cheap look at the folded words of the case, then by the rest of the row.
 #[derive(Debug)]
@@ -34,6 +35,11 @@ impl<'a> FilterMatcher<'a> {
     /// Whether a case with these folded words (its number, its order's id and title, both names) may fulfil the filter.
     pub fn may_match(&self, words: &str) -> bool {
         self.filter.search_terms().all(|needle| words.contains(needle))
+    }
+
+    /// Whether a case fulfils the filter, of which only its row is at hand.
+    pub fn fits(&self, row: &QueueRow) -> bool {
+        self.may_match(&folded_words(row.id, [&row.order.0, &row.title, &row.client, &row.seller])) && self.matches(row)
     }
 
     /// Whether a case that [may match](Self::may_match) by its words fulfils the whole filter.

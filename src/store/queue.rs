@@ -33,7 +33,6 @@ pub trait QueueStore {
     ///
     /// # Errors
     /// [`StoreError`] when the database could not be read.
-    #[cfg_attr(private_tree, allow(dead_code, reason = "the contract suite looks at single rows"))]
     fn rows(&self, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError>;
 
     /// Reads the justifications of these disputes, of those that have one.
@@ -236,6 +235,25 @@ pub struct QueueRow {
     pub reason: TurnReason,
     pub version: i64,
     pub round: u32,
+}
+
+impl QueueRow {
+    /// Returns whether the case belongs to a view of this mediator's.
+    pub fn is_in(&self, view: View, me: Option<&Handle>, now: Time) -> bool {
+        let in_queue = self.state == DisputeState::Open && self.snoozed_until.is_none();
+        match view {
+            View::Open => in_queue,
+            View::Overdue => {
+                self.state == DisputeState::Open && self.due_at.timestamp_millis() < now.timestamp_millis()
+            }
+            View::Mine => in_queue && me.is_some() && self.claimed_by.as_ref() == me,
+            View::Unclaimed => in_queue && self.claimed_by.is_none(),
+            View::Snoozed => self.state == DisputeState::Open && self.snoozed_until.is_some(),
+            View::Decided => self.state == DisputeState::Decided,
+            View::All => true,
+            View::Approval => self.awaiting.is_some() && self.awaiting.as_ref() != me,
+        }
+    }
 }
 
 /// How many cases each view has.

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::bulk;
 use super::draw_context::{Canvas, DrawContext, cut_bottom};
 use super::i18n::sentence;
 use super::notice;
@@ -34,6 +35,9 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) -
     if let Some(unseen) = notifications::unseen(ctx) {
         lines.push((unseen, Role::Soon));
     }
+    if let Some(progress) = bulk::progress(ctx) {
+        lines.push((progress, Role::Accent));
+    }
     if let Some(said) = &ctx.model.notice {
         lines.push(notice::notice(ctx, said));
     }
@@ -57,9 +61,14 @@ fn hints(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     if !pressed.is_empty() {
         pen.right(&format!("{}… ", KeySequence(pressed.clone())), ctx.style(Role::Key));
     }
+    let in_queue = ctx.model.layer.is_none() && ctx.model.screen == Screen::Queue;
+    if let Some(marked) = bulk::marked(ctx).filter(|_| in_queue) {
+        pen.print(&marked, ctx.style(Role::Active)).skip(2);
+    }
     // What can't be done now is no hint.
+    let is_claimed = !ctx.model.acts_on_marked() && is_mine(ctx);
     let possible =
-        |command: &Command| command.available(ctx.model).is_ok() && !(*command == Command::Claim && is_mine(ctx));
+        |command: &Command| command.available(ctx.model).is_ok() && !(*command == Command::Claim && is_claimed);
     let shown = |(commands, label): &Hint| {
         let keys: Vec<String> = commands.iter().filter_map(|&command| key(ctx, context, command)).collect();
         let label = match (label.is_empty(), commands.first()) {
@@ -168,6 +177,25 @@ fn screen_hints(ctx: &DrawContext<'_>) -> Vec<Hint> {
     let here: &[Hint] = match &ctx.model.layer {
         Some(layer) => return layer_hints(layer),
         None => match &ctx.model.screen {
+            Screen::Queue if ctx.model.marks.range.is_some() => &[
+                MOVE,
+                (&[Command::MarkRange], "hint-end-range"),
+                (&[Command::Back], "hint-cancel"),
+                (&[Command::Claim], ""),
+                (&[Command::Release], ""),
+                (&[Command::Snooze], ""),
+                (&[Command::Remind], ""),
+            ],
+            Screen::Queue if ctx.model.acts_on_marked() => &[
+                (&[Command::Claim], ""),
+                (&[Command::Release], ""),
+                (&[Command::Snooze], ""),
+                (&[Command::Remind], ""),
+                (&[Command::Back], "hint-unmark"),
+                (&[Command::Mark], ""),
+                (&[Command::MarkAll], ""),
+                (&[Command::Palette], "hint-commands"),
+            ],
             Screen::Queue if is_settled(ctx) => &[
                 MOVE,
                 (&[Command::Open], ""),
@@ -220,7 +248,7 @@ fn screen_hints(ctx: &DrawContext<'_>) -> Vec<Hint> {
             ],
         },
     };
-    if ctx.model.view().is_some_and(|view| view.read_only) {
+    if ctx.model.view().is_some_and(|view| view.read_only) || ctx.model.acts_on_marked() {
         return here.to_vec();
     }
     let decision = ctx.model.current_file().and_then(|file| file.case.dispute.as_ref()?.decision.as_ref());
@@ -374,6 +402,9 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
             (&[Command::AcknowledgeAll], ""),
             (&[Command::Back], "hint-close"),
         ]),
+        Layer::BulkReport(_) => {
+            hints.extend([MOVE, (&[Command::Accept] as &[_], "hint-open-case"), (&[Command::Leave], "hint-close")]);
+        }
         Layer::Statistics(_) => {
             let period = (&[Command::NextPeriod] as &[_], "");
             hints.extend([

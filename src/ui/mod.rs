@@ -7,6 +7,7 @@
 //! - `pen` writes along a row; `document` is laid out once and drawn by window.
 
 mod activity;
+mod bulk;
 mod case;
 mod compose;
 mod decide;
@@ -54,6 +55,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui_image::protocol::Protocol;
 
+pub use self::bulk::finished as finished_bulk;
 pub use self::notifications::{alert, window_title};
 use crate::app::Model;
 use crate::app::measure::Measured;
@@ -173,6 +175,7 @@ fn draw_whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         Some(Layer::Activity) => activity::draw(ctx, canvas, body),
         Some(Layer::Precedents(list)) => precedents::draw(ctx, canvas, body, *list),
         Some(Layer::Notifications(list)) => notifications::draw(ctx, canvas, body, *list),
+        Some(Layer::BulkReport(list)) => bulk::report(ctx, canvas, body, *list),
         Some(Layer::Statistics(charts)) => statistics::draw(ctx, canvas, body, *charts),
         Some(Layer::Help(help)) => help::draw(ctx, canvas, body, help),
         Some(Layer::Message(open)) => message::draw(ctx, canvas, body, open),

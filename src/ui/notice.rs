@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::bulk;
 use super::draw_context::{Canvas, DrawContext, cut_bottom};
 use super::footer;
 use super::i18n::sentence;
@@ -11,7 +12,7 @@ use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
 use crate::app::model::{
-    ActionOutcome, CopiedText, CopyOutcome, EachOutcome, EditorError, FileError, News, Notice, OrphanedEdit,
+    ActionOutcome, CopiedText, CopyOutcome, EachOutcome, EditorError, FileError, MAX_MARKS, News, Notice, OrphanedEdit,
     StandingChange, Trouble, Unavailable, ViewOutcome,
 };
 use crate::app::model::{Changed, StoreError, UnusableWhy};
@@ -131,6 +132,13 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
         }
         Notice::ViewNotKept(error) => {
             (texts.with("notice-view-not-kept", [("why", store(ctx, error).into())]), Role::Danger)
+        }
+        Notice::BulkDone => bulk::done(ctx),
+        Notice::MarksFull => (texts.with("notice-marks-full", [("most", MAX_MARKS.into())]), Role::Soon),
+        Notice::MarksGone(gone) => {
+            let named = gone.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let vars = [("count", gone.len().into()), ("disputes", named.into())];
+            (texts.with("notice-marks-gone", vars), Role::Soon)
         }
         Notice::NoMoreCases => (texts.get("notice-no-more-cases").into_owned(), Role::Soon),
     }
@@ -389,6 +397,9 @@ pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
         Unavailable::NothingToOpen => "unavailable-nothing-to-open",
         Unavailable::Sending => "unavailable-sending",
         Unavailable::NotHere => "unavailable-not-here",
+        Unavailable::OneAtATime => "unavailable-one-at-a-time",
+        Unavailable::BulkRuns => "unavailable-bulk-runs",
+        Unavailable::NoReport => "unavailable-no-report",
         Unavailable::ReadOnly => "unavailable-read-only",
     };
     ctx.texts.get(key).into_owned()

@@ -8,12 +8,13 @@ use super::pen::wash;
 use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{
-    case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, hand_over, list, notice, status,
-    take_over, view_prompts,
+    bulk, case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, hand_over, list, notice,
+    status, take_over, view_prompts,
 };
 use crate::app::availability;
+use crate::app::command::Command;
 use crate::app::dry_run::dry_run;
-use crate::app::model::{Confirm, OpenFileQuestion, Prompt, SnoozePreset, Trouble, Withdrawable};
+use crate::app::model::{Confirm, OpenFileQuestion, Prompt, SnoozePreset, SnoozeTarget, Trouble, Withdrawable};
 use crate::app::mouse::HitTarget;
 use crate::app::open_with::with_path;
 use crate::app::text_buffer::TextBuffer;
@@ -30,7 +31,8 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, p
         Prompt::TakeOver(question) => take_over::draw(ctx, canvas, area, question),
         Prompt::NameView(asked) => view_prompts::name(ctx, canvas, area, asked),
         Prompt::DeleteView(asked) => view_prompts::delete(ctx, canvas, area, asked),
-        Prompt::Snooze { dispute, cursor, text } => snooze(ctx, canvas, area, *dispute, (*cursor, text)),
+        Prompt::Bulk(asked) => bulk::question(ctx, canvas, area, asked),
+        Prompt::Snooze { of, cursor, text } => snooze(ctx, canvas, area, of, (*cursor, text)),
         Prompt::Strike { dispute, admits, evidence, cursor, reason, sending, trouble } => {
             let size = rows(evidence.len() + 6);
             let title = if *admits { "prompt-admit" } else { "prompt-strike" };
@@ -129,10 +131,14 @@ pub(crate) fn open(
     title: &str,
     dispute: DisputeId,
 ) -> Rect {
+    open_titled(ctx, canvas, area, rows, &format!("{dispute} · {}", ctx.texts.get(title)))
+}
+
+/// Returns an empty box with this title.
+fn open_titled(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, rows: u16, title: &str) -> Rect {
     let columns = area.width.saturating_sub(8).min(72);
-    let title = format!("{dispute} · {}", ctx.texts.get(title));
     let size = (columns.max(24), rows.min(area.height.saturating_sub(2)).max(5));
-    cut_top(dialog::draw(ctx, canvas, area, size, &title), 1).1
+    cut_top(dialog::draw(ctx, canvas, area, size, title), 1).1
 }
 
 /// Draws what is wrong, at the bottom; returns what remains.
@@ -179,14 +185,21 @@ fn snooze(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
     area: Rect,
-    dispute: DisputeId,
+    of: &SnoozeTarget,
     (cursor, typed): (usize, &TextBuffer),
 ) {
-    let inside = open(ctx, canvas, area, rows(SnoozePreset::ALL.len() + 8), "prompt-snooze", dispute);
+    let size = rows(SnoozePreset::ALL.len() + 8);
+    let inside = match of {
+        SnoozeTarget::Case(dispute) => open(ctx, canvas, area, size, "prompt-snooze", *dispute),
+        SnoozeTarget::Marked => {
+            let title = bulk::title(ctx, Command::Snooze, ctx.model.marks.len());
+            open_titled(ctx, canvas, area, size, &title)
+        }
+    };
     let model = ctx.model;
     let blank = typed.is_blank();
-    let deadline = deadline_of(ctx, dispute);
-    let is_past_deadline = |until: Time| deadline.is_some_and(|due_at| until > due_at);
+    let deadlines = deadlines_of(ctx, of);
+    let is_past_deadline = |until: Time| deadlines.iter().any(|due_at| until > *due_at);
     for (at, (row, nap)) in (0..inside.height).zip(SnoozePreset::ALL).enumerate() {
         let key = match nap {
             SnoozePreset::OneHour => "nap-one-hour",
@@ -226,11 +239,26 @@ fn snooze(
     let (_, below) = cut_top(below, 1);
     let said = print_wrapped(ctx, canvas, below, &said, role);
     // What burns is not hidden: it stays among what is overdue.
-    let past = model.snooze_until(cursor, typed).filter(|until| is_past_deadline(*until)).and(deadline);
-    if let Some(due_at) = past {
-        let key = if due_at <= model.now { "prompt-snooze-overdue" } else { "prompt-snooze-past-deadline" };
-        let warning = ctx.texts.with(key, [("deadline", ctx.clock().stamp(due_at).into())]);
+    if let Some(until) = model.snooze_until(cursor, typed).filter(|until| is_past_deadline(*until)) {
+        let warning = match (of, deadlines.first()) {
+            (SnoozeTarget::Case(_), Some(due_at)) => {
+                let key = if *due_at <= model.now { "prompt-snooze-overdue" } else { "prompt-snooze-past-deadline" };
+                ctx.texts.with(key, [("deadline", ctx.clock().stamp(*due_at).into())])
+            }
+            _ => {
+                let count = deadlines.iter().filter(|due_at| until > **due_at).count();
+                ctx.texts.with("bulk-snooze-past-deadline", [("count", count.into())])
+            }
+        };
         print_wrapped(ctx, canvas, cut_top(below, said).1, &warning, Role::Soon);
+    }
+}
+
+/// Returns when the turns of these cases should be over, as far as it is known.
+fn deadlines_of(ctx: &DrawContext<'_>, of: &SnoozeTarget) -> Vec<Time> {
+    match of {
+        SnoozeTarget::Case(dispute) => deadline_of(ctx, *dispute).into_iter().collect(),
+        SnoozeTarget::Marked => ctx.model.marks.rows().map(|row| row.due_at).collect(),
     }
 }
 

@@ -181,6 +181,19 @@ fn in_a_light_terminal() {
 }
 
 #[test]
+fn marked_cases() {
+    check_both_sizes("marked", "g g|Space|Space|j|V|j");
+    check("marked_no_color", Look { depth: Depth::None, ..Look::SMALL }, "g g|Space|Space|j");
+    let french = Look { lang: Lang::Fr, cols: 60, rows: 20, ..Look::SMALL };
+    check("marked_fr", french, "*|2");
+    check("marked_claim_fr", french, "*|a");
+    check("marked_remind", Look { mode: ThemeMode::Light, ..Look::SMALL }, "*|m");
+    check("marked_snooze", Look::SMALL, "*|z");
+    check("marked_report", Look::SMALL, "*|A|Enter|B");
+    check("marked_report_fr", Look { lang: Lang::Fr, ..Look::WIDE }, "*|A|Enter|B");
+}
+
+#[test]
 fn in_few_colours_and_in_none() {
     check("queue_16", Look { depth: Depth::Ansi16, ..Look::SMALL }, "j");
     check("queue_no_color", Look { depth: Depth::None, ..Look::SMALL }, "j");

@@ -10,7 +10,8 @@ use crate::app::model::Panel;
 use crate::app::update::layers::{self, LayerInput};
 use crate::app::update::navigation::{self, Motion};
 use crate::app::update::{
-    activity, case, compose, decide, evidence, hand_over, keys, notifications, palette, precedents, prompt,
+    activity, bulk, case, compose, decide, evidence, hand_over, keys, marking, notifications, palette, precedents,
+    prompt,
 };
 use crate::app::update::{prefetch, queue, review, saved_views, search, statistics};
 use crate::domain::vocabulary::View;
@@ -68,6 +69,13 @@ commands! {
     Open "open" listed [(&[Queue], &["Enter", "l", "Right"]), (&[Case], &["Enter", "l"])] can::open => navigation::open;
     Back "back" unlisted [(&[Queue], &["Esc"]), (&[Case, Reading, Evidence, Statistics, Notifications], &["Esc", "h", "q"])] can::always
         => navigation::back;
+    Mark "mark" listed [(&[Queue], &["Space"])] can::in_queue => marking::toggle;
+    MarkRange "mark-range" listed [(&[Queue], &["V"])] can::in_queue => marking::range;
+    MarkDown "mark-down" unlisted [(&[Queue], &["Shift-Down"])] can::in_queue => marking::extend_down;
+    MarkUp "mark-up" unlisted [(&[Queue], &["Shift-Up"])] can::in_queue => marking::extend_up;
+    MarkAll "mark-all" listed [(&[Queue], &["*", "Ctrl-a"])] can::in_queue => marking::all;
+    Invert "invert-marks" listed [(&[Queue], &["I"])] can::in_queue => marking::invert;
+    BulkReport "bulk-report" listed [(&[Queue], &["B"])] can::bulk_report => bulk::open_report;
     NextPanel "next-panel" listed [(PANELS, &["Tab", "Right"])] can::panels => navigation::next_panel;
     PreviousPanel "previous-panel" listed [(PANELS, &["Shift-Tab", "Left"])] can::panels => navigation::previous_panel;
     PanelFile "panel-file" listed [(&[Case], &["1"])] can::in_case => |model, _| case::show_panel(model, Panel::File);

@@ -43,7 +43,6 @@ pub enum HandOverStep {
 pub enum GivenCases {
     One(DisputeId),
     /// These, in this order.
-    #[allow(dead_code, reason = "cases that are marked in the queue")]
     Several(Vec<DisputeId>),
     /// All of one's own, or of a filter's, at the end of a shift.
     Shift {

@@ -12,6 +12,7 @@ use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 use crate::store::QueueRow;
 
 use super::QueryInput;
+use super::bulk::{BulkList, BulkQuestion};
 use super::draft::Field;
 use super::editor::{Editor, TemplatePicker};
 use super::evidence::{OpenEvidence, OpenFileQuestion};
@@ -20,6 +21,7 @@ use super::notice::Trouble;
 use super::notifications::NotificationList;
 use super::review::Review;
 use super::saved_views::{DeleteView, NameView, ViewRef};
+use super::snooze::SnoozeTarget;
 use super::take_over::TakeOverQuestion;
 
 /// A layer that has the keyboard focus instead of the screen.
@@ -47,6 +49,8 @@ pub enum Layer {
     Precedents(PrecedentList),
     /// What the mediator is told of cases; it is in [`super::Notifications`].
     Notifications(NotificationList),
+    /// What became of each case to which something was done at once; it is in [`super::Bulk`].
+    BulkReport(BulkList),
     /// What could not be done of several cases.
     EachReport(EachReport),
 }
@@ -300,7 +304,7 @@ pub enum Prompt {
     },
     /// Until when the case is to be out of the queue.
     Snooze {
-        dispute: DisputeId,
+        of: SnoozeTarget,
         /// Which of [`super::SnoozePreset::ALL`], while nothing is typed.
         cursor: usize,
         /// A moment as typed; blank for the one under the cursor.
@@ -327,6 +331,8 @@ pub enum Prompt {
         /// The one under the cursor.
         cursor: usize,
     },
+    /// Whether something is to be done to every marked case.
+    Bulk(BulkQuestion),
     /// Whether another program is to open a file of evidence.
     OpenFile(OpenFileQuestion),
     /// What a view of the mediator's own is to be called.
@@ -382,13 +388,14 @@ impl Layer {
             Self::Evidence(open) => Some(open.dispute),
             Self::Precedents(list) => Some(list.dispute),
             Self::Prompt(prompt) => match prompt {
-                Prompt::Filter { .. } | Prompt::NameView(_) | Prompt::DeleteView(_) => None,
+                Prompt::Filter { .. } | Prompt::NameView(_) | Prompt::DeleteView(_) | Prompt::Bulk(_) => None,
                 Prompt::HandOver(form) => form.dispute(),
                 Prompt::TakeOver(question) => Some(question.dispute),
-                Prompt::Snooze { dispute, .. }
-                | Prompt::Strike { dispute, .. }
-                | Prompt::Withdraw { dispute, .. }
-                | Prompt::Confirm { dispute, .. } => Some(*dispute),
+                Prompt::Snooze { of: SnoozeTarget::Case(dispute), .. } => Some(*dispute),
+                Prompt::Snooze { of: SnoozeTarget::Marked, .. } => None,
+                Prompt::Strike { dispute, .. } | Prompt::Withdraw { dispute, .. } | Prompt::Confirm { dispute, .. } => {
+                    Some(*dispute)
+                }
                 Prompt::OpenFile(asked) => Some(asked.evidence.dispute),
             },
             Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
@@ -397,6 +404,7 @@ impl Layer {
             | Self::Palette(_)
             | Self::Statistics(_)
             | Self::Notifications(_)
+            | Self::BulkReport(_)
             | Self::EachReport(_) => None,
         }
     }
@@ -416,6 +424,7 @@ impl Layer {
             | Self::Prompt(_)
             | Self::Statistics(_)
             | Self::Notifications(_)
+            | Self::BulkReport(_)
             | Self::EachReport(_)
             | Self::Precedents(_) => None,
         }
@@ -499,7 +508,7 @@ impl Layer {
             Self::Evidence(_) => KeyContext::Evidence,
             Self::Statistics(_) => KeyContext::Statistics,
             Self::Notifications(_) => KeyContext::Notifications,
-            Self::Precedents(_) => KeyContext::List,
+            Self::Precedents(_) | Self::BulkReport(_) => KeyContext::List,
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } | Prompt::Snooze { .. } => KeyContext::Finder,
                 Prompt::Strike { .. } | Prompt::NameView(_) => KeyContext::Field,
@@ -510,9 +519,11 @@ impl Layer {
                     HandOverStep::Note => KeyContext::Field,
                     HandOverStep::Confirm => KeyContext::Confirm,
                 },
-                Prompt::Confirm { .. } | Prompt::OpenFile(_) | Prompt::DeleteView(_) | Prompt::TakeOver(_) => {
-                    KeyContext::Confirm
-                }
+                Prompt::Confirm { .. }
+                | Prompt::OpenFile(_)
+                | Prompt::DeleteView(_)
+                | Prompt::TakeOver(_)
+                | Prompt::Bulk(_) => KeyContext::Confirm,
             },
         }
     }

@@ -1,6 +1,7 @@
 //! Everything that the desk knows. The screen draws it, [`crate::app::update`] changes it, nothing else does.
 
 mod activity;
+mod bulk;
 mod case;
 mod colleagues;
 mod draft;
@@ -8,6 +9,7 @@ mod editor;
 mod evidence;
 mod hand_over;
 mod layer;
+mod marked_cases;
 mod notice;
 mod notifications;
 mod query_input;
@@ -23,6 +25,8 @@ use std::collections::BTreeMap;
 use chrono::{FixedOffset, Local, NaiveDateTime};
 
 pub use activity::ActivityState;
+pub(in crate::app) use bulk::BulkStep;
+pub use bulk::{Bulk, BulkAction, BulkFailure, BulkForecast, BulkItem, BulkList, BulkQuestion, BulkReport, BulkRun};
 pub use case::{CaseView, Cases, Panel, ScrollAnchor, Stamp};
 pub use colleagues::Colleagues;
 pub(in crate::app) use draft::Dirty;
@@ -35,6 +39,7 @@ pub use layer::{
     Item, Layer, OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage,
     Withdrawable,
 };
+pub use marked_cases::{MAX_MARKS, MarkRange, MarkWalk, MarkedCases, MarkedCount};
 pub use notice::{
     ActionOutcome, CopiedText, CopyOutcome, EditorError, News, Notice, OrphanedEdit, StandingChange, Trouble,
     Unavailable, ViewOutcome,
@@ -43,12 +48,12 @@ pub use notifications::{NotificationList, Notifications};
 pub use query_input::QueryInput;
 #[cfg(test)]
 pub(in crate::app) use queue::MAX_ROWS;
-pub(in crate::app) use queue::Page;
+pub(in crate::app) use queue::{Page, from_row};
 pub use queue::{Queue, Window};
 pub use related_cases::RelatedCasesCache;
 pub use review::{Review, Verdict};
 pub use saved_views::{DeleteView, NameView, ViewRef};
-pub use snooze::SnoozePreset;
+pub use snooze::{SnoozePreset, SnoozeTarget};
 pub(in crate::app) use take_over::TakingOver;
 pub use take_over::{AfterTakeOver, TakeOverQuestion};
 
@@ -191,6 +196,10 @@ pub struct Model {
     /// The end of a paste has not come. Its rest must not run commands: see [`Model::ignores_keys`].
     pub(in crate::app) paste_broken: bool,
     pub queue: Queue,
+    /// The cases that are marked in it.
+    pub marks: MarkedCases,
+    /// What is done to many cases at once.
+    pub bulk: Bulk,
     /// The whole cases at hand.
     pub cases: Cases,
     /// What stands beside those looked at last.
@@ -323,6 +332,8 @@ impl Model {
             pressed: Vec::new(),
             paste_broken: false,
             queue: Queue::default(),
+            marks: MarkedCases::default(),
+            bulk: Bulk::default(),
             cases: Cases::default(),
             related_cases: RelatedCasesCache::default(),
             stack: Vec::new(),

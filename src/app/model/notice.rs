@@ -48,6 +48,12 @@ pub enum Notice {
     View(String, ViewOutcome),
     /// A view could not be kept as it was asked.
     ViewNotKept(StoreError),
+    /// What was done to the marked cases; it is in [`super::Bulk`].
+    BulkDone,
+    /// No more cases can be marked.
+    MarksFull,
+    /// These were marked and are not there any more.
+    MarksGone(Vec<DisputeId>),
     /// There is no case further on.
     NoMoreCases,
     /// A case was written to a file: where, or why it could not be.
@@ -254,6 +260,12 @@ pub enum Unavailable {
     Sending,
     /// This key does nothing here.
     NotHere,
+    /// Cases are marked, and it is done to one case at a time.
+    OneAtATime,
+    /// Something is being done to marked cases already.
+    BulkRuns,
+    /// Nothing was done to marked cases yet.
+    NoReport,
     /// The case was opened from beside another, to be read only.
     ReadOnly,
 }

@@ -324,6 +324,6 @@ impl Window {
 }
 
 /// Pages start after a row; the least that is before this one makes it the first.
-fn from_row(key: PageKey) -> PageFrom {
+pub(in crate::app) fn from_row(key: PageKey) -> PageFrom {
     PageFrom::After(PageKey { id: DisputeId(key.id.0 - 1), ..key })
 }

@@ -3,7 +3,16 @@
 use chrono::{Datelike, Days, NaiveTime, TimeDelta, Weekday};
 
 use super::DisplayZone;
+use crate::domain::ids::DisputeId;
 use crate::domain::time::Time;
+
+/// What is to be out of the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SnoozeTarget {
+    Case(DisputeId),
+    /// All that are marked.
+    Marked,
+}
 
 /// How long a case can be snoozed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

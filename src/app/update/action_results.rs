@@ -8,10 +8,11 @@ use crate::domain::ids::DisputeId;
 use crate::store::{Acted, CaseFile, StoreError};
 
 use super::changes::Standing;
-use super::{drafts, prefetch, take_over};
+use super::{bulk, drafts, prefetch, take_over};
 
 /// Takes in an answer.
 pub(super) fn apply(model: &mut Model, ticket: Ticket, result: Result<Box<Acted>, StoreError>, out: &mut Vec<Effect>) {
+    let Some(result) = bulk::acted(model, ticket, result, out) else { return };
     let Some(at) = model.sent.iter().position(|(sent, _)| *sent == ticket) else { return };
     let (_, request) = model.sent.remove(at);
     let taking = take_over::answered(model, ticket);

@@ -9,7 +9,7 @@ use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::marketplace::event::EventType;
 use crate::store::{Changes, TimelineRow};
 
-use super::{activity, prefetch, search, team};
+use super::{activity, marking, prefetch, search, team};
 
 /// Returns whether a change of this kind may change precedents or a party's record.
 fn changes_records(kind: ChangeKind) -> bool {
@@ -26,6 +26,7 @@ fn changes_records(kind: ChangeKind) -> bool {
 /// Handles the list of cases that changed.
 pub(super) fn apply(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>) {
     search::changed(model, changes, out);
+    marking::changed(model, changes, out);
     if changes.all {
         return prefetch::reload_all(model, out);
     }

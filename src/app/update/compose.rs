@@ -2,7 +2,8 @@
 
 use crate::app::effect::Effect;
 use crate::app::model::{
-    AskDraft, AskField, CaseDrafts, Compose, ComposeKind, Editor, Layer, Model, ProposeField, Screen, Trouble, cycle,
+    AskDraft, AskField, BulkAction, CaseDrafts, Compose, ComposeKind, Editor, Layer, Model, ProposeField, Screen,
+    Trouble, cycle,
 };
 use crate::app::pending_reminders::{self, PendingReminder};
 use crate::app::templates::TemplateContext;
@@ -15,7 +16,7 @@ use crate::domain::vocabulary::{ProposalKind, Side};
 
 use super::layers::{self, LayerInput};
 use super::navigation::moved;
-use super::{act, case, drafts, take_over, templates};
+use super::{act, bulk, case, drafts, take_over, templates};
 
 /// Opens the composer for a message to both parties.
 pub(in crate::app) fn reply(model: &mut Model, _: &mut Vec<Effect>) {
@@ -24,6 +25,9 @@ pub(in crate::app) fn reply(model: &mut Model, _: &mut Vec<Effect>) {
 
 /// Opens the composer for a reply that reminds a party of what they owe, after what was begun.
 pub(in crate::app) fn remind(model: &mut Model, _: &mut Vec<Effect>) {
+    if model.acts_on_marked() {
+        return bulk::ask(model, BulkAction::Remind);
+    }
     let Some(dispute) = model.current() else { return };
     let begun = model.drafts.of(dispute).map(|drafts| drafts.reply.clone()).unwrap_or_default();
     let kind = pending_reminder(model, dispute).map_or(ComposeKind::Reply, |owed| ComposeKind::Remind(owed.id()));

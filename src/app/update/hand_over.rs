@@ -1,7 +1,9 @@
 //! Giving cases to a colleague: one, several, or all of one's own at the end of a shift.
 
 use crate::app::effect::{Effect, Generation, Read};
-use crate::app::model::{Choice, GivenCases, HandOverForm, HandOverStep, Layer, Model, Prompt, ShiftScope, Trouble};
+use crate::app::model::{
+    BulkAction, Choice, GivenCases, HandOverForm, HandOverStep, Layer, Model, Prompt, ShiftScope, Trouble,
+};
 use crate::app::text_buffer::EditResult;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
@@ -10,11 +12,14 @@ use crate::domain::team::handover::Handover;
 
 use super::layers::{self, LayerInput};
 use super::navigation::moved;
-use super::{act, each, prefetch};
+use super::{act, bulk, each, prefetch};
 
 /// Asks which colleague is to have the current case.
 pub(in crate::app) fn assign(model: &mut Model, out: &mut Vec<Effect>) {
-    if let Some(dispute) = model.current() {
+    if model.acts_on_marked() {
+        let marked = model.marks.ids();
+        open(model, GivenCases::Several(marked), HandOverStep::Colleague, out);
+    } else if let Some(dispute) = model.current() {
         open(model, GivenCases::One(dispute), HandOverStep::Colleague, out);
     }
 }
@@ -66,6 +71,7 @@ fn step_input(model: &mut Model, form: &mut HandOverForm, input: &LayerInput, ou
         HandOverStep::Confirm => match input {
             LayerInput::NextField | LayerInput::PreviousField => form.choice = form.choice.other(),
             LayerInput::Accept if form.choice == Choice::No => drop(back(model, form)),
+            LayerInput::Accept if matches!(form.cases, GivenCases::Several(_)) => return give_each(model, form, out),
             LayerInput::Accept => send(model, form, out),
             _ => {}
         },
@@ -160,14 +166,25 @@ fn note_written(model: &mut Model, form: &mut HandOverForm, out: &mut Vec<Effect
     }
 }
 
+/// Gives each of several cases away, one after the other. Returns whether the form stays.
+fn give_each(model: &mut Model, form: &HandOverForm, out: &mut Vec<Effect>) -> bool {
+    let Some((to, disputes)) = form.to.clone().zip(form.disputes()) else { return true };
+    bulk::start_on(model, BulkAction::Assign { to, note: note_of(form) }, disputes, out);
+    false
+}
+
+/// Returns the note, if there is one.
+fn note_of(form: &HandOverForm) -> Option<String> {
+    Some(form.note.body().trim().to_owned()).filter(|note| !note.is_empty())
+}
+
 fn send(model: &mut Model, form: &mut HandOverForm, out: &mut Vec<Effect>) {
     form.choice = Choice::No;
     let Some((to, disputes)) = form.to.clone().zip(form.disputes()) else {
         form.trouble = Some(Trouble::Loading);
         return;
     };
-    let note = Some(form.note.body().trim().to_owned()).filter(|note| !note.is_empty());
-    let action = Action::Assign { to, note };
+    let action = Action::Assign { to, note: note_of(form) };
     form.trouble = None;
     form.sending = match form.cases {
         GivenCases::One(dispute) => act(model, dispute, action, None, out),

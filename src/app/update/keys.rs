@@ -2,7 +2,7 @@
 //! itself.
 
 use super::layers::{self, LayerInput};
-use super::{case, colleagues, drafts, evidence, notifications, search, take_over};
+use super::{bulk, case, colleagues, drafts, evidence, marking, notifications, search, take_over};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key};
@@ -56,9 +56,10 @@ pub(super) fn paste(model: &mut Model, text: String, out: &mut Vec<Effect>) {
 /// Runs a command, or says why it is not possible.
 pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     search::stop_waiting(model, Some(command));
+    marking::before(model, command, out);
     let offered = model.notice.take().and_then(offered_case);
     let available = command.available(model);
-    if take_over::asks_before(model, command, available.as_ref().err()) {
+    if !model.acts_on_marked() && take_over::asks_before(model, command, available.as_ref().err()) {
         return;
     }
     if let Err(why) = available {
@@ -81,8 +82,15 @@ fn offered_case(notice: Notice) -> Option<DisputeId> {
     }
 }
 
-/// Leaves: what is being written is kept first.
+/// Leaves, once what is being done to marked cases is done; at once where it is asked for again.
 pub(in crate::app) fn quit(model: &mut Model, out: &mut Vec<Effect>) {
+    if !bulk::holds_back_quit(model) {
+        leave(model, out);
+    }
+}
+
+/// Leaves: what is being written is kept first.
+pub(super) fn leave(model: &mut Model, out: &mut Vec<Effect>) {
     drafts::save_all(model, out);
     model.leaving = true;
     out.push(Effect::Quit);

@@ -7,8 +7,8 @@ use crate::app::text_buffer::{EditResult, TextBuffer};
 
 use super::navigation::{Motion, scrolled};
 use super::{
-    activity, compose, decide, each, editor, evidence, notifications, palette, precedents, prompt, review, search,
-    statistics,
+    activity, bulk, compose, decide, each, editor, evidence, notifications, palette, precedents, prompt, review,
+    search, statistics,
 };
 
 /// What a layer is given.
@@ -54,6 +54,7 @@ pub(in crate::app) fn input(model: &mut Model, input: LayerInput, out: &mut Vec<
         Layer::Prompt(layer) => prompt::input(model, layer, input, out),
         Layer::Precedents(list) => precedents::input(model, list, &input),
         Layer::Notifications(list) => notifications::input(model, list, &input),
+        Layer::BulkReport(list) => bulk::report_input(model, list, &input),
         Layer::Statistics(layer) => statistics::input(model, layer, &input),
         Layer::Help(layer) => in_help(model, layer, &input),
         Layer::Evidence(layer) => evidence::input(model, layer, &input),

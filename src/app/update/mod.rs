@@ -2,6 +2,7 @@
 
 mod action_results;
 pub(in crate::app) mod activity;
+pub(in crate::app) mod bulk;
 pub(in crate::app) mod case;
 mod changes;
 mod clock;
@@ -16,6 +17,7 @@ mod frame;
 pub(in crate::app) mod hand_over;
 pub(in crate::app) mod keys;
 pub(in crate::app) mod layers;
+pub(in crate::app) mod marking;
 mod mouse;
 pub(in crate::app) mod navigation;
 pub(in crate::app) mod notifications;
@@ -83,7 +85,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             keys::redraw(model, &mut out);
             prefetch::reload_all(model, &mut out);
         }
-        Msg::Quit => keys::quit(model, &mut out),
+        Msg::Quit => keys::leave(model, &mut out),
         Msg::Trouble(error) => read_results::store_failed(model, error),
     }
     take_over::open(model);

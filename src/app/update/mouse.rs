@@ -99,9 +99,14 @@ fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
         layers::input(model, if at > now { forth.clone() } else { back.clone() }, out);
     }
     let goes_on = match &model.layer {
-        Some(Layer::Palette(_) | Layer::Search | Layer::Activity | Layer::Precedents(_) | Layer::Notifications(_)) => {
-            at == now
-        }
+        Some(
+            Layer::Palette(_)
+            | Layer::Search
+            | Layer::Activity
+            | Layer::Precedents(_)
+            | Layer::Notifications(_)
+            | Layer::BulkReport(_),
+        ) => at == now,
         Some(Layer::Decide(decide)) => decide.step == DecisionPage::Outcome && at == now,
         _ => false,
     };
@@ -124,6 +129,7 @@ fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
         Layer::Activity => Some(model.activity.cursor),
         Layer::Precedents(list) => Some(list.cursor),
         Layer::Notifications(list) => Some(list.cursor),
+        Layer::BulkReport(list) => Some(list.cursor),
         Layer::Statistics(charts) => StatisticsPage::ALL.iter().position(|page| *page == charts.page),
         Layer::Decide(decide) => match decide.step {
             DecisionPage::Outcome => Outcome::ALL.iter().position(|outcome| *outcome == decide.outcome),
@@ -157,6 +163,7 @@ fn answer(layer: &Layer) -> Option<Choice> {
         Layer::Prompt(Prompt::Confirm { choice, .. } | Prompt::TakeOver(TakeOverQuestion { choice, .. })) => {
             Some(*choice)
         }
+        Layer::Prompt(Prompt::Bulk(asked)) => Some(asked.choice),
         _ => None,
     }
 }

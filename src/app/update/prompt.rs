@@ -2,25 +2,30 @@
 
 use crate::app::availability;
 use crate::app::effect::Effect;
-use crate::app::model::{Choice, Confirm, Layer, Model, Prompt, QueryInput, SnoozePreset, Trouble};
+use crate::app::model::{
+    BulkAction, Choice, Confirm, Layer, Model, Prompt, QueryInput, SnoozePreset, SnoozeTarget, Trouble,
+};
 use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
 
 use super::layers::{self, LayerInput};
 use super::navigation::moved;
-use super::{act, evidence, hand_over, query_input, queue, saved_views, take_over};
+use super::{act, bulk, evidence, hand_over, query_input, queue, saved_views, take_over};
 
 pub(in crate::app) fn claim(model: &mut Model, out: &mut Vec<Effect>) {
-    act_on_current(model, Action::Claim, out);
+    act_on_current_or_marked(model, Action::Claim, BulkAction::Claim, out);
 }
 
 pub(in crate::app) fn release(model: &mut Model, out: &mut Vec<Effect>) {
-    act_on_current(model, Action::Release, out);
+    act_on_current_or_marked(model, Action::Release, BulkAction::Release, out);
 }
 
-fn act_on_current(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
-    if let Some(dispute) = model.current() {
+/// Acts on the current case; with marks, asks about all of them.
+fn act_on_current_or_marked(model: &mut Model, action: Action, bulk: BulkAction, out: &mut Vec<Effect>) {
+    if model.acts_on_marked() {
+        bulk::ask(model, bulk);
+    } else if let Some(dispute) = model.current() {
         act(model, dispute, action, None, out);
     }
 }
@@ -34,16 +39,17 @@ pub(in crate::app) fn filter(model: &mut Model, _: &mut Vec<Effect>) {
     model.layer = Some(Layer::Prompt(Prompt::Filter { text, before, typing }));
 }
 
-/// Asks until when the current case is to be out of the queue.
+/// Asks until when the current case is to be out of the queue, or the marked ones.
 pub(in crate::app) fn snooze(model: &mut Model, _: &mut Vec<Effect>) {
-    if let Some(dispute) = model.current() {
-        model.layer = Some(Layer::Prompt(Prompt::Snooze { dispute, cursor: 0, text: TextBuffer::single_line("") }));
+    let of = if model.acts_on_marked() { Some(SnoozeTarget::Marked) } else { model.current().map(SnoozeTarget::Case) };
+    if let Some(of) = of {
+        model.layer = Some(Layer::Prompt(Prompt::Snooze { of, cursor: 0, text: TextBuffer::single_line("") }));
     }
 }
 
 /// Puts a snoozed case back into the queue.
 pub(in crate::app) fn wake(model: &mut Model, out: &mut Vec<Effect>) {
-    act_on_current(model, Action::Wake, out);
+    act_on_current_or_marked(model, Action::Wake, BulkAction::Wake, out);
 }
 
 /// Asks which struck evidence of the current case counts after all, the opened piece first.
@@ -111,7 +117,8 @@ pub(super) fn input(model: &mut Model, prompt: Prompt, input: LayerInput, out: &
         Prompt::TakeOver(_) | Prompt::HandOver(_) => None,
         Prompt::NameView(asked) => saved_views::name_input(model, asked, &input, out),
         Prompt::DeleteView(asked) => saved_views::delete_input(model, asked, &input, out),
-        Prompt::Snooze { dispute, cursor, text } => snooze_input(model, dispute, (cursor, text), &input, out),
+        Prompt::Bulk(asked) => bulk::input(model, asked, &input, out),
+        Prompt::Snooze { of, cursor, text } => snooze_input(model, of, (cursor, text), &input, out),
         Prompt::Withdraw { dispute, items, cursor } => {
             if let Some(item) = items.get(cursor).filter(|_| input == LayerInput::Accept) {
                 act(model, dispute, item.action(), None, out);
@@ -168,16 +175,21 @@ fn filter_input(
 
 fn snooze_input(
     model: &mut Model,
-    dispute: DisputeId,
+    of: SnoozeTarget,
     (cursor, mut text): (usize, TextBuffer),
     input: &LayerInput,
     out: &mut Vec<Effect>,
 ) -> Option<Prompt> {
     let mut cursor = cursor;
     match input {
+        // What is confirmed is what was on screen.
+        LayerInput::Accept if of == SnoozeTarget::Marked && model.marks.is_growing() => {}
         LayerInput::Accept => {
             if let Some(until) = model.snooze_until(cursor, &text) {
-                act(model, dispute, Action::Snooze { until }, None, out);
+                match of {
+                    SnoozeTarget::Case(dispute) => drop(act(model, dispute, Action::Snooze { until }, None, out)),
+                    SnoozeTarget::Marked => bulk::start(model, BulkAction::Snooze(until), out),
+                }
                 return None;
             }
         }
@@ -189,7 +201,7 @@ fn snooze_input(
         }
         input => drop(layers::write(model, &mut text, input)),
     }
-    Some(Prompt::Snooze { dispute, cursor, text })
+    Some(Prompt::Snooze { of, cursor, text })
 }
 
 /// Yes is reached by one key and given by another. Returns the answer as it stands, until it is given.

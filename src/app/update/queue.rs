@@ -6,6 +6,7 @@ use crate::domain::queue::saved_views;
 use crate::domain::vocabulary::View;
 use crate::store::{PageFrom, QueuePage, QueueQuery};
 
+use super::marking;
 use super::navigation::Motion;
 
 /// Rows kept at hand on both sides of the visible ones, so that moving never waits.
@@ -58,9 +59,12 @@ fn next_view_ref(queue: &Queue, by: isize) -> ViewRef {
     cycle(&queue.view_refs(), queue.view_ref(), by)
 }
 
-/// A filter is cleared; one that was changed in a view of one's own is as it is kept again, and from there one comes back to
+/// What is marked is unmarked first. A filter is cleared; one that was changed in a view of one's own is as it is kept again, and from there one comes back to
 /// the part of the queue that it is in.
 pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
+    if marking::back(model, out) {
+        return;
+    }
     match model.queue.saved.current() {
         Some(view) if view.query != model.queue.words => {
             let query = view.query.clone();
@@ -97,6 +101,7 @@ pub(super) fn show(model: &mut Model, place: &ViewRef, out: &mut Vec<Effect>) {
 
 /// Shows another part of the queue under another filter; what is left is kept, so that coming back is instant.
 pub(super) fn switch(model: &mut Model, view: View, words: String, out: &mut Vec<Effect>) {
+    marking::end_range(model, out);
     let height = height(model);
     let queue = &mut model.queue;
     if (queue.view, &queue.words) == (view, &words) {
@@ -114,6 +119,7 @@ pub(super) fn switch(model: &mut Model, view: View, words: String, out: &mut Vec
 /// Filters by these words. The rows stay until those of the filter come.
 pub(super) fn filter(model: &mut Model, words: String, out: &mut Vec<Effect>) {
     if words != model.queue.words {
+        marking::end_range(model, out);
         model.queue.words = words;
         model.queue.others.clear();
         // Back among all, one stays at what was found.
@@ -177,6 +183,7 @@ pub(super) fn page(model: &mut Model, generation: Generation, page: QueuePage, o
     let Some((_, kind, from)) = model.queue.reading.filter(|(awaited, ..)| *awaited == generation) else { return };
     model.queue.reading = None;
     model.queue.names.remember(&page.rows);
+    model.marks.see(&page.rows);
     let height = height(model);
     let window = &mut model.queue.window;
     match kind {

@@ -10,8 +10,8 @@ use crate::domain::refusal::RefusalKind;
 use crate::store::{CaseFile, StoreError};
 
 use super::{
-    activity, changes, decide, drafts, evidence, hand_over, palette, queue, review, saved_views, search, take_over,
-    team,
+    activity, bulk, changes, decide, drafts, evidence, hand_over, marking, palette, queue, review, saved_views, search,
+    take_over, team,
 };
 
 /// How long to wait before reading again what could not be read.
@@ -32,6 +32,8 @@ pub(super) fn apply(
         (Read::Cases(query), Err(error)) => palette::found(model, generation, query, Err(error), out),
         (Read::Activity(_), Ok(Answer::Activity(page))) => activity::found(model, generation, Ok(page), out),
         (Read::Activity(_), Err(error)) => activity::found(model, generation, Err(error), out),
+        (Read::CaseToActOn(_), Ok(Answer::Case(file))) => bulk::case_read(model, generation, Ok(&file), out),
+        (Read::CaseToActOn(_), Err(error)) => bulk::case_read(model, generation, Err(error), out),
         (Read::File(..), Ok(Answer::File(file))) => evidence::found(model, generation, Ok(file)),
         (Read::File(..), Err(error)) => evidence::found(model, generation, Err(error)),
         (_, Ok(answer)) => {
@@ -44,6 +46,8 @@ pub(super) fn apply(
 
 fn apply_answer(model: &mut Model, generation: Generation, read: &Read, answer: Answer, out: &mut Vec<Effect>) {
     match (read, answer) {
+        (Read::Queue(_), Answer::Queue(page)) if marking::awaits(model, generation) => marking::page(model, page, out),
+        (Read::Rows(ids), Answer::Rows(rows)) => marking::rows_read(model, ids, &rows),
         (Read::Queue(_), Answer::Queue(page)) => queue::page(model, generation, page, out),
         (_, Answer::Counts(counts)) => model.queue.counts = Some(*counts),
         (Read::Case(id), Answer::Case(file)) => apply_case(model, generation, *id, *file),
@@ -93,6 +97,7 @@ fn apply_error(model: &mut Model, generation: Generation, read: &Read, error: St
                 return close_missing_case(model, *id);
             }
         }
+        Read::Queue(_) if marking::awaits(model, generation) => marking::failed(model),
         Read::Queue(_) => match model.queue.reading {
             Some((awaited, ..)) if awaited == generation => model.queue.reading = None,
             _ => return,

@@ -179,12 +179,7 @@ pub(in crate::domain) fn check_claim(
 
 /// Returns whose a case is to a member now.
 fn whose(claim: Option<&Claim>, me: &Mediator, now: Time) -> Whose {
-    match claim {
-        None => Whose::Nobodys,
-        Some(claim) if claim.by == me.handle => Whose::Own,
-        Some(claim) if claim.is_lapsed(now) => Whose::Lapsed,
-        Some(_) => Whose::Colleagues,
-    }
+    Whose::of(claim.map(|claim| (&claim.by, claim.until)), &me.handle, now)
 }
 
 /// Returns which operation of the table of roles an action on an open case is.

@@ -2,7 +2,9 @@
 //! the policy and of an erasure ask, and through them the store, the desk and the command line.
 
 use crate::domain::case::records::Mediator;
+use crate::domain::ids::Handle;
 use crate::domain::refusal::{PermissionRefusal, Refusal};
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Operation, Role};
 
 /// Whose a case is, seen by the member who acts. For [`Operation::Undo`] it is the decision's maker who counts.
@@ -15,6 +17,18 @@ pub enum Whose {
     Lapsed,
     /// A colleague's, whose lease runs.
     Colleagues,
+}
+
+impl Whose {
+    /// Returns whose a case is to a member now, by who holds it and until when their lease lasts.
+    pub fn of(claim: Option<(&Handle, Time)>, me: &Handle, now: Time) -> Self {
+        match claim {
+            None => Self::Nobodys,
+            Some((holder, _)) if holder == me => Self::Own,
+            Some((_, until)) if until <= now => Self::Lapsed,
+            Some(_) => Self::Colleagues,
+        }
+    }
 }
 
 /// Returns the least role that may do this to such a case; `None` where nobody may.

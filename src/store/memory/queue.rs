@@ -62,27 +62,12 @@ fn row(tables: &Tables, dispute: DisputeRow<'_>) -> (QueueRow, String) {
     (row, words)
 }
 
-/// Whether a case belongs to a view of this mediator's.
-fn is_in(row: &QueueRow, view: View, me: Option<&Handle>, now: Time) -> bool {
-    let in_queue = row.state == DisputeState::Open && row.snoozed_until.is_none();
-    match view {
-        View::Open => in_queue,
-        View::Overdue => row.state == DisputeState::Open && row.due_at.timestamp_millis() < now.timestamp_millis(),
-        View::Mine => in_queue && me.is_some() && row.claimed_by.as_ref() == me,
-        View::Unclaimed => in_queue && row.claimed_by.is_none(),
-        View::Snoozed => row.state == DisputeState::Open && row.snoozed_until.is_some(),
-        View::Decided => row.state == DisputeState::Decided,
-        View::All => true,
-        View::Approval => row.awaiting.is_some() && row.awaiting.as_ref() != me,
-    }
-}
-
 /// See [`crate::store::QueueStore::queue`]. A filter looks at `scan` rows that don't fit before it stops.
 pub fn page(tables: &Tables, query: &QueueQuery, now: Time, scan: usize) -> QueuePage {
     let me = query.me.as_ref();
     let Ok(filter) = FilterMatcher::new(&query.filter, (me, now), || Ok::<_, Infallible>(cases::mediators(tables)));
     let rows = rows(tables);
-    let mut rows: QueueRows = rows.iter().filter(|(row, _)| is_in(row, query.view, me, now)).cloned().collect();
+    let mut rows: QueueRows = rows.iter().filter(|(row, _)| row.is_in(query.view, me, now)).cloned().collect();
     let fits = |(row, words): &(QueueRow, String)| filter.may_match(words) && filter.matches(row);
     let at = |key: PageKey, rows: &[(QueueRow, String)], or_before: bool| {
         rows.partition_point(|(row, _)| row.key < key || or_before && row.key == key)
@@ -143,7 +128,7 @@ pub fn find(tables: &Tables, query: &QueueQuery, now: Time, scan: usize) -> Queu
 pub fn counts(tables: &Tables, me: Option<&Handle>, now: Time) -> ViewCounts {
     let rows = rows(tables);
     let count = |of: &dyn Fn(&QueueRow) -> bool| rows.iter().filter(|(row, _)| of(row)).count() as u64;
-    let view = |view| count(&|row| is_in(row, view, me, now));
+    let view = |view| count(&|row| row.is_in(view, me, now));
     ViewCounts {
         open: view(View::Open),
         mine: view(View::Mine),
@@ -151,12 +136,12 @@ pub fn counts(tables: &Tables, me: Option<&Handle>, now: Time) -> ViewCounts {
         overdue: view(View::Overdue),
         overdue_for_me: count(&|row| {
             let is_anothers = row.claimed_by.as_ref().is_some_and(|holder| Some(holder) != me);
-            is_in(row, View::Overdue, me, now) && !is_anothers
+            row.is_in(View::Overdue, me, now) && !is_anothers
         }),
         decided: view(View::Decided),
         all: view(View::All),
         snoozed: view(View::Snoozed),
-        approval: count(&|row| is_in(row, View::Open, me, now) && is_in(row, View::Approval, me, now)),
+        approval: count(&|row| row.is_in(View::Open, me, now) && row.is_in(View::Approval, me, now)),
     }
 }
 
@@ -220,7 +205,7 @@ pub fn workloads(tables: &Tables, now: Time) -> Vec<Workload> {
         if let Some(member) = row.claimed_by.clone() {
             let load = loads.entry(member.clone()).or_insert(Workload { member, held: 0, overdue: 0 });
             load.held += 1;
-            load.overdue += u64::from(is_in(row, View::Overdue, None, now));
+            load.overdue += u64::from(row.is_in(View::Overdue, None, now));
         }
     }
     loads.into_values().collect()

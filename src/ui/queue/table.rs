@@ -14,7 +14,9 @@ use crate::app::model::QueueRow;
 const MIN_TITLE: usize = 16;
 /// From this width of the title on, there is room for the parties' names.
 const ROOM_FOR_PARTIES: usize = 64;
-/// The mark of the selection, the space after it, and one column at the right edge.
+/// What stands before a case that is marked, where there is a space otherwise.
+const MARK: &str = "✓";
+/// The sign of the selection, the sign of a mark, and one column at the right edge.
 const EDGES: usize = 3;
 /// What stands between the two parts of a cell.
 const BETWEEN: &str = " ↔ ";
@@ -27,6 +29,7 @@ pub(super) struct Table {
 
 struct TableRow {
     selected: bool,
+    marked: bool,
     cells: Vec<Cell>,
 }
 
@@ -45,6 +48,7 @@ impl Table {
             .iter()
             .map(|row| TableRow {
                 selected: ctx.model.queue.window.selected == Some(row.id),
+                marked: ctx.model.is_marked(row),
                 cells: COLUMNS.iter().map(|column| (column.cell)(ctx, row)).collect(),
             })
             .collect();
@@ -75,7 +79,12 @@ impl Table {
         let over = if row.selected { ctx.theme.selected() } else { Style::new() };
         let look = |role: Role| ctx.style(role).patch(over);
         let mut pen = canvas.pen(area, line);
-        pen.print(if row.selected { "▌" } else { " " }, look(Role::Accent)).skip(1);
+        pen.print(if row.selected { "▌" } else { " " }, look(Role::Accent));
+        if row.marked {
+            pen.print(MARK, look(Role::Active));
+        } else {
+            pen.skip(1);
+        }
         for ((column, layout), cell) in self.shown().zip(self.shown_cells(row)) {
             pen.skip(column.gap);
             match (&cell.parts[..], &cell.short) {

@@ -76,6 +76,7 @@ fn a_refused_key_says_why_and_the_next_key_clears_it() {
                         | Unavailable::NoFilter
                         | Unavailable::NoSavedView
                         | Unavailable::FewerViews
+                        | Unavailable::NoReport
                 ),
                 "{}: {why:?}",
                 spec.name

@@ -10,6 +10,7 @@ mod finding;
 mod hand_over;
 mod keys;
 mod live;
+mod marking;
 mod notifications;
 mod pending_reminders;
 mod precedents;

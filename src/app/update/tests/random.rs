@@ -43,6 +43,11 @@ const WAYS: &[&str] = &[
     "Esc Esc Esc Esc Esc Esc f 1 Enter F x Enter",
     "Esc Esc Esc Esc 8 Delete Tab Enter",
     "Esc Esc Esc Esc 8 M y Enter",
+    "Esc Esc Esc Esc Esc Esc Space Space a Tab Enter",
+    "Esc Esc Esc Esc Esc Esc * a Enter",
+    "Esc Esc Esc Esc Esc Esc V j j z Enter",
+    "Esc Esc Esc Esc Esc Esc * m Tab Enter",
+    "Esc Esc Esc Esc Esc Esc * I A Enter B",
 ];
 
 fn step() -> impl Strategy<Value = Step> {
@@ -152,6 +157,14 @@ impl Desk {
         if let Some(Layer::Decide(decide)) = &self.model.layer {
             assert!(decide.step == crate::app::model::DecisionPage::Confirm || decide.choice == Choice::No);
         }
+        assert!(self.model.marks.len() <= crate::app::model::MAX_MARKS);
+        assert!(self.model.marked_count().is_none_or(|count| count.outside <= count.marked));
+        if let Some(run) = &self.model.bulk.run {
+            assert!(run.tried() < run.total, "it ends with its last case");
+        }
+        if let Some(report) = &self.model.bulk.report {
+            assert!(report.not_tried.iter().all(|id| !report.done.contains(id)), "each case once");
+        }
         let layer = self.model.layer.as_ref().and_then(Layer::dispute);
         assert!(layer.is_none() || self.model.current() == layer, "what is written is about the case that is shown");
         for spec in TABLE {
@@ -178,6 +191,7 @@ proptest! {
         desk.work();
         desk.wait(TimeDelta::seconds(20));
         prop_assert!(desk.model.drafts.all_kept());
+        prop_assert!(desk.model.bulk.run.is_none() && desk.model.marks.walk.is_none(), "what was begun is ended");
         let mut rounds: Vec<_> = Vec::new();
         for request in desk.store.done.iter().filter(|request| matches!(request.action, Action::Decide(_) | Action::Undo)) {
             let decides = matches!(request.action, Action::Decide(_));
