@@ -86,6 +86,7 @@ const WITHOUT_A_KEY: &[&str] = &[
     "seed",
     "show",
     "stats",
+    "status",
     "verify",
     "views",
     "views list",
