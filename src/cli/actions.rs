@@ -263,9 +263,9 @@ fn finish(
             report.message = format!("{done} ({})", report.message);
             Err(Failure::Reported(report))
         }
-        Failure::Closed => {
+        Failure::Closed | Failure::Signal(_) => {
             output::warn(&done);
-            Err(Failure::Closed)
+            Err(failure)
         }
     }
 }

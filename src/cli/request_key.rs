@@ -55,6 +55,7 @@ pub fn given(command: &CliCommand) -> Option<&RequestKey> {
         | CliCommand::Evidence(_)
         | CliCommand::Config(_)
         | CliCommand::Outbox(_)
+        | CliCommand::Status
         | CliCommand::Verify(_)
         | CliCommand::Backup(_)
         | CliCommand::Log(_)

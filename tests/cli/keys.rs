@@ -137,6 +137,14 @@ const SHOWN: &[(&str, &str)] = &[
 
 /// What only moves on the screen, writes in a field, or is about the terminal.
 const ON_SCREEN: &[&str] = &[
+    // A command takes several disputes: the marks are its words.
+    "mark",
+    "mark-range",
+    "mark-down",
+    "mark-up",
+    "mark-all",
+    "invert-marks",
+    "bulk-report",
     "accept",
     "back",
     "catch-up",

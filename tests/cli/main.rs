@@ -32,6 +32,7 @@ mod sharing;
 mod shell;
 mod shown;
 mod stats;
+mod streaming;
 mod together;
 mod views;
 mod widths;
