@@ -19,6 +19,7 @@ pub mod error;
 pub mod event_source;
 mod evidence;
 mod export;
+pub mod handover;
 pub mod i18n;
 pub mod ingest;
 pub mod json;
@@ -127,7 +128,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Claim(args) => actions::run_on_each(ctx, &args.disputes, &Action::Claim),
         CliCommand::Release(args) => actions::run_on_each(ctx, &args.disputes, &Action::Release),
         CliCommand::Assign(args) => actions::assign(ctx, args),
-        CliCommand::Handover(args) => actions::handover(ctx, args),
+        CliCommand::Handover(args) => handover::run(ctx, args),
         CliCommand::Say(args) => actions::say(ctx, args),
         CliCommand::Remind(args) => remind::run(ctx, args),
         CliCommand::Note(args) => actions::note(ctx, args),
