@@ -9,6 +9,7 @@ mod journeys {
     mod agreeing;
     mod asking;
     mod attention;
+    mod authority;
     mod day;
     mod deciding;
     mod drafts;

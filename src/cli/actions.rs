@@ -6,7 +6,7 @@ use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::Localizer;
-use super::{action_summary, custom_files, json, output, queue, text_input};
+use super::{action_summary, custom_files, json, output, text_input};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AskId, DisputeId, ProposalId};
@@ -14,9 +14,8 @@ use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
 use crate::domain::money::typed_refund;
 use crate::domain::refusal::{Code, MoneyRefusal, Refusal};
-use crate::domain::team::handover::Handover;
 use crate::domain::vocabulary::{Lang, Outcome};
-use crate::store::{Acted, Store, cases_to_hand_over};
+use crate::store::{Acted, Store};
 
 /// Runs `litige say`.
 pub fn say(ctx: &mut Context, args: &args::SayArgs) -> Result<Status, Failure> {
@@ -103,19 +102,6 @@ pub fn assign(ctx: &mut Context, args: &args::AssignArgs) -> Result<Status, Fail
     run_on_each(ctx, &args.disputes, &Action::Assign { to: args.to.clone(), note })
 }
 
-/// Runs `litige handover`.
-pub fn handover(ctx: &mut Context, args: &args::HandoverArgs) -> Result<Status, Failure> {
-    let note = args.note.as_deref().map(|note| text_input::read_text("a note", note)).transpose()?;
-    let mut store = ctx.open()?;
-    let filter = args.query.as_deref().map(|query| queue::parse_filter(store.as_ref(), query)).transpose()?;
-    let handover = Handover::checked(&store.mediators()?, (&ctx.me()?, Some(&ctx.account)), &args.to, filter)?;
-    let disputes = cases_to_hand_over(store.as_ref(), &handover, ctx.now)?;
-    if disputes.is_empty() && !ctx.json {
-        ctx.out.line(ctx.localizer().message("cli-handover-none", &[]))?;
-    }
-    perform_on_each(ctx, store.as_mut(), &disputes, &Action::Assign { to: handover.to, note })
-}
-
 /// Runs `litige decide`.
 pub fn decide(ctx: &mut Context, args: &args::DecideArgs) -> Result<Status, Failure> {
     match (args.outcome, &args.refund) {
@@ -164,20 +150,10 @@ pub fn run_on_each(ctx: &mut Context, disputes: &[DisputeId], action: &Action) -
         return run_action(ctx, *dispute, action.clone());
     }
     let mut store = ctx.open()?;
-    perform_on_each(ctx, store.as_mut(), disputes, action)
-}
-
-/// Does the same, and prints a list also of one.
-fn perform_on_each(
-    ctx: &mut Context,
-    store: &mut dyn Store,
-    disputes: &[DisputeId],
-    action: &Action,
-) -> Result<Status, Failure> {
     for_each(ctx, disputes, |ctx, nth, dispute| {
         let key = Some(ctx.request_key(nth));
         let request = Request { dispute, by: ctx.me()?, action: action.clone(), seen: None, key };
-        perform(ctx, store, &request)
+        perform(ctx, store.as_mut(), &request)
     })
 }
 
@@ -287,9 +263,9 @@ fn finish(
             report.message = format!("{done} ({})", report.message);
             Err(Failure::Reported(report))
         }
-        Failure::Closed => {
+        Failure::Closed | Failure::Signal(_) => {
             output::warn(&done);
-            Err(Failure::Closed)
+            Err(failure)
         }
     }
 }

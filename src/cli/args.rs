@@ -131,6 +131,8 @@ pub enum CliCommand {
     Config(ConfigArgs),
     /// What the marketplace must act on, as JSON Lines
     Outbox(OutboxArgs),
+    /// How a database stands: last event, outbox, what is due, sizes, how identities are held
+    Status,
     /// Checks the whole database
     Verify(VerifyArgs),
     /// Copies the database to a new file while others go on writing

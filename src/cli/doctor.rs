@@ -198,7 +198,7 @@ impl Doctor<'_> {
                 (true, message(self.localizer.lang, "cli-doctor-database", &parts))
             }
             Err(Failure::Reported(why)) => (false, safe(&format!("{}: {}", why.code, why.message)).into_owned()),
-            Err(Failure::Closed) => (false, String::new()),
+            Err(Failure::Closed | Failure::Signal(_)) => (false, String::new()),
         }
     }
 

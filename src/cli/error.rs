@@ -60,6 +60,8 @@ vocabulary!(
         NotKept = "not_kept",
         /// The database is not a demo.
         NotADemo = "not_a_demo",
+        /// No line of the outbox of this database can have this number.
+        BadCursor = "bad_cursor",
     }
 );
 
@@ -70,6 +72,7 @@ impl CommandCode {
             Self::Usage => Status::Usage,
             Self::Io | Self::Busy | Self::Interrupted | Self::NoTerminal | Self::Desk | Self::Demo => Status::Failed,
             Self::NotKept => Status::Unknown,
+            Self::BadCursor => Status::Refused,
             Self::NotADemo => Status::Database,
         }
     }
@@ -82,6 +85,8 @@ pub enum Failure {
     Reported(Box<Reported>),
     /// The reader of the output has gone (`| head`): there is nothing to report.
     Closed,
+    /// This signal asked the command to end, and it did.
+    Signal(i32),
 }
 
 #[derive(Debug)]
@@ -139,11 +144,12 @@ impl Failure {
         self
     }
 
-    /// Returns the exit status. A closed pipe is no failure.
-    pub fn status(&self) -> Status {
+    /// Returns the exit status. A closed pipe is no failure; after a signal it is what a shell says of it.
+    pub fn exit_status(&self) -> u8 {
         match self {
-            Self::Reported(report) => report.status,
-            Self::Closed => Status::Done,
+            Self::Reported(report) => report.status as u8,
+            Self::Closed => Status::Done as u8,
+            Self::Signal(number) => u8::try_from(128 + number).unwrap_or(u8::MAX),
         }
     }
 }
@@ -207,7 +213,7 @@ mod tests {
                 word if word.starts_with("unknown_") => Status::Unknown,
                 _ => Status::Refused,
             };
-            assert_eq!(Failure::refused(code, "").status(), expected, "{code}");
+            assert_eq!(Failure::refused(code, "").exit_status(), expected as u8, "{code}");
         }
     }
 
@@ -215,8 +221,8 @@ mod tests {
     fn a_database_that_cant_be_used_ends_with_six() {
         for why in [UnusableWhy::Missing, UnusableWhy::Foreign, UnusableWhy::ReadOnly] {
             let error = StoreError::Unusable(Unusable { place: Place::File("x.db".into()), why });
-            assert_eq!(Failure::from(error).status(), Status::Database);
+            assert_eq!(Failure::from(error).exit_status(), Status::Database as u8);
         }
-        assert_eq!(Failure::from(StoreError::Busy).status(), Status::Failed);
+        assert_eq!(Failure::from(StoreError::Busy).exit_status(), Status::Failed as u8);
     }
 }

@@ -150,7 +150,8 @@ fn list(ctx: &mut Context, case: &CaseFile) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-fn size(localizer: Localizer, bytes: u64) -> String {
+/// Returns a size, in the unit that suits it.
+pub fn size(localizer: Localizer, bytes: u64) -> String {
     let (key, number) = format_size(localizer.lang, bytes);
     localizer.message(key, &[("size", &number)])
 }

@@ -1,9 +1,12 @@
 //! `ingest`: the marketplace's events, one JSON object a line. A bad line does not stop the others.
 
+use std::cell::Cell;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
+use std::rc::Rc;
+use std::time::Instant;
 
 use chrono::SubsecRound as _;
 use serde::Serialize;
@@ -12,6 +15,7 @@ use super::args;
 use super::attachments::AttachmentFolder;
 use super::context::Context;
 use super::error::{CommandCode, Failure, Status};
+use super::event_source::{EventSource, PATIENCE};
 use super::i18n::{Arg, message};
 use super::line_reader::{InputLine, LineReader};
 use super::output::warn;
@@ -21,12 +25,15 @@ use crate::domain::limits;
 use crate::domain::marketplace::event::Event;
 use crate::domain::refusal::{Code, EventLineRefusal, Refusal};
 use crate::runtime::clock;
-use crate::store::{Ingested, Place, Store, is_database};
+use crate::runtime::stop::StopSignal;
+use crate::store::{Ingested, Place, Store, StoreError, is_database};
 use crate::ui::i18n::refusal::english;
 use crate::ui::text::safe;
 
 /// Events in one transaction: few enough that a mediator's write does not wait.
 const BATCH: usize = 500;
+/// How many rejects, and files that are not kept, the summary lists at most: a stream may go on for ever.
+const LISTED: usize = 10_000;
 /// The maximum bytes in one transaction.
 const BATCH_BYTES: usize = limits::LINE;
 
@@ -46,6 +53,10 @@ struct IngestSummary {
 #[derive(Debug, Default, Serialize)]
 struct FilesSummary {
     kept: u64,
+    /// How many are not.
+    #[serde(skip)]
+    left: u64,
+    /// The first of them.
     not_kept: Vec<UnkeptFile>,
 }
 
@@ -76,9 +87,11 @@ pub fn run(ctx: &mut Context, args: &args::IngestArgs) -> Result<Status, Failure
         return Err(Failure::usage(format!("{} is the database itself; name a file of events", args.file.display())));
     }
     let folder = args.attachments.as_deref().map(AttachmentFolder::open).transpose()?;
-    let input = open(&args.file)?;
+    let input = EventSource::open(&args.file)?;
     let mut rejects = args.rejects.as_deref().map(|path| open_rejects(path, &input, &place)).transpose()?;
-    let store = ctx.create_for_bulk_load(&place)?;
+    let is_stream = input.is_stream();
+    // A stream lives as long as the desks beside it.
+    let store = if is_stream { ctx.create(&place)? } else { ctx.create_for_bulk_load(&place)? };
     if let Some(file) = &mut rejects {
         file.set_len(0).map_err(|e| Failure::io("--rejects", &e))?;
     }
@@ -89,35 +102,46 @@ pub fn run(ctx: &mut Context, args: &args::IngestArgs) -> Result<Status, Failure
         folder,
         keeping: ctx.config().evidence.clone(),
         rejects: rejects.map(BufWriter::new),
-        report_at_end: ctx.json,
+        lists_rejects: ctx.json,
+        reports_at_once: is_stream || !ctx.json,
+        is_stream,
+        stop: input.stop(),
+        waiting: input.waiting(),
     };
-    let reader: Box<dyn BufRead> = match input {
-        EventSource::Stdin => Box::new(BufReader::new(io::stdin())),
-        EventSource::File(file) => Box::new(BufReader::with_capacity(1 << 18, file)),
-    };
+    let reader = BufReader::with_capacity(1 << 18, input);
     let ended = ingestion.read_all(LineReader::new(reader, limits::LINE)).and_then(|()| ingestion.flush_rejects());
     let summary = &ingestion.summary;
     match ended {
+        // What was read is applied, and told like any end.
+        Err(Failure::Signal(signal)) => {
+            ingestion.flush_rejects().and_then(|()| print_summary(ctx, &ingestion.summary))?;
+            ctx.out.flush()?;
+            Err(Failure::Signal(signal))
+        }
         Err(failure) => Err(with_progress(failure, summary)),
         Ok(()) => {
-            if ctx.json {
-                ctx.out.json(summary)?;
-            } else {
-                let counts = [
-                    ("accepted", Arg::Count(summary.accepted)),
-                    ("duplicates", Arg::Count(summary.duplicates)),
-                    ("rejected", Arg::Count(summary.rejected)),
-                    ("opened", Arg::Count(summary.disputes_opened)),
-                ];
-                ctx.out.line(message(ctx.lang, "cli-ingested", &counts))?;
-                if let Some(files) = &summary.files {
-                    let counts = [("kept", Arg::Count(files.kept)), ("left", Arg::Count(files.not_kept.len() as u64))];
-                    ctx.out.line(message(ctx.lang, "cli-files-kept", &counts))?;
-                }
-            }
+            print_summary(ctx, summary)?;
             Ok(if summary.rejected > 0 { Status::Refused } else { Status::Done })
         }
     }
+}
+
+fn print_summary(ctx: &mut Context, summary: &IngestSummary) -> Result<(), Failure> {
+    if ctx.json {
+        return ctx.out.json(summary);
+    }
+    let counts = [
+        ("accepted", Arg::Count(summary.accepted)),
+        ("duplicates", Arg::Count(summary.duplicates)),
+        ("rejected", Arg::Count(summary.rejected)),
+        ("opened", Arg::Count(summary.disputes_opened)),
+    ];
+    ctx.out.line(message(ctx.lang, "cli-ingested", &counts))?;
+    if let Some(files) = &summary.files {
+        let counts = [("kept", Arg::Count(files.kept)), ("left", Arg::Count(files.left))];
+        ctx.out.line(message(ctx.lang, "cli-files-kept", &counts))?;
+    }
+    Ok(())
 }
 
 /// Adds to a failure what was applied before it.
@@ -135,23 +159,6 @@ fn with_progress(failure: Failure, summary: &IngestSummary) -> Failure {
         .with("disputes_opened", summary.disputes_opened)
 }
 
-enum EventSource {
-    Stdin,
-    File(File),
-}
-
-fn open(path: &Path) -> Result<EventSource, Failure> {
-    if path == Path::new("-") {
-        return Ok(EventSource::Stdin);
-    }
-    let failed = |e: io::Error| Failure::io(path.display(), &e);
-    let file = File::open(path).map_err(failed)?;
-    if file.metadata().map_err(failed)?.is_dir() {
-        return Err(failed(io::ErrorKind::IsADirectory.into()));
-    }
-    Ok(EventSource::File(file))
-}
-
 /// Opens the file for rejected lines without truncating it yet. It must be neither the input nor a part of the
 /// database.
 fn open_rejects(path: &Path, input: &EventSource, place: &Place) -> Result<File, Failure> {
@@ -159,21 +166,12 @@ fn open_rejects(path: &Path, input: &EventSource, place: &Place) -> Result<File,
     if is_database(path, place) {
         return Err(Failure::usage(format!("--rejects {} is the database itself; name another file", path.display())));
     }
-    if let Ok(there) = fs::metadata(path) {
-        let of_input = match input {
-            EventSource::File(file) => file.metadata(),
-            EventSource::Stdin => stdin_metadata(),
-        };
-        if of_input.is_ok_and(|input| (input.dev(), input.ino()) == (there.dev(), there.ino())) {
-            return Err(Failure::usage(format!("--rejects {} is the input itself; name another file", path.display())));
-        }
+    if let (Ok(there), Ok(input)) = (fs::metadata(path), input.file().metadata())
+        && (input.dev(), input.ino()) == (there.dev(), there.ino())
+    {
+        return Err(Failure::usage(format!("--rejects {} is the input itself; name another file", path.display())));
     }
     OpenOptions::new().write(true).create(true).truncate(false).open(path).map_err(|e| failed(&e))
-}
-
-fn stdin_metadata() -> io::Result<fs::Metadata> {
-    use std::os::fd::AsFd as _;
-    File::from(io::stdin().as_fd().try_clone_to_owned()?).metadata()
 }
 
 /// An ingestion in progress.
@@ -184,8 +182,15 @@ struct Ingestion {
     folder: Option<AttachmentFolder>,
     keeping: AttachmentPolicy,
     rejects: Option<BufWriter<File>>,
-    /// Whether rejects are reported in the summary at the end, rather than at once on standard error.
-    report_at_end: bool,
+    /// Whether the summary lists the rejects.
+    lists_rejects: bool,
+    /// Whether rejects are reported on standard error when they happen. At the end the summary lists the last of them, if it does.
+    reports_at_once: bool,
+    /// Whether the events come from a stream: what came is then applied without waiting for more.
+    is_stream: bool,
+    stop: Rc<StopSignal>,
+    /// Since when the first line of the batch waits.
+    waiting: Rc<Cell<Option<Instant>>>,
 }
 
 /// Lines of the next transaction, in order, each with its number and bytes.
@@ -198,22 +203,32 @@ struct EventBatch {
 
 impl Ingestion {
     fn read_all(&mut self, mut lines: LineReader<impl BufRead>) -> Result<(), Failure> {
-        for number in 1.. {
-            let line = match lines.next_line() {
-                Ok(line) => line,
-                Err(error) => {
-                    self.apply_batch()?;
-                    return Err(Failure::io(format!("the input broke off at line {number}"), &error));
+        let mut number = 1;
+        loop {
+            match lines.next_line() {
+                Ok(None) => {
+                    self.reports_at_once = !self.lists_rejects;
+                    return self.apply_batch();
                 }
-            };
-            match line {
-                None => break,
-                Some(InputLine::Whole(bytes)) if bytes.trim_ascii().is_empty() => {}
-                Some(InputLine::Whole(bytes)) => self.add_line(number, bytes)?,
-                Some(InputLine::TooLong(head)) => self.reject_too_long(number, &head, &mut lines)?,
+                Ok(Some(InputLine::Whole(bytes))) if bytes.trim_ascii().is_empty() => {}
+                Ok(Some(InputLine::Whole(bytes))) => self.add_line(number, bytes)?,
+                Ok(Some(InputLine::TooLong(head))) => self.reject_too_long(number, &head, &mut lines)?,
+                // Silence: what came is applied, and the same line is waited for.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    self.apply_batch()?;
+                    continue;
+                }
+                Err(error) => {
+                    self.reports_at_once = !self.lists_rejects;
+                    self.apply_batch()?;
+                    return Err(match self.stop.signal() {
+                        Some(signal) => Failure::Signal(signal),
+                        None => Failure::io(format!("the input broke off at line {number}"), &error),
+                    });
+                }
             }
+            number += 1;
         }
-        self.apply_batch()
     }
 
     fn add_line(&mut self, number: u64, bytes: Vec<u8>) -> Result<(), Failure> {
@@ -235,7 +250,12 @@ impl Ingestion {
             id
         });
         self.batch.lines.push((number, bytes, outcome));
-        if self.batch.lines.len() >= BATCH || self.batch.bytes >= BATCH_BYTES { self.apply_batch() } else { Ok(()) }
+        if self.is_stream && self.waiting.get().is_none() {
+            self.waiting.set(Some(Instant::now()));
+        }
+        let has_waited = self.waiting.get().is_some_and(|since| since.elapsed() >= PATIENCE);
+        let is_full = self.batch.lines.len() >= BATCH || self.batch.bytes >= BATCH_BYTES;
+        if is_full || has_waited { self.apply_batch() } else { Ok(()) }
     }
 
     /// Stores the files of an event's attachments. One that is not stored is recorded with its attachment and rejects
@@ -252,10 +272,13 @@ impl Ingestion {
             match &stored_content {
                 StoredContent::Stored(_) => files.kept += 1,
                 StoredContent::NotStored(reason) => {
-                    if !self.report_at_end {
+                    if self.reports_at_once {
                         warn(&format!("not_kept: line {number}: {}: {reason}", safe(&path)));
                     }
-                    files.not_kept.push(UnkeptFile { line: number, path, reason: *reason });
+                    files.left += 1;
+                    if self.lists_rejects && files.not_kept.len() < LISTED {
+                        files.not_kept.push(UnkeptFile { line: number, path, reason: *reason });
+                    }
                 }
             }
             attachment.stored_content = Some(stored_content);
@@ -277,7 +300,10 @@ impl Ingestion {
             None => &mut nowhere,
         };
         let copied = to.write_all(head).and_then(|()| lines.copy_rest(to)).and_then(|()| to.write_all(b"\n"));
-        copied.map_err(|e| Failure::io(format!("line {number}"), &e))?;
+        copied.and_then(|()| to.flush()).map_err(|e| match self.stop.signal() {
+            Some(signal) => Failure::Signal(signal),
+            None => Failure::io(format!("line {number}"), &e),
+        })?;
         let refusal = EventLineRefusal::TooLong { limit: limits::LINE };
         self.count_reject(Reject::of(number, None, &refusal.into()));
         Ok(())
@@ -285,21 +311,10 @@ impl Ingestion {
 
     /// Applies the batch in one transaction.
     fn apply_batch(&mut self) -> Result<(), Failure> {
+        self.waiting.set(None);
         let EventBatch { lines, events, .. } = std::mem::take(&mut self.batch);
         let Some((first, ..)) = lines.first() else { return Ok(()) };
-        let mut results = if events.is_empty() {
-            Vec::new()
-        } else {
-            let now = clock::utc_now().trunc_subsecs(3);
-            self.store.ingest(&events, now).map_err(|error| {
-                let mut failure = Failure::from(error);
-                if let Failure::Reported(report) = &mut failure {
-                    report.message = format!("stopped before line {first}: {}", report.message);
-                }
-                failure
-            })?
-        }
-        .into_iter();
+        let mut results = self.ingest(&events, *first)?.into_iter();
         for (number, bytes, outcome) in lines {
             let reject = match outcome {
                 Err(reject) => reject,
@@ -325,16 +340,37 @@ impl Ingestion {
             }
             self.count_reject(reject);
         }
-        Ok(())
+        self.flush_rejects()
+    }
+
+    /// Applies events in one transaction. A stream waits for whoever writes: it can't be given again.
+    fn ingest(&mut self, events: &[Event], first: u64) -> Result<Vec<Ingested>, Failure> {
+        if events.is_empty() {
+            return Ok(Vec::new());
+        }
+        loop {
+            match self.store.ingest(events, clock::utc_now().trunc_subsecs(3)) {
+                Ok(all) => return Ok(all),
+                Err(StoreError::Busy) if self.is_stream && self.stop.signal().is_none() => {}
+                Err(error) => {
+                    let mut failure = Failure::from(error);
+                    if let Failure::Reported(report) = &mut failure {
+                        report.message = format!("stopped before line {first}: {}", report.message);
+                    }
+                    return Err(failure);
+                }
+            }
+        }
     }
 
     fn count_reject(&mut self, reject: Reject) {
         self.summary.rejected += 1;
-        if self.report_at_end {
-            self.summary.rejects.push(reject);
-        } else {
-            let id = reject.id.map(|id| format!(" ({id})")).unwrap_or_default();
+        if self.reports_at_once {
+            let id = reject.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
             warn(&format!("{}: line {}{id}: {}", reject.code, reject.line, reject.message));
+        }
+        if self.lists_rejects && self.summary.rejects.len() < LISTED {
+            self.summary.rejects.push(reject);
         }
     }
 

@@ -16,24 +16,33 @@ pub enum InputLine {
 pub struct LineReader<R> {
     from: R,
     max_len: usize,
+    /// The beginning of a line whose reading failed: what comes next goes on from there.
+    begun: Vec<u8>,
 }
 
 impl<R: BufRead> LineReader<R> {
     /// Creates a reader; lines of more than `max_len` bytes are too long.
     pub fn new(from: R, max_len: usize) -> Self {
-        Self { from, max_len }
+        Self { from, max_len, begun: Vec::new() }
     }
 
     /// Returns the next line, or `None` at the end. The last line needs no line feed; a byte order mark before one
     /// is dropped: files that have one may have been joined.
     ///
     /// # Errors
-    /// Returns an error if reading fails.
+    /// Returns an error if reading fails. Nothing of the line is lost: it may be asked for again.
     pub fn next_line(&mut self) -> io::Result<Option<InputLine>> {
-        let mut line = Vec::new();
+        let mut line = std::mem::take(&mut self.begun);
         let (mut ended, mut too_long) = (false, false);
         while !ended && !too_long {
-            let Some(bytes) = fill(&mut self.from)? else { break };
+            let bytes = match fill(&mut self.from) {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) => break,
+                Err(error) => {
+                    self.begun = line;
+                    return Err(error);
+                }
+            };
             let (part, used) = until_line_feed(bytes);
             ended = used > part.len();
             too_long = line.len() + part.len() > self.max_len;
@@ -76,16 +85,17 @@ fn until_line_feed(bytes: &[u8]) -> (&[u8], usize) {
     }
 }
 
-/// Returns buffered bytes; `None` at the end.
+/// Returns buffered bytes; `None` at the end, which is asked for once: a terminal would wait for another.
 fn fill(from: &mut impl BufRead) -> io::Result<Option<&[u8]>> {
-    // A signal may interrupt a read; the borrow checker requires the second call outside the loop.
-    while let Err(error) = from.fill_buf() {
-        if error.kind() != io::ErrorKind::Interrupted {
-            return Err(error);
+    let is_at_end = loop {
+        match from.fill_buf() {
+            Ok(bytes) => break bytes.is_empty(),
+            // A signal may interrupt a read.
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
-    }
-    let bytes = from.fill_buf()?;
-    Ok(if bytes.is_empty() { None } else { Some(bytes) })
+    };
+    if is_at_end { Ok(None) } else { from.fill_buf().map(Some) }
 }
 
 #[cfg(test)]
@@ -108,6 +118,38 @@ mod tests {
             });
         }
         all
+    }
+
+    /// Gives one byte, then nothing for now, and so on.
+    struct Halting(Vec<u8>, bool);
+
+    impl io::Read for Halting {
+        fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            if self.1 {
+                return Err(io::ErrorKind::WouldBlock.into());
+            }
+            let byte = self.0.drain(..1.min(self.0.len())).next();
+            Ok(byte.map_or(0, |byte| {
+                to[0] = byte;
+                1
+            }))
+        }
+    }
+
+    #[test]
+    fn a_line_goes_on_after_a_silence() {
+        let mut lines = LineReader::new(BufReader::new(Halting(b"abc\nde".to_vec(), false)), 5);
+        let (mut all, mut silences) = (Vec::new(), 0);
+        loop {
+            match lines.next_line() {
+                Ok(Some(line)) => all.push(line),
+                Ok(None) => break,
+                Err(_) => silences += 1,
+            }
+        }
+        assert_eq!(all, [InputLine::Whole(b"abc".to_vec()), InputLine::Whole(b"de".to_vec())]);
+        assert!(silences >= 6);
     }
 
     #[test]

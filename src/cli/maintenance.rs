@@ -1,4 +1,4 @@
-//! Commands on the whole database: outbox, verification, backup and erasure; and the configuration.
+//! Commands on the whole database: verification, backup and erasure; and the configuration.
 
 use serde_json::json;
 
@@ -12,26 +12,6 @@ use crate::domain::team::identity;
 use crate::runtime;
 use crate::store::{ErasurePreview, MissingFile, StoreError, Verified};
 use crate::ui::text::safe;
-
-/// Lines read at a time.
-const PAGE: usize = 1000;
-
-/// Runs `litige outbox`, which prints JSON Lines with or without `--json`.
-pub fn outbox(ctx: &mut Context, args: &args::OutboxArgs) -> Result<Status, Failure> {
-    let store = ctx.open()?;
-    let mut after = args.after;
-    let mut wanted = args.limit.unwrap_or(usize::MAX);
-    while wanted > 0 {
-        let lines = store.outbox(after, wanted.min(PAGE))?;
-        let Some(last) = lines.last() else { break };
-        after = last.seq;
-        wanted -= lines.len().min(wanted);
-        for line in &lines {
-            ctx.out.json_line(&line.json)?;
-        }
-    }
-    Ok(Status::Done)
-}
 
 /// Runs `litige verify`, whose exit status is 1 if there are faults.
 pub fn verify(ctx: &mut Context, args: &args::VerifyArgs) -> Result<Status, Failure> {

@@ -16,8 +16,10 @@ pub mod desk;
 pub mod doctor;
 mod environment;
 pub mod error;
+pub mod event_source;
 mod evidence;
 mod export;
+pub mod handover;
 pub mod i18n;
 pub mod ingest;
 pub mod json;
@@ -26,6 +28,7 @@ pub mod log;
 pub mod maintenance;
 mod manual;
 pub mod notifications;
+pub mod outbox;
 pub mod output;
 pub mod policy;
 pub mod queue;
@@ -37,6 +40,7 @@ pub mod seed;
 pub mod shell;
 pub mod show;
 pub mod stats;
+pub mod status;
 pub mod table;
 pub mod team;
 pub mod text_input;
@@ -76,13 +80,16 @@ pub fn main() -> ExitCode {
         }
         Err(error) => Err(error::from_clap(&error)),
     };
-    let status = status.unwrap_or_else(|failure| {
-        if let Failure::Reported(report) = &failure {
-            output::print_failure(report, json);
-        }
-        failure.status()
-    });
-    ExitCode::from(status as u8)
+    let status = status.map_or_else(
+        |failure| {
+            if let Failure::Reported(report) = &failure {
+                output::print_failure(report, json);
+            }
+            failure.exit_status()
+        },
+        |status| status as u8,
+    );
+    ExitCode::from(status)
 }
 
 fn run_cli(cli: Cli) -> Result<Status, Failure> {
@@ -121,7 +128,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Claim(args) => actions::run_on_each(ctx, &args.disputes, &Action::Claim),
         CliCommand::Release(args) => actions::run_on_each(ctx, &args.disputes, &Action::Release),
         CliCommand::Assign(args) => actions::assign(ctx, args),
-        CliCommand::Handover(args) => actions::handover(ctx, args),
+        CliCommand::Handover(args) => handover::run(ctx, args),
         CliCommand::Say(args) => actions::say(ctx, args),
         CliCommand::Remind(args) => remind::run(ctx, args),
         CliCommand::Note(args) => actions::note(ctx, args),
@@ -138,7 +145,8 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Snooze(args) => actions::snooze(ctx, args),
         CliCommand::Erase(args) => maintenance::erase(ctx, args),
         CliCommand::Config(_) => maintenance::config(ctx),
-        CliCommand::Outbox(args) => maintenance::outbox(ctx, args),
+        CliCommand::Outbox(args) => outbox::run(ctx, args),
+        CliCommand::Status => status::run(ctx),
         CliCommand::Verify(args) => maintenance::verify(ctx, args),
         CliCommand::Backup(args) => maintenance::backup(ctx, args),
         CliCommand::Log(args) => log::run(ctx, args),

@@ -19,6 +19,7 @@ pub fn given(command: &CliCommand) -> Option<&RequestKey> {
     let arg = match command {
         CliCommand::Claim(args) | CliCommand::Release(args) => &args.key,
         CliCommand::Assign(args) => &args.key,
+        CliCommand::Handover(args) => &args.key,
         CliCommand::Say(args) | CliCommand::Note(args) => &args.key,
         CliCommand::Ask(args) => &args.key,
         CliCommand::Remind(args) => &args.key,
@@ -44,7 +45,6 @@ pub fn given(command: &CliCommand) -> Option<&RequestKey> {
             None | Some(ViewsCommand::List) => return None,
         },
         CliCommand::Mediator(TeamCommand::List)
-        | CliCommand::Handover(_)
         | CliCommand::Demo(_)
         | CliCommand::Seed(_)
         | CliCommand::Ingest(_)
@@ -55,6 +55,7 @@ pub fn given(command: &CliCommand) -> Option<&RequestKey> {
         | CliCommand::Evidence(_)
         | CliCommand::Config(_)
         | CliCommand::Outbox(_)
+        | CliCommand::Status
         | CliCommand::Verify(_)
         | CliCommand::Backup(_)
         | CliCommand::Log(_)

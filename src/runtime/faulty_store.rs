@@ -28,7 +28,7 @@ use crate::store::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
     ChangeCursor, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt, MaintenanceStore,
     MissingFile, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore,
-    SearchPage, SearchQuery, SearchStore, Store, StoreError, TeamStore, Verified, ViewCounts, Workload,
+    SearchPage, SearchQuery, SearchStore, Store, StoreError, StoreStatus, TeamStore, Verified, ViewCounts, Workload,
 };
 
 /// The failures that a test wants, and the calls that the store got.
@@ -264,6 +264,7 @@ impl ActivityStore for FaultyConnection {
 impl MaintenanceStore for FaultyConnection {
     as_memory! { reads:
         fn identity(&self) -> String;
+        fn status(&self) -> Result<StoreStatus, StoreError>;
         fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError>;
         fn backup(&self, to: &Path) -> Result<Vec<MissingFile>, StoreError>;
         fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError>;

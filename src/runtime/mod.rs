@@ -26,6 +26,7 @@ mod presence;
 pub mod reads;
 mod run;
 mod signals;
+pub mod stop;
 mod terminal;
 mod theme_choice;
 mod unsaved_drafts;

@@ -12,6 +12,7 @@ mod judging;
 mod notifications;
 mod paging;
 mod repeating;
+mod roles;
 mod side_by_side;
 mod stories;
 mod team;
@@ -28,6 +29,7 @@ pub use judging::*;
 pub use notifications::*;
 pub use paging::*;
 pub use repeating::*;
+pub use roles::*;
 pub use side_by_side::*;
 pub use stories::*;
 pub use team::*;
@@ -100,6 +102,7 @@ macro_rules! part {
     (team $backend:ty) => {
         $crate::store::contract::tell!($backend:
             who_is_not_of_the_team_cannot_act
+            nothing_is_done_that_the_table_forbids_whatever_the_order
             an_account_is_bound_bound_anew_and_unbound_by_a_lead
             a_case_comes_with_the_policy_that_it_was_opened_under
             two_words_of_one_decision_come_from_two_accounts

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::domain::ids::{AttachmentId, DisputeId, Handle, PersonId, RequestKey};
+use crate::domain::ids::{AttachmentId, DisputeId, EventId, Handle, PersonId, RequestKey};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -11,6 +11,12 @@ use crate::store::StoreError;
 pub trait MaintenanceStore {
     /// Returns the UUID that was made with the store. Its copies have the same one.
     fn identity(&self) -> String;
+
+    /// Reads how the store stands, for whoever operates it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn status(&self) -> Result<StoreStatus, StoreError>;
 
     /// Checks everything that can be checked; `head` is a hash of the last audit record known from before.
     ///
@@ -48,6 +54,36 @@ pub trait MaintenanceStore {
         key: Option<&RequestKey>,
         now: Time,
     ) -> Result<usize, StoreError>;
+}
+
+/// How a store stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreStatus {
+    /// The version of its schema.
+    pub schema: i64,
+    /// The event of the marketplace that was taken last.
+    pub last_event: Option<LastEvent>,
+    /// How many decisions are on hold.
+    pub on_hold: u64,
+    pub bytes: Sizes,
+}
+
+/// The last event that came in.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LastEvent {
+    pub id: EventId,
+    /// When it happened, as the marketplace says.
+    pub at: Time,
+}
+
+/// How large the parts of a store are, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Sizes {
+    pub database: u64,
+    /// What was written and has not moved into the database yet.
+    pub log: u64,
+    /// The contents of files, each once.
+    pub evidence: u64,
 }
 
 /// What an erasure would replace.

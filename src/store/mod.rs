@@ -44,7 +44,9 @@ pub use clock::Clock;
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
-pub use maintenance::{ErasurePreview, Fault, MaintenanceStore, MissingFile, Restored, Verified};
+pub use maintenance::{
+    ErasurePreview, Fault, LastEvent, MaintenanceStore, MissingFile, Restored, Sizes, StoreStatus, Verified,
+};
 pub use owner::Owner;
 pub use personal::{
     Acknowledgement, ChangedViews, DraftWrite, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR,

@@ -258,6 +258,7 @@ fn what_the_other_commands_answer_is_as_the_page_shows_it() {
     assert_documented(&evidence, &list(shape("### A file of a case", "{")));
     assert_documented(&home.run(&["verify", "--json"]).ok().json(), &shape("### Verification", "{"));
     assert_documented(&home.run(&["backup", "copy.db", "--json"]).ok().json(), &shape("### `litige backup PATH`", "{"));
+    assert_documented(&home.run(&["status", "--json"]).ok().json(), &shape("### `litige status`", "{"));
     let log = home.run(&["log", "--all", "--json"]).ok().json();
     assert_documented(&log, &list(shape("### The log", "{")));
     let restored = home.run(&["--db", "other.db", "restore", "copy.db", "--json"]).ok().json();

@@ -57,6 +57,7 @@ const WRITES: &[(&str, &[&str], &[&str])] = &[
     ("ines", &["views", "keep", "Nova", "--query", "nova", "--replace"], &["views", "drop", "Nova"]),
     ("ines", &["views", "rename", "Nova", "Novae"], &["views", "rename", "Nova", "Nov"]),
     ("ines", &["views", "drop", "Novae"], &["views", "drop", "Nova"]),
+    ("ines", &["handover", "--to", "noor", "--note", "Vu."], &["handover", "--to", "noor"]),
     ("lea", &["erase", "C-O-6", "--yes", "C-O-6"], &["erase", "S-O-6", "--yes", "S-O-6"]),
 ];
 
@@ -70,7 +71,6 @@ const WITHOUT_A_KEY: &[&str] = &[
     "doctor",
     "evidence",
     "export",
-    "handover",
     "ingest",
     "log",
     "man",
@@ -86,6 +86,7 @@ const WITHOUT_A_KEY: &[&str] = &[
     "seed",
     "show",
     "stats",
+    "status",
     "verify",
     "views",
     "views list",
@@ -137,6 +138,14 @@ const SHOWN: &[(&str, &str)] = &[
 
 /// What only moves on the screen, writes in a field, or is about the terminal.
 const ON_SCREEN: &[&str] = &[
+    // A command takes several disputes: the marks are its words.
+    "mark",
+    "mark-range",
+    "mark-down",
+    "mark-up",
+    "mark-all",
+    "invert-marks",
+    "bulk-report",
     "accept",
     "back",
     "catch-up",

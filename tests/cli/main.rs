@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
 
+#[path = "../support/roles.rs"]
+mod roles;
 mod support;
 
 mod acting;
@@ -32,6 +34,7 @@ mod sharing;
 mod shell;
 mod shown;
 mod stats;
+mod streaming;
 mod together;
 mod views;
 mod widths;

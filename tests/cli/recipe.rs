@@ -24,9 +24,14 @@ fn write_program(home: &Home, name: &str, text: &str) {
 }
 
 fn run(home: &Home, name: &str) -> bool {
+    run_with(home, name, "")
+}
+
+fn run_with(home: &Home, name: &str, take: &str) -> bool {
     let path = format!("{}:{}", home.path("bin").display(), std::env::var("PATH").unwrap());
     let mut command = Command::new(home.path(&format!("bin/{name}")));
-    command.env("PATH", path).env("LITIGE_DB", home.db()).env("HOME", home.path("")).stdout(Stdio::null());
+    command.env("PATH", path).env("LITIGE_DB", home.db()).env("HOME", home.path("")).env("TAKE", take);
+    command.stdout(Stdio::null());
     command.stderr(Stdio::null()).status().unwrap().success()
 }
 
@@ -37,19 +42,30 @@ fn the_scripts_of_the_recipe_hand_over_events_and_lines_and_copy_what_is_proven(
         return;
     }
     let home = Home::new();
-    for folder in ["bin", "lib/in", "lib/done", "backups"] {
+    for folder in ["bin", "lib/in", "backups"] {
         fs::create_dir_all(home.path(folder)).unwrap();
     }
     std::os::unix::fs::symlink(assert_cmd::cargo::cargo_bin("litige"), home.path("bin/litige")).unwrap();
-    write_program(&home, "to-marketplace", "#!/bin/sh\ncat >> \"$HOME/taken\"\n");
+    write_program(
+        &home,
+        "from-marketplace",
+        "#!/bin/sh\necho \"after $1\" >> \"$HOME/asked\"\ncat \"$HOME/lib/in/a.jsonl\"\n",
+    );
+    // It acts on so many lines, keeps how far it is, and is gone.
+    let taking = "#!/bin/sh\nwhile [ $TAKE -gt 0 ] && read -r line; do\n    printf '%s\\n' \"$line\" >> \"$HOME/taken\"\n    \
+                  printf '%s\\n' \"$line\" | jq .seq > \"$HOME/lib/outbox.seq\"\n    TAKE=$((TAKE - 1))\ndone\n";
+    write_program(&home, "to-marketplace", taking);
     ["events", "outbox", "nightly"].iter().for_each(|name| write_script(&home, name));
-    assert!(!run(&home, "outbox"), "there is no database yet");
     home.write("lib/in/a.jsonl", lines(&disputed("O-1")) + "no event\n");
-    for _ in 0..2 {
-        assert!(run(&home, "events"));
-        assert!(run(&home, "outbox"));
+    for take in ["2", "1"] {
+        assert!(!run(&home, "events"), "a line is rejected");
+        assert!(run_with(&home, "outbox", take));
     }
-    assert!(home.path("lib/done/a.jsonl").exists() && home.path("lib/rejects-a.jsonl").exists());
+    assert_eq!(fs::read_to_string(home.path("asked")).unwrap(), "after \nafter O-1-r3\n");
+    let is_rejects = |name: &str| name.starts_with("rejects-");
+    let mut kept = fs::read_dir(home.path("lib")).unwrap().flatten();
+    let rejects = kept.find(|entry| entry.file_name().to_str().is_some_and(is_rejects)).unwrap();
+    assert_eq!(fs::read_to_string(rejects.path()).unwrap(), "no event\n");
     let taken = || fs::read_to_string(home.path("taken")).unwrap();
     assert!(!taken().is_empty());
     assert_eq!(taken(), home.run(&["outbox"]).ok().stdout, "each line once");

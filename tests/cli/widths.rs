@@ -26,6 +26,7 @@ const READING: &[(&str, &[&[&str]])] = &[
     ("views", &[&["views"]]),
     ("views list", &[&["views", "list"]]),
     ("stats", &[&["stats"], &["stats", "--by", "mediator"], &["stats", "--by", "ground"]]),
+    ("status", &[&["status"]]),
     ("verify", &[&["verify"]]),
     ("config", &[&["config"]]),
     ("doctor", &[&["doctor"]]),

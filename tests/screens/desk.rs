@@ -48,7 +48,8 @@ pub struct Desk {
     cursor: Option<Position>,
     /// What a kept file holds: the folder of files is not copied with the database.
     pub found: fn(&BlobRef) -> EvidenceContent,
-    _folder: tempfile::TempDir,
+    /// Where the store's file is, if the desk made it.
+    _folder: Option<tempfile::TempDir>,
 }
 
 /// The bytes of a database that `fill` has filled.
@@ -77,7 +78,12 @@ impl Desk {
         let path = folder.path().join("desk.db");
         std::fs::write(&path, filled(fill)).unwrap();
         let store = store::open(&Place::File(path), store::Mode::Existing).unwrap();
-        let me = store.mediators().unwrap().into_iter().find(|mediator| mediator.handle.0 == "camille");
+        Self { _folder: Some(folder), ..Self::of("camille", look, now, store, [7; 16]) }
+    }
+
+    /// The desk of this member on a store. The keys of its requests come from the seed.
+    pub fn of(me: &str, look: Look, now: Time, store: Box<dyn Store + Send>, seed: [u8; 16]) -> Self {
+        let me = store.mediators().unwrap().into_iter().find(|mediator| mediator.handle.0 == me);
         let palette = look.palette.and_then(Palette::named).unwrap_or_else(|| Palette::standard(look.mode));
         let ui = Ui::with_texts(Texts::new(look.lang), Theme::of(&palette, look.depth));
         let model = Model::new(Setup {
@@ -87,7 +93,7 @@ impl Desk {
             size: Size { cols: look.cols, rows: look.rows },
             now,
             zone: DisplayZone::Fixed(FixedOffset::east_opt(3600).unwrap()),
-            seed: [7; 16],
+            seed,
             labels: ui.texts.labels(),
             keymap: Keymap::standard(),
             demo: false,
@@ -96,8 +102,7 @@ impl Desk {
             open_with: toml::from_str("\"*\" = \"zathura {file}\"").unwrap(),
             file_folder: Some("/home/camille/.local/share/litige/litige.db.files".to_owned()),
         });
-        let mut desk =
-            Self { model, ui, store, now, cursor: None, found: |_| EvidenceContent::Missing, _folder: folder };
+        let mut desk = Self { model, ui, store, now, cursor: None, found: |_| EvidenceContent::Missing, _folder: None };
         desk.tell(Msg::Start);
         desk.frame();
         desk

@@ -7,10 +7,13 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
+mod authority;
 mod desk;
 mod every;
 mod fixture;
 mod holding;
 mod pictures;
 mod print;
+#[path = "../support/roles.rs"]
+mod roles;
 mod whole;

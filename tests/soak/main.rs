@@ -29,6 +29,7 @@ mod replaced;
 #[path = "../screens/desk.rs"]
 mod screens_desk;
 mod shown;
+mod streams;
 #[path = "../support/mod.rs"]
 mod support;
 mod test_database;

@@ -235,6 +235,17 @@ cli-erased = { $person } is erased: { $texts ->
    *[other] { $texts } texts
 } replaced; money and audit are whole.
 cli-unbound = No account of the system is bound to these members, who are taken at their word: { $handles }
+cli-status-versions = Schema { $schema }, policy { $policy }
+cli-status-event = Last event in: { $id }, of { $at }
+cli-status-no-event = Last event in: none yet
+cli-status-outbox = Outbox: up to { $head }; { $held ->
+    [one] 1 decision
+   *[other] { $held } decisions
+} on hold
+cli-status-disputes = Disputes: { $open } open, { $overdue } overdue, { $unclaimed } unclaimed, { $snoozed } snoozed, { $approval } waiting for a second mediator, { $decided } decided
+cli-status-sizes = Sizes: database { $database }, log { $log }, evidence { $evidence }
+cli-status-bound = Every member is bound to an account of the system.
+cli-status-no-team = There is no team yet; `litige mediator add` makes one.
 cli-backed-up = The copy is at { $path }.
 cli-verified = All is well: { $orders } orders, { $disputes } disputes, { $messages } messages, { $decisions } decisions, { $entries } ledger entries, { $records } audit records checked.
 cli-faults = { $n ->

@@ -241,6 +241,17 @@ cli-erased = { $person } est effacé : { $texts ->
    *[other] { $texts } textes remplacés
 } ; argent et registre intacts.
 cli-unbound = Aucun compte du système n'est lié à ces membres, qui sont crus sur parole : { $handles }
+cli-status-versions = Schéma { $schema }, politique { $policy }
+cli-status-event = Dernier événement reçu : { $id }, du { $at }
+cli-status-no-event = Dernier événement reçu : aucun
+cli-status-outbox = À transmettre : jusqu'à la ligne { $head } ; { $held ->
+    [one] { $held } décision encore annulable
+   *[other] { $held } décisions encore annulables
+}
+cli-status-disputes = Litiges : { $open } ouverts, { $overdue } en retard, { $unclaimed } libres, { $snoozed } en pause, { $approval } à approuver, { $decided } tranchés
+cli-status-sizes = Tailles : base { $database }, journal { $log }, pièces { $evidence }
+cli-status-bound = Chaque membre est lié à un compte du système.
+cli-status-no-team = Il n'y a pas encore d'équipe ; `litige mediator add` la crée.
 cli-backed-up = La copie est dans { $path }.
 cli-verified = Tout va bien : { $orders } commandes, { $disputes } litiges, { $messages } messages, { $decisions } décisions, { $entries } écritures et { $records } entrées du registre vérifiés.
 cli-faults = { $n ->

@@ -55,6 +55,8 @@ pub struct HandoverArgs {
     /// What they should know, as a note of each case that only mediators see; `-` reads it from the standard input
     #[arg(long, value_name = "TEXT|-")]
     pub note: Option<String>,
+    #[command(flatten)]
+    pub key: KeyArg,
 }
 
 /// `say`, `note`.

@@ -55,6 +55,9 @@ pub struct OutboxArgs {
     /// Only lines after this one: the consumer's cursor
     #[arg(long, value_name = "SEQ", default_value_t = 0)]
     pub after: i64,
+    /// Goes on: each line within a second of its being due, until a signal or the end of the reader
+    #[arg(long)]
+    pub follow: bool,
     /// How many at most [default: all]
     #[arg(long, value_name = "N", value_parser = limit)]
     pub limit: Option<usize>,

@@ -184,19 +184,19 @@ pub(in crate::domain) fn take_effect(case: &mut Case, at: Time, ctx: &mut RuleCo
     let decision = decision.clone();
     ctx.write(Fact::DecisionEvent(decision_event(&decision, DecisionEventKind::Effective, at, None)));
     let closing = system_messages::closing(&decision, order.lang);
-    outbox::tell(&outbox::decision_effective(dispute, &decision, closing), at, order, dispute.id, ctx);
+    outbox::write_line(&outbox::decision_effective(dispute, &decision, closing), at, order, dispute.id, ctx);
     if decision.outcome == Outcome::Relaunch {
         order.refusals.clear();
     }
     for ask in dispute.asks.iter_mut().filter(|a| a.state == AskState::Open) {
         ask.state = AskState::Withdrawn;
         ctx.write(Fact::Ask(ask.clone()));
-        outbox::tell(&outbox::ask_withdrawn(ask, None), at, order, dispute.id, ctx);
+        outbox::write_line(&outbox::ask_withdrawn(ask, None), at, order, dispute.id, ctx);
     }
     for proposal in dispute.proposals.iter_mut().filter(|p| p.state == ProposalState::Open) {
         proposal.state = ProposalState::Withdrawn;
         ctx.write(Fact::Proposal(proposal.clone()));
-        outbox::tell(&outbox::proposal_withdrawn(proposal, None), at, order, dispute.id, ctx);
+        outbox::write_line(&outbox::proposal_withdrawn(proposal, None), at, order, dispute.id, ctx);
     }
     true
 }

@@ -62,7 +62,7 @@ pub(in crate::domain) fn answer_by_party(
     if proposal.state == ProposalState::Agreed {
         let (id, kind, refund) = (proposal.id, proposal.kind, proposal.refund);
         let agreed = OutboxBody::ProposalAgreed { proposal: id, kind, refund };
-        outbox::tell(&agreed, ctx.now, order, dispute.id, ctx);
+        outbox::write_line(&agreed, ctx.now, order, dispute.id, ctx);
     }
     thread::notify_holder(dispute, NotificationKind::ProposalAnswered, by, ctx);
     thread::record_party_activity(dispute, by, moment, ctx);
@@ -134,10 +134,10 @@ pub(in crate::domain) fn open_proposal(
         old.state = ProposalState::Superseded;
         ctx.write(Fact::Proposal(old.clone()));
         let superseded = OutboxBody::ProposalSuperseded { proposal: old.id, superseded_by: proposal.id };
-        outbox::tell(&superseded, at, order, dispute.id, ctx);
+        outbox::write_line(&superseded, at, order, dispute.id, ctx);
     }
     ctx.write(Fact::Proposal(proposal.clone()));
-    outbox::tell(&outbox::proposal_made(&proposal, event), at, order, dispute.id, ctx);
+    outbox::write_line(&outbox::proposal_made(&proposal, event), at, order, dispute.id, ctx);
     dispute.proposals.push(proposal.clone());
     Ok(proposal)
 }

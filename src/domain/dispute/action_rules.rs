@@ -230,7 +230,7 @@ fn withdraw_ask(
     }
     ask.state = AskState::Withdrawn;
     let ask = ask.clone();
-    outbox::tell(&outbox::ask_withdrawn(&ask, Some(&me.handle)), ctx.now, order, dispute.id, ctx);
+    outbox::write_line(&outbox::ask_withdrawn(&ask, Some(&me.handle)), ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Ask(ask));
     dispute.version += 1;
     turn::pass_turn(dispute, ctx.now, ctx.policy);
@@ -257,7 +257,7 @@ fn withdraw_proposal(
     }
     proposal.state = ProposalState::Withdrawn;
     let proposal = proposal.clone();
-    outbox::tell(&outbox::proposal_withdrawn(&proposal, Some(&me.handle)), ctx.now, order, dispute.id, ctx);
+    outbox::write_line(&outbox::proposal_withdrawn(&proposal, Some(&me.handle)), ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Proposal(proposal));
     dispute.version += 1;
     turn::pass_turn(dispute, ctx.now, ctx.policy);
@@ -298,7 +298,7 @@ fn strike(
         Some(Admissibility::Admissible) => {}
     }
     let told = OutboxBody::EvidenceStruck { attachment, reason: reason.clone(), by: me.handle.clone() };
-    outbox::tell(&told, ctx.now, order, dispute.id, ctx);
+    outbox::write_line(&told, ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Struck { attachment, reason });
     dispute.version += 1;
     Ok(())
@@ -321,7 +321,7 @@ fn admit(
         Some(Admissibility::Inadmissible(_)) => {}
     }
     let told = OutboxBody::EvidenceAdmitted { attachment, reason, by: me.handle.clone() };
-    outbox::tell(&told, ctx.now, order, dispute.id, ctx);
+    outbox::write_line(&told, ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Admitted { attachment });
     dispute.version += 1;
     Ok(())

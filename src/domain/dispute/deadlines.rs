@@ -73,7 +73,7 @@ fn lapse_ask(order: &Order, dispute: &mut Dispute, place: usize, ctx: &mut RuleC
     ctx.write(Fact::Ask(ask.clone()));
     let text = system_messages::ask_lapsed(ask.to, ask.id, order.lang);
     let note = thread::post_message(dispute, Speaker::System, "", &text, ask.due_at, ctx);
-    outbox::tell(&outbox::ask_lapsed(&ask, &note), ask.due_at, order, dispute.id, ctx);
+    outbox::write_line(&outbox::ask_lapsed(&ask, &note), ask.due_at, order, dispute.id, ctx);
 }
 
 fn lapse_proposal(order: &Order, dispute: &mut Dispute, place: usize, ctx: &mut RuleContext<'_>) {
@@ -81,7 +81,7 @@ fn lapse_proposal(order: &Order, dispute: &mut Dispute, place: usize, ctx: &mut 
     let proposal = dispute.proposals[place].clone();
     ctx.write(Fact::Proposal(proposal.clone()));
     let lapsed = OutboxBody::ProposalLapsed { proposal: proposal.id, due_at: proposal.due_at };
-    outbox::tell(&lapsed, proposal.due_at, order, dispute.id, ctx);
+    outbox::write_line(&lapsed, proposal.due_at, order, dispute.id, ctx);
 }
 
 fn is_due(ask: &Ask, at: Time) -> bool {

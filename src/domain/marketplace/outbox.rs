@@ -238,7 +238,7 @@ impl OutboxBody {
 }
 
 /// Tells the marketplace.
-pub(in crate::domain) fn tell(
+pub(in crate::domain) fn write_line(
     body: &OutboxBody,
     at: Time,
     order: &Order,
@@ -259,7 +259,7 @@ pub(in crate::domain) fn dispute_opened(order: &Order, dispute: &Dispute, ctx: &
         justification: dispute.justification.clone(),
         policy: dispute.policy,
     };
-    tell(&body, dispute.opened_at, order, dispute.id, ctx);
+    write_line(&body, dispute.opened_at, order, dispute.id, ctx);
 }
 
 /// A mediator wrote to both parties.
@@ -275,7 +275,7 @@ pub(in crate::domain) fn message_posted(
         author: message.author.clone(),
         body: message.body.clone(),
     };
-    tell(&body, message.at, order, dispute.id, ctx);
+    write_line(&body, message.at, order, dispute.id, ctx);
 }
 
 /// A party is asked for details or evidence, or for the justification. The question is a message too; it has no
@@ -289,7 +289,7 @@ pub(in crate::domain) fn ask_opened(order: &Order, dispute: &Dispute, ask: &Ask,
         message: ask.message,
         by: ask.by.clone(),
     };
-    tell(&body, ask.at, order, dispute.id, ctx);
+    write_line(&body, ask.at, order, dispute.id, ctx);
 }
 
 /// A party is reminded of a question, by a message that has no `message.posted` of its own.
@@ -307,7 +307,7 @@ pub(in crate::domain) fn ask_reminded(
         message: message.id,
         by: Handle(message.author.clone()),
     };
-    tell(&body, message.at, order, dispute, ctx);
+    write_line(&body, message.at, order, dispute, ctx);
 }
 
 /// An ask is taken back: by a mediator, or (`by` is `None`) because the dispute is decided.

@@ -138,6 +138,7 @@ mod schema;
 mod search;
 mod settle;
 mod sharing;
+mod status;
 mod team;
 #[cfg(test)]
 mod testing;
@@ -166,7 +167,8 @@ use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, Caller, CaseFile, CaseStore,
     ChangeCursor, ChangedViews, Changes, Clock, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt,
     MaintenanceStore, MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
-    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts, Workload,
+    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus, TeamStore, Verified,
+    ViewCounts, Workload,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -452,6 +454,10 @@ impl ActivityStore for SqliteStore {
 impl MaintenanceStore for SqliteStore {
     fn identity(&self) -> String {
         self.db.uuid().to_owned()
+    }
+
+    fn status(&self) -> Result<StoreStatus, StoreError> {
+        self.named(status::status(&self.db, &self.path))
     }
 
     fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError> {
