@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::support::{Home, disputed, message};
+use crate::support::{Home, disputed, event, message};
 
 /// Three disputes that the client has justified; in the first, the seller owes an answer to `q4`.
 fn asked() -> Home {
@@ -81,11 +81,12 @@ fn of_several_disputes_each_is_reminded_by_itself() {
 #[test]
 fn under_one_key_nobody_is_reminded_twice() {
     let home = asked();
-    home.act("ines", &["ask", "D-1002", "--to", "client", "Laquelle ?"]).ok();
+    let asked = home.act("ines", &["ask", "D-1002", "--to", "client", "Laquelle ?", "--json"]).ok().json();
     let first = home.act("ines", &["remind", "D-1001", "D-1002", "--key", "monday", "--json"]).ok().json();
     let lines = outbox(&home).len();
     // Also once the answer has come: the repeat says what the first time did.
-    home.ingest(&[message("client-answers", "O-2", "client", "Celle-ci.")]);
+    let answer = json!({"by": "client", "body": "Celle-ci.", "answers": asked["made"]});
+    home.ingest(&[event("client-answers", "O-2", "dispute.message", answer)]);
     let again = home.act("ines", &["remind", "D-1001", "D-1002", "--key", "monday", "--json"]).ok().json();
     assert_eq!((&again[0]["made"], &again[1]["made"]), (&first[0]["made"], &first[1]["made"]));
     assert_eq!(outbox(&home).len(), lines);
