@@ -58,8 +58,8 @@ pub enum Msg {
     Copied(CopiedText, CopyOutcome),
     /// The store changed the views that the mediator keeps, or could not.
     ViewsChanged(Ticket, ViewChange, Result<Vec<SavedView>, StoreError>),
-    /// The views that the mediator keeps, as another desk or a command left them.
-    Views(Vec<SavedView>),
+    /// Another desk of the mediator's, or a command, may have changed the views that they keep.
+    ViewsStale,
     /// Cases changed, by whomever: others, this desk, the marketplace, the clock.
     Changed(Changes),
     /// Who else looks at which case; sent when that changed.

@@ -66,8 +66,8 @@ impl PresenceSync {
         if let Some(me) = &self.me {
             let views = store.views(me)?;
             if views != self.views {
-                self.views.clone_from(&views);
-                msgs.push(Msg::Views(views));
+                self.views = views;
+                msgs.push(Msg::ViewsStale);
             }
         }
         // Deadlines pass, and another desk of the mediator acknowledges, without a change of a case.

@@ -63,7 +63,7 @@ fn identity(ctx: &DrawContext<'_>, document: &mut Document) {
     let vars = [
         ("name", safe(&me.name).into_owned().into()),
         ("handle", safe(&me.handle.0).into_owned().into()),
-        ("role", ctx.texts.word("role", me.role.as_str()).into_owned().into()),
+        ("role", ctx.texts.word("help-role", me.role.as_str()).into_owned().into()),
         ("account", account.clone().unwrap_or_default().into()),
     ];
     document.heading(&ctx.texts.get("help-identity"));

@@ -21,6 +21,8 @@ use crate::domain::vocabulary::DisputeState;
 pub(crate) struct PreviewKey {
     dispute: DisputeId,
     stamp: Option<Stamp>,
+    /// Whether the mediator may act: whose turn it is is said otherwise to a reader.
+    acts: bool,
     row: Option<QueueRow>,
     columns: u16,
     rows: u16,
@@ -59,6 +61,7 @@ fn of(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId,
     let key = PreviewKey {
         dispute: id,
         stamp: ctx.model.cases.stamp(id),
+        acts: ctx.model.acting().is_some(),
         row: row.filter(|_| file.is_none()).cloned(),
         columns: area.width,
         rows: area.height,

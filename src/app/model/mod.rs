@@ -26,20 +26,20 @@ use chrono::{FixedOffset, Local, NaiveDateTime};
 
 pub use activity::ActivityState;
 pub(in crate::app) use bulk::BulkStep;
-pub use bulk::{Bulk, BulkAction, BulkFailure, BulkForecast, BulkItem, BulkList, BulkQuestion, BulkReport, BulkRun};
+pub use bulk::{Bulk, BulkAction, BulkFailure, BulkItem, BulkList, BulkQuestion, BulkReport, BulkRun};
 pub use case::{CaseView, Cases, Panel, ScrollAnchor, Stamp};
 pub use colleagues::Colleagues;
 pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
 pub use editor::{Editor, TemplateMatch, TemplatePicker};
 pub use evidence::{Content, EvidenceContent, FileError, OpenEvidence, OpenFileQuestion, PictureError, PictureRequest};
-pub use hand_over::{ColleaguePicker, EachOutcome, EachReport, GivenCases, HandOverForm, HandOverStep, ShiftScope};
+pub use hand_over::{EachOutcome, EachReport, GivenCases, HandOverForm, HandOverStep, ShiftScope};
 pub use layer::{
     AskField, Audience, Choice, CommandPalette, Compose, ComposeKind, Confirm, DecisionEditor, DecisionPage, Help,
     Item, Layer, OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage,
     Withdrawable,
 };
-pub use marked_cases::{MAX_MARKS, MarkRange, MarkWalk, MarkedCases, MarkedCount};
+pub use marked_cases::{MAX_MARKS, MarkRange, MarkWalk, MarkedCases};
 pub use notice::{
     ActionOutcome, CopiedText, CopyOutcome, EditorError, News, Notice, OrphanedEdit, StandingChange, Trouble,
     Unavailable, ViewOutcome,

@@ -1,6 +1,6 @@
 //! The views that the mediator keeps, and what is asked about them.
 
-use crate::app::effect::Ticket;
+use crate::app::effect::{Generation, Ticket};
 use crate::app::text_buffer::TextBuffer;
 use crate::domain::queue::saved_views::{self, SavedView};
 use crate::domain::vocabulary::View;
@@ -25,6 +25,8 @@ pub struct SavedViews {
     pub shown: Option<String>,
     /// The filter that was in force among the views that everyone has; it is again when one comes back to them.
     pub(in crate::app) standard_filter: String,
+    /// What was asked for before this was read before a change of this desk's, and is not taken in.
+    pub(in crate::app) since: Generation,
 }
 
 impl SavedViews {

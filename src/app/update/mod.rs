@@ -39,7 +39,7 @@ mod templates;
 #[cfg(test)]
 mod tests;
 
-use super::effect::{Effect, Ticket};
+use super::effect::{Effect, Read, Ticket};
 use super::model::{Model, Notice};
 use super::msg::Msg;
 use crate::domain::dispute::action::{Action, Request};
@@ -67,7 +67,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::DraftSaved(id, result) => drafts::saved(model, id, result, &mut out),
         Msg::DraftOfOtherDesk(id, stored) => drafts::merge_other_desk(model, id, stored),
         Msg::ViewsChanged(ticket, change, result) => saved_views::changed(model, ticket, &change, result, &mut out),
-        Msg::Views(own) => saved_views::apply(model, own, &mut out),
+        // The watcher's list may be older than what this desk has changed since: it is read anew, in order.
+        Msg::ViewsStale => drop(prefetch::request(model, Read::Views, &mut out)),
         Msg::Changed(changes) => changes::apply(model, &changes, &mut out),
         Msg::Presences(present) => model.colleagues.presences = present,
         Msg::Notifications(listed) => notifications::apply(model, listed, &mut out),

@@ -58,7 +58,7 @@ fn apply_answer(model: &mut Model, generation: Generation, read: &Read, answer: 
         (_, Answer::Team(team)) => team::apply(model, team),
         (_, Answer::Workloads(loads)) => model.colleagues.workloads = Some(loads),
         (_, Answer::Handover(disputes)) => hand_over::cases_found(model, generation, disputes),
-        (_, Answer::Views(own)) => saved_views::apply(model, own, out),
+        (_, Answer::Views(own)) if generation >= model.queue.saved.since => saved_views::apply(model, own, out),
         (_, Answer::Policy(policy)) => team::apply_policy(model, *policy),
         (Read::Export(id), Answer::Exported(to)) => model.notice = Some(Notice::Exported(*id, to)),
         (Read::Stats(days), Answer::Stats(stats)) => {

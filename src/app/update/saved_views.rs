@@ -1,7 +1,7 @@
 //! Saves, renames and deletes the mediator's views, which are the same at every desk of theirs.
 
 use crate::app::command::Command;
-use crate::app::effect::{Effect, Ticket};
+use crate::app::effect::{Effect, Generation, Read, Ticket};
 use crate::app::model::{Choice, DeleteView, Layer, Model, NameView, Notice, Prompt, Trouble, ViewOutcome, ViewRef};
 use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
@@ -11,7 +11,7 @@ use crate::domain::vocabulary::View;
 use crate::store::StoreError;
 
 use super::layers::{self, LayerInput};
-use super::queue;
+use super::{prefetch, queue};
 
 /// Asks for the name under which the current filter is to be saved.
 pub(in crate::app) fn save(model: &mut Model, _: &mut Vec<Effect>) {
@@ -127,9 +127,12 @@ pub(super) fn changed(
     if model.submission_mut(ticket).is_some() {
         model.layer = None;
     }
+    let since = Generation(model.next_number());
+    // Whatever is not taken in for it may have held another desk's change as well.
+    prefetch::request(model, Read::Views, out);
     let queue = &mut model.queue;
     let shown = queue.saved.shown.clone();
-    queue.saved.all = views;
+    (queue.saved.all, queue.saved.since) = (views, since);
     let (name, deed) = match change {
         ViewChange::Keep(view) | ViewChange::Put(view) => {
             // What is on screen is that view now, unless one has moved on.

@@ -31,6 +31,8 @@ const WIDE: u16 = 110;
 pub(crate) struct PanelKey {
     dispute: DisputeId,
     stamp: Option<Stamp>,
+    /// Whether the mediator may act: whose turn it is is said otherwise to a reader.
+    acts: bool,
     background: Option<Generation>,
     columns: u16,
     minute: i64,
@@ -195,6 +197,7 @@ fn laid_out<'c>(
     let key = PanelKey {
         dispute,
         stamp: ctx.model.cases.stamp(dispute),
+        acts: ctx.model.acting().is_some(),
         background: ctx.model.related_cases.stamp(dispute).filter(|_| panel == Panel::Precedents),
         columns,
         minute: ctx.model.now.timestamp().div_euclid(60),

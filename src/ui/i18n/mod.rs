@@ -339,6 +339,7 @@ mod tests {
         };
         all("view", View::ALL.iter().map(|w| w.as_str()).collect());
         all("role", Role::ALL.iter().map(|w| w.as_str()).collect());
+        all("help-role", Role::ALL.iter().map(|w| w.as_str()).collect());
         all("speaker", Speaker::ALL.iter().map(|w| w.as_str()).collect());
         all("ground", Ground::ALL.iter().map(|w| w.as_str()).collect());
         all("opened", OpenedBy::ALL.iter().map(|w| w.as_str()).collect());

@@ -1,7 +1,7 @@
 //! Marks in the queue, and what is done to all that is marked.
 
 use super::*;
-use crate::app::model::{BulkAction, BulkFailure, BulkItem, Choice, MAX_MARKS, MarkedCount, Prompt};
+use crate::app::model::{BulkAction, BulkFailure, BulkItem, Choice, MAX_MARKS, Prompt};
 use crate::app::{Answer, Read};
 use crate::domain::dispute::action::Action;
 use crate::domain::refusal::Code;
@@ -14,7 +14,7 @@ fn marked(desk: &Desk) -> Vec<i64> {
 
 /// How many are marked, and how many of them are not in the view.
 fn count(desk: &Desk) -> Option<(usize, usize)> {
-    desk.model.marked_count().map(|MarkedCount { marked, outside, .. }| (marked, outside))
+    desk.model.marked_count().map(|count| (count.marked, count.outside))
 }
 
 fn keys(key: &str, times: usize) -> String {

@@ -43,8 +43,27 @@ fn refused(desk: &Desk) -> Code {
 
 /// Another desk of the same mediator's changes a view.
 fn elsewhere(desk: &mut Desk, what: &ViewChange) {
-    let views = desk.store.change_view(what);
-    desk.update(Msg::Views(views));
+    desk.store.change_view(what);
+    desk.update(Msg::ViewsStale);
+}
+
+/// A reading that a slow machine began before the rename, and ended after its answer.
+#[test]
+fn a_list_that_was_read_before_a_rename_does_not_take_the_view_away() {
+    let mut desk = Desk::with(12);
+    desk.press("f").write("o-1").press("Enter F").write("Une dizaine").press("Enter");
+    desk.paused = true;
+    desk.update(Msg::ViewsStale);
+    let Some(Effect::Read(generation, read)) = desk.waiting.pop_back() else { panic!("{:?}", desk.waiting) };
+    let stale = desk.store.read(&read, Some(&"camille".into()));
+    desk.paused = false;
+    desk.press("M Ctrl-u").write("Les dix").press("Enter");
+    assert_eq!(place(&desk), "Les dix");
+    desk.update(Msg::Read(generation, read, stale));
+    assert_eq!(place(&desk), "Les dix");
+    // What another desk did meanwhile is there all the same.
+    elsewhere(&mut desk, &ViewChange::Keep(view("Autre", View::All, "o-2")));
+    assert_eq!((place(&desk), desk.store.views().len()), ("Les dix".into(), 2));
 }
 
 #[test]
