@@ -316,6 +316,7 @@ mod tests {
             "not-kept",
             "concern-about",
             "ready-lang",
+            "help-role",
         ];
         let used = used();
         assert!(used.len() > 150, "{}", used.len());
