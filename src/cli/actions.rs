@@ -159,7 +159,7 @@ pub fn run_on_each(ctx: &mut Context, disputes: &[DisputeId], action: &Action) -
 
 /// Carries a request out. Returns the answer for programs, or prints the one for people.
 pub fn perform(ctx: &mut Context, store: &mut dyn Store, request: &Request) -> Result<Option<Value>, Failure> {
-    let acted = store.act(request, ctx.now)?;
+    let acted = ctx.write(|| store.act(request, ctx.now))?;
     if ctx.json {
         return json::ActionResult::of(&acted.case, acted.made).and_then(|result| to_value(&result)).map(Some);
     }
@@ -215,7 +215,7 @@ fn run_action_on(
 
 /// Carries a request out and prints its result.
 pub fn run_request(ctx: &mut Context, store: &mut dyn Store, request: &Request) -> Result<Status, Failure> {
-    let acted = store.act(request, ctx.now)?;
+    let acted = ctx.write(|| store.act(request, ctx.now))?;
     let printed = if ctx.json {
         json::ActionResult::of(&acted.case, acted.made).and_then(|result| ctx.out.json(&result))
     } else {
@@ -232,7 +232,7 @@ fn run_decision(
     seen: Option<i64>,
 ) -> Result<Status, Failure> {
     let request = Request { dispute, by: ctx.me()?, action, seen, key: Some(ctx.request_key(0)) };
-    let acted = store.act(&request, ctx.now)?;
+    let acted = ctx.write(|| store.act(&request, ctx.now))?;
     let printed = if ctx.json {
         json::DecisionResult::of(&acted.case, acted.decision.as_ref()).and_then(|result| ctx.out.json(&result))
     } else {

@@ -8,7 +8,7 @@ use crate::store::{Acted, StoreError};
 
 use super::layers::LayerInput;
 use super::navigation::scrolled;
-use super::{action_results, drafts, prefetch};
+use super::{action_results, drafts, prefetch, unanswered};
 
 /// Asks the store to do this to each of these cases for the desk's mediator. `None` when there is nobody who acts, or no case.
 pub(super) fn act_on_each(
@@ -41,6 +41,8 @@ pub(super) fn apply(
     out: &mut Vec<Effect>,
 ) {
     let Some((_, first)) = model.sent.iter().find(|(sent, _)| *sent == ticket).cloned() else { return };
+    let sent: Vec<Request> =
+        model.sent.iter().filter(|(sent, _)| *sent == ticket).map(|(_, sent)| sent.clone()).collect();
     model.sent.retain(|(sent, _)| *sent != ticket);
     let at = Generation(model.next_number());
     let mut each =
@@ -52,7 +54,11 @@ pub(super) fn apply(
                 drafts::forget(model, id, &first.action, out);
                 model.cases.patch(id, at, acted.case);
             }
-            Err(error) => each.failed.push((id, error)),
+            Err(error) => {
+                let request = sent.iter().find(|request| request.dispute == id);
+                let known = request.map(|request| unanswered::take_in(model, request, error.clone()));
+                each.failed.push((id, known.unwrap_or(error)));
+            }
         }
         prefetch::request_case(model, id, out);
     }
