@@ -114,7 +114,8 @@ pub fn decide(ctx: &mut Context, args: &args::DecideArgs) -> Result<Status, Fail
     let reasons = require_filled(ctx, text_input::read_text_or_file("the reasons", &args.reasons)?)?;
     let mut store = ctx.open()?;
     let refund = args.refund.as_deref().map(|typed| parse_refund(store.as_ref(), args.dispute, typed)).transpose()?;
-    let key = args.key.key.as_ref().map(|key| key.0.clone());
+    // The decision bears its key, as those of the desk do.
+    let key = Some(ctx.request_key(0).0);
     let draft = DecisionInput { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key };
     run_decision(ctx, store.as_mut(), args.dispute, Action::Decide(draft), args.seen)
 }

@@ -1,6 +1,7 @@
 //! Writes of the command line: asked for again under their key while the line to the store is broken, until it is known what became
 //! of them; where it stays unknown, how to ask again.
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use super::context::Context;
@@ -8,7 +9,7 @@ use super::error::{CommandCode, Failure};
 use crate::domain::ids::RequestKey;
 use crate::runtime::stop::StopSignal;
 use crate::store::repeat::{Sleeping, Waiting, until_known};
-use crate::store::{Place, StoreError};
+use crate::store::{Place, Store, StoreError};
 
 /// How soon a signal ends a pause.
 const SOON: Duration = Duration::from_millis(50);
@@ -39,6 +40,27 @@ impl Waiting for SleepingUnlessStopped<'_> {
     }
 }
 
+/// Waits for the line once in a command: of several disputes, those after the one that it was waited for in vain are asked about once
+/// each.
+struct WaitingOnce<'a> {
+    sleeping: Sleeping,
+    has_given_up: &'a Cell<bool>,
+}
+
+impl Waiting for WaitingOnce<'_> {
+    fn passed(&self) -> Duration {
+        if self.has_given_up.get() { Duration::MAX } else { self.sleeping.passed() }
+    }
+
+    fn pause(&mut self, pause: Duration) -> bool {
+        self.sleeping.pause(pause)
+    }
+
+    fn give_up(&mut self) {
+        self.has_given_up.set(true);
+    }
+}
+
 impl Context {
     /// Writes until it is known what became of it. `write` asks under a key of the command's each time, or for what leaves the same
     /// behind however often it is done.
@@ -46,9 +68,21 @@ impl Context {
     /// # Errors
     /// Returns an error if it was not done, or if nobody knows: that one says how to ask again.
     pub fn write<T>(&self, write: impl FnMut() -> Result<T, StoreError>) -> Result<T, Failure> {
-        match until_known(&mut Sleeping::new(), write) {
+        let mut waiting = WaitingOnce { sleeping: Sleeping::new(), has_given_up: &self.has_given_up };
+        match until_known(&mut waiting, write) {
             Err(StoreError::Unanswered) => Err(self.unanswered()),
             done => Ok(done?),
+        }
+    }
+
+    /// Does what time alone does. Whether it was done is asked no further: whoever comes next does it again.
+    ///
+    /// # Errors
+    /// Returns an error if it could not be written.
+    pub fn settle(&self, store: &mut dyn Store) -> Result<(), Failure> {
+        match store.settle_due(self.now) {
+            Ok(_) | Err(StoreError::Unanswered) => Ok(()),
+            Err(error) => Err(error.into()),
         }
     }
 

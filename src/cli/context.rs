@@ -1,6 +1,6 @@
 //! What every command needs: the database, the acting mediator, the language and the time.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 
 use chrono::SubsecRound as _;
@@ -44,6 +44,8 @@ pub struct Context {
     own_key: RequestKey,
     /// Times as they were typed, each with the moment that it was read as.
     pub typed_times: RefCell<Vec<(String, String)>>,
+    /// The line to the store was waited for in vain.
+    pub has_given_up: Cell<bool>,
     /// The configuration in force.
     pub loaded: LoadedConfig,
     pub out: Output,
@@ -73,6 +75,7 @@ impl Context {
             key: None,
             own_key: request_key::new(),
             typed_times: RefCell::default(),
+            has_given_up: Cell::default(),
             loaded,
             out: Output::stdout(),
         })
@@ -128,7 +131,7 @@ impl Context {
         let mut store = store::open_as(&place, Mode::Existing, self.caller())?;
         self.identify(store.as_ref())?;
         self.check_named(store.as_ref())?;
-        self.write(|| store.settle_due(self.now))?;
+        self.settle(store.as_mut())?;
         Ok(store)
     }
 
@@ -153,7 +156,7 @@ impl Context {
         self.share(place)?;
         let mut store = store::open_as(place, mode, self.caller())?;
         self.identify(store.as_ref())?;
-        self.write(|| store.settle_due(self.now))?;
+        self.settle(store.as_mut())?;
         Ok(store)
     }
 

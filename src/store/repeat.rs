@@ -40,6 +40,9 @@ pub trait Waiting {
 
     /// Lets so much time pass. Returns whether to go on: `false` where nobody waits any longer.
     fn pause(&mut self, pause: Duration) -> bool;
+
+    /// It was waited for in vain.
+    fn give_up(&mut self) {}
 }
 
 /// Waits on the thread that asks, by the machine's clock.
@@ -113,10 +116,13 @@ pub fn until_known<T>(
         // Once the line broke, what comes next may be a server that takes over, and is not ready for it.
         is_broken |= error.is_of_the_line();
         let pause = pauses.next().unwrap_or(LONGEST_PAUSE);
-        if !is_broken || waiting.passed() + pause > patience || !waiting.pause(pause) {
-            return Err(if is_unknown { StoreError::Unanswered } else { error });
+        if is_broken && waiting.passed().saturating_add(pause) > patience {
+            waiting.give_up();
+        } else if is_broken && waiting.pause(pause) {
+            tracing::info!("the line to the store broke ({error}): asking again");
+            continue;
         }
-        tracing::info!("the line to the store broke ({error}): asking again");
+        return Err(if is_unknown { StoreError::Unanswered } else { error });
     }
 }
 

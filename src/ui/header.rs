@@ -32,9 +32,9 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let name = ctx.texts.get("app-name");
     let room = usize::from(area.width);
     // That what is shown is old is said before who acts, however narrow the row.
-    let lost = lost::since(ctx);
+    let lost = lost::since(ctx, room);
     let is_lost = lost.is_some();
-    let whos = lost.unwrap_or_else(|| who(ctx));
+    let whos = lost.map_or_else(|| who(ctx), |said| vec![said]);
     // From all there is to say down to what fits; in the end the views alone, and not all of them if need be.
     let ways = whos.iter().flat_map(|who| [(&*name, 3, who.as_str()), (&*name, 2, who.as_str())]);
     let last = whos.last().map_or("", String::as_str);

@@ -11,11 +11,14 @@ use crate::app::command::{Command, KeyContext};
 use crate::app::model::ActionOutcome;
 use crate::domain::ids::DisputeId;
 
-/// Returns that the store can't be reached, from the longest way to say it to the shortest; `None` where it can.
-pub(super) fn since(ctx: &DrawContext<'_>) -> Option<Vec<String>> {
+/// From so many columns on it is said in full.
+const ROOMY: usize = 80;
+
+/// Returns that the store can't be reached, in a row of so many columns; `None` where it can.
+pub(super) fn since(ctx: &DrawContext<'_>, columns: usize) -> Option<String> {
     let since = ctx.clock().date_and_time(ctx.model.lost_since?);
-    let say = |key: &str| format!("⚠ {}", ctx.texts.with(key, [("since", since.clone().into())]));
-    Some(vec![say("bar-lost"), say("bar-lost-brief")])
+    let key = if columns < ROOMY { "bar-lost-brief" } else { "bar-lost" };
+    Some(format!("⚠ {}", ctx.texts.with(key, [("since", since.into())])))
 }
 
 /// Returns what keeps the desk from following the store, and how old what is shown is where it can't be reached at all.

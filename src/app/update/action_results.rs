@@ -65,7 +65,7 @@ fn failed(model: &mut Model, ticket: Ticket, request: &Request, error: StoreErro
     if matches!(outcome, ActionOutcome::Read | ActionOutcome::Renewed) {
         return;
     }
-    let error = unanswered::take_in(model, request, error);
+    let error = unanswered::judge_error(model, request, error);
     let trouble = match &error {
         StoreError::Refused(refusal) => Trouble::Rule(refusal.clone()),
         error => Trouble::Store(error.clone()),

@@ -169,7 +169,7 @@ pub(super) fn acted(
             done_with(model, out);
         }
         Err(error) => {
-            let known = request.map(|request| unanswered::take_in(model, &request, error.clone()));
+            let known = request.map(|request| unanswered::judge_error(model, &request, error.clone()));
             refused(model, id, BulkFailure::Store(known.unwrap_or(error)), out);
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn apply(
             }
             Err(error) => {
                 let request = sent.iter().find(|request| request.dispute == id);
-                let known = request.map(|request| unanswered::take_in(model, request, error.clone()));
+                let known = request.map(|request| unanswered::judge_error(model, request, error.clone()));
                 each.failed.push((id, known.unwrap_or(error)));
             }
         }

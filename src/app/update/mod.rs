@@ -91,7 +91,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Trouble(error) => read_results::store_failed(model, error),
     }
     take_over::open(model);
-    unanswered::mark(model);
+    unanswered::show(model);
     if !model.leaving {
         prefetch::request_missing(model, &mut out);
     }

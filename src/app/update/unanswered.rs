@@ -9,7 +9,7 @@ use crate::store::StoreError;
 
 /// Takes in how a request failed. Returns what is known of it now: of one that was not answered before, only a refusal tells that it
 /// was not done.
-pub(super) fn take_in(model: &mut Model, request: &Request, error: StoreError) -> StoreError {
+pub(super) fn judge_error(model: &mut Model, request: &Request, error: StoreError) -> StoreError {
     let before = model.unanswered.iter().position(|unanswered| unanswered.key == request.key);
     match (before, error) {
         (Some(at), refused @ StoreError::Refused(_)) => {
@@ -80,7 +80,7 @@ pub(super) fn ask_for_all(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// A text that was sent and not answered stands so wherever it is opened again, and says so.
-pub(super) fn mark(model: &mut Model) {
+pub(super) fn show(model: &mut Model) {
     let Some(layer) = model.layer.take() else { return };
     let request = of_layer(model, &layer);
     let layer = model.layer.insert(layer);
