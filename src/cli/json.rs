@@ -444,7 +444,7 @@ struct OrderSummary<'a> {
 #[derive(Debug, Serialize)]
 pub struct SearchHit<'a> {
     dispute: DisputeId,
-    message: MessageId,
+    message: Option<MessageId>,
     from: Speaker,
     at: Time,
     snippet: &'a str,
@@ -453,6 +453,6 @@ pub struct SearchHit<'a> {
 impl<'a> SearchHit<'a> {
     /// Creates the object of a search hit.
     pub fn of(hit: &'a Hit) -> Self {
-        Self { dispute: hit.dispute, message: hit.message, from: hit.from, at: hit.at, snippet: &hit.snippet }
+        Self { dispute: hit.dispute, message: hit.place.message(), from: hit.from, at: hit.at, snippet: &hit.snippet }
     }
 }

@@ -123,8 +123,8 @@ pub fn search(ctx: &mut Context, args: &args::SearchArgs) -> Result<Status, Fail
     }
     for hit in &hits {
         let author = if hit.author.is_empty() { localizer.term("side", hit.from.as_str()) } else { hit.author.clone() };
-        let head =
-            [hit.dispute.to_string(), hit.message.to_string(), localizer.time(hit.at), safe(&author).into_owned()];
+        let message = hit.place.message().map(|message| message.to_string()).unwrap_or_default();
+        let head = [hit.dispute.to_string(), message, localizer.time(hit.at), safe(&author).into_owned()];
         ctx.out.line(format!("{} · {}", head.join(" · "), safe(&hit.title)))?;
         ctx.out.line(format!("    {}", safe(&hit.snippet)))?;
     }

@@ -135,6 +135,7 @@ mod related_cases;
 mod restore;
 mod rows;
 mod schema;
+mod passages;
 mod search;
 mod settle;
 mod sharing;

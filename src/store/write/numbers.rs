@@ -1,6 +1,6 @@
 //! The free numbers of a transaction: the domain's and the store's own.
 
-use crate::domain::ids::Ids;
+use crate::domain::ids::{Ids, PassageId};
 
 /// The next free number of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,7 @@ pub struct Numbers {
     pub ids: Ids,
     order: i64,
     event: i64,
+    passage: i64,
     decision_event: i64,
     outbox: i64,
     change: i64,
@@ -17,14 +18,14 @@ pub struct Numbers {
 
 impl Default for Numbers {
     fn default() -> Self {
-        Self { ids: Ids::default(), order: 1, event: 1, decision_event: 1, outbox: 1, change: 1, team: 0 }
+        Self { ids: Ids::default(), order: 1, event: 1, passage: 1, decision_event: 1, outbox: 1, change: 1, team: 0 }
     }
 }
 
 impl Numbers {
     /// Each kind's name in the table of sequences, and its next free number; of the team, the number of its last change.
-    pub fn sequences(&self) -> [(&'static str, i64); 14] {
-        let Self { ids, order, event, decision_event, outbox, change, team } = self;
+    pub fn sequences(&self) -> [(&'static str, i64); 15] {
+        let Self { ids, order, event, passage, decision_event, outbox, change, team } = self;
         [
             ("dispute", ids.dispute),
             ("message", ids.message),
@@ -36,6 +37,7 @@ impl Numbers {
             ("entry", ids.entry),
             ("order", *order),
             ("event", *event),
+            ("passage", *passage),
             (DECISION_EVENT, *decision_event),
             ("outbox", *outbox),
             (CHANGE, *change),
@@ -56,6 +58,7 @@ impl Numbers {
             "entry" => &mut self.ids.entry,
             "order" => &mut self.order,
             "event" => &mut self.event,
+            "passage" => &mut self.passage,
             DECISION_EVENT => &mut self.decision_event,
             "outbox" => &mut self.outbox,
             CHANGE => &mut self.change,
@@ -84,6 +87,11 @@ impl Numbers {
     /// Takes the next event's.
     pub fn event(&mut self) -> i64 {
         Self::next(&mut self.event)
+    }
+
+    /// Takes the next passage's.
+    pub fn passage(&mut self) -> PassageId {
+        PassageId(Self::next(&mut self.passage))
     }
 
     /// Takes the next decision event's.
