@@ -158,7 +158,10 @@ pub struct Hit {
 pub enum HitPlace {
     Message(MessageId),
     /// An entry of the order's history, with its number ([`crate::store::TimelineRow::seq`]).
-    History { seq: i64, kind: TimelineKind },
+    History {
+        seq: i64,
+        kind: TimelineKind,
+    },
     /// The terms of a proposal.
     Proposal(ProposalId),
     /// The reasons of a decision, or of the second mediator who refused it.

@@ -168,9 +168,8 @@ pub(super) fn found(
                 let is_again = search.answered == query.terms.text();
                 let at = search.hits.get(search.cursor).filter(|_| is_again);
                 let same = |at: &Hit| page.hits.iter().position(|hit| hit.place == at.place);
-                let place = at.map(|at| {
-                    same(at).unwrap_or_else(|| page.hits.iter().take_while(|hit| hit.at > at.at).count())
-                });
+                let place =
+                    at.map(|at| same(at).unwrap_or_else(|| page.hits.iter().take_while(|hit| hit.at > at.at).count()));
                 search.cursor = place.unwrap_or(0).min(page.hits.len().saturating_sub(1));
                 search.hits.clear();
                 query.terms.text().clone_into(&mut search.answered);

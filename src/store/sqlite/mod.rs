@@ -129,13 +129,13 @@ mod open;
 #[cfg(test)]
 mod open_tests;
 mod outbox;
+mod passages;
 mod presence;
 mod queue;
 mod related_cases;
 mod restore;
 mod rows;
 mod schema;
-mod passages;
 mod search;
 mod settle;
 mod sharing;

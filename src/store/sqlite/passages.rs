@@ -1,6 +1,7 @@
 //! Passages: what is found beside messages ([`crate::domain::search::passage`]). How they are searched is said in
 //! [`super::search`].
 
+use std::borrow::Cow;
 use std::iter::Peekable;
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -45,9 +46,13 @@ pub(super) fn replace(db: &Connection, kind: PassageKind, of: i64, text: &str) -
 
 /// The texts that there are to be found: kind, number of the row, when it was said, the text.
 const SAID: [&str; 4] = [
-    concat!("SELECT 'event', seq, at, coalesce(", super::events::body!(), ", ''), NULL FROM events \
+    concat!(
+        "SELECT 'event', seq, at, coalesce(",
+        super::events::body!(),
+        ", ''), NULL FROM events \
        WHERE kind NOT IN ('dispute.message', 'dispute.read') AND NOT (kind = 'dispute.opened' AND event_id IS NOT NULL) \
-       ORDER BY seq"),
+       ORDER BY seq"
+    ),
     "SELECT 'note', id, at, body, NULL FROM notes ORDER BY id",
     "SELECT 'file', a.id, coalesce((SELECT at FROM messages WHERE id = a.message), \
        (SELECT at FROM events WHERE seq = a.event), 0), a.name, NULL FROM attachments a ORDER BY a.id",
@@ -68,11 +73,15 @@ pub(super) struct Said {
     by: Option<Handle>,
 }
 
+impl Said {
+    /// When and by whom a piece of evidence was struck.
+    pub(super) fn struck(&self) -> (Option<Time>, Option<Handle>) {
+        if self.kind == PassageKind::Strike { (Some(self.at), self.by.clone()) } else { (None, None) }
+    }
+}
+
 /// Calls `each` with every text that is to be found, those of one kind in the order in which they came.
-pub(super) fn walk(
-    db: &Connection,
-    mut each: impl FnMut(Said) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
+pub(super) fn walk(db: &Connection, mut each: impl FnMut(Said) -> Result<(), StoreError>) -> Result<(), StoreError> {
     let mut statements = Vec::new();
     for sql in SAID {
         statements.push(db.prepare(sql)?);
@@ -109,10 +118,10 @@ pub(super) fn walk(
 /// Numbers and indexes all that there is, for a database that has no passages yet. Memory is bounded, however much there is.
 pub(super) fn fill(db: &Connection) -> Result<(), StoreError> {
     let mut next = PassageId(1);
-    walk(db, |Said { kind, of, at, by, .. }| {
-        let (at, handle) = if kind == PassageKind::Strike { (Some(at), by) } else { (None, None) };
-        let handle = handle.map(std::borrow::Cow::Owned);
-        insert_row(db, &PassageRow { id: next, kind, of, at, handle })?;
+    walk(db, |said| {
+        let (at, handle) = said.struck();
+        let handle = handle.map(Cow::Owned);
+        insert_row(db, &PassageRow { id: next, kind: said.kind, of: said.of, at, handle })?;
         next.0 += 1;
         Ok(())
     })?;

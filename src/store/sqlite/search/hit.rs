@@ -136,12 +136,7 @@ fn file(conn: &Connection, id: i64) -> Result<Option<Said>, StoreError> {
     )?;
     let said = one.query_row([id], |row| {
         let mut r = Reading::of(row);
-        Ok(Said {
-            place: HitPlace::File(AttachmentId(id)),
-            from: r.column()?,
-            author: r.column()?,
-            at: r.time()?,
-        })
+        Ok(Said { place: HitPlace::File(AttachmentId(id)), from: r.column()?, author: r.column()?, at: r.time()? })
     });
     Ok(said.optional()?)
 }

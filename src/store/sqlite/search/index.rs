@@ -276,24 +276,23 @@ pub(in crate::store::sqlite) fn rebuild(conn: &Connection, of: SearchIndex) -> r
         conn.execute_batch(&format!("DROP TABLE {}", part_name(of, part)))?;
     }
     conn.execute_batch(&format!("DELETE FROM {part_table}; DELETE FROM {word_table}"))?;
+    let any: bool = conn.query_row(&format!("SELECT EXISTS (SELECT 1 FROM {})", of.table()), [], |row| row.get(0))?;
+    if !any {
+        return Ok(());
+    }
+    // Before the texts are read: it may make a table.
+    let mut indexer = Indexer::bulk(conn, of)?;
     let mut all = conn.prepare(&format!("{} ORDER BY id", of.texts()))?;
     let mut rows = all.query([])?;
-    let mut indexer = None;
     while let Some(row) = rows.next()? {
         // A text that is damaged is no reason to refuse the others; `verify` names it.
         let text = String::from_utf8_lossy(row.get_ref(2)?.as_bytes().unwrap_or_default());
-        let indexer = match &mut indexer {
-            Some(indexer) => indexer,
-            none => none.insert(Indexer::bulk(conn, of)?),
-        };
         if is_indexed(of, row.get(1)?, &text) {
             indexer.add(conn, row.get(0)?, &text)?;
         }
     }
-    match &mut indexer {
-        Some(indexer) => indexer.finish(conn),
-        None => Ok(()),
-    }
+    drop(rows);
+    indexer.finish(conn)
 }
 
 /// What an index is given of a text: its words, and its block.

@@ -107,7 +107,8 @@ fn search_within(
         found_hits(&moment, of, found, sought)
     };
     let messages = read(SearchIndex::Messages, before.message.0, (budget / 2).saturating_sub(began.elapsed()))?;
-    let passages = read(SearchIndex::Passages, before.passage.0, budget.saturating_sub(began.elapsed()).max(budget / 4))?;
+    let passages =
+        read(SearchIndex::Passages, before.passage.0, budget.saturating_sub(began.elapsed()).max(budget / 4))?;
     Ok(SearchPage::merged(messages, passages, query.limit))
 }
 
@@ -134,12 +135,7 @@ fn find_by_words(
 }
 
 /// What was found, read.
-fn found_hits(
-    conn: &Connection,
-    of: SearchIndex,
-    found: Found,
-    sought: &SoughtWords,
-) -> Result<FoundHits, StoreError> {
+fn found_hits(conn: &Connection, of: SearchIndex, found: Found, sought: &SoughtWords) -> Result<FoundHits, StoreError> {
     let mut hits = Vec::new();
     for id in found.ids {
         hits.extend(hit::hit(conn, of, id, sought)?.map(|hit| (id, hit)));

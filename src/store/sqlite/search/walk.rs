@@ -103,7 +103,8 @@ impl<'a> SearchWalk<'a> {
     ) -> Result<Self, StoreError> {
         let newest: Option<i64> = conn.prepare_cached(of.newest())?.query_row([], |row| row.get(0))?;
         let top = newest.unwrap_or(0).min(before.saturating_sub(1));
-        let mut statement = conn.prepare_cached(&format!("SELECT part, first FROM {} ORDER BY part DESC", of.parts()))?;
+        let mut statement =
+            conn.prepare_cached(&format!("SELECT part, first FROM {} ORDER BY part DESC", of.parts()))?;
         let parts = statement.query_map([], |row| Ok(PartStart { number: row.get(0)?, first: row.get(1)? }))?;
         let parts = parts.collect::<Result<_, _>>()?;
         running.allow(budget);
@@ -240,9 +241,8 @@ impl<'a> SearchWalk<'a> {
         into: &mut Vec<i64>,
     ) -> Result<(End, Option<i64>), StoreError> {
         let table = part_name(self.of, part);
-        let sql = format!(
-            "SELECT rowid FROM {table} WHERE {table} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC"
-        );
+        let sql =
+            format!("SELECT rowid FROM {table} WHERE {table} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC");
         let full = into.len().saturating_add(limit);
         let mut looked = None;
         let mut run = || {

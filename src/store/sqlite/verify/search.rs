@@ -4,12 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Findings;
-use crate::domain::ids::{MessageId, PassageId};
+use crate::domain::ids::{Handle, MessageId, PassageId};
+use crate::domain::search::passage::PassageKind;
 use crate::store::StoreError;
 use crate::store::sqlite::passages;
+use crate::store::sqlite::rows::Ms;
 use crate::store::sqlite::search::SearchIndex;
 use crate::store::sqlite::search::index::{is_indexed, part_name, words_of};
 use crate::store::sqlite::search::vocabulary::{WordCounts, is_sampled};
@@ -64,13 +66,20 @@ fn index(db: &Connection, of: SearchIndex, f: &mut Findings) -> Result<(), Store
 
 /// That every text that is to be found is a passage, and every passage such a text.
 fn all_passages(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
-    let mut is_there = db.prepare("SELECT EXISTS (SELECT 1 FROM passages WHERE kind = ?1 AND ref = ?2)")?;
+    let mut one = db.prepare("SELECT at, handle FROM passages WHERE kind = ?1 AND ref = ?2")?;
     let mut known = 0_i64;
     passages::walk(db, |said| {
-        if is_there.query_row(params![said.kind, said.of], |row| row.get(0))? {
-            known += 1;
-        } else {
+        let stored = one.query_row(params![said.kind, said.of], |row| {
+            Ok((row.get::<_, Option<Ms>>(0)?.map(|at| at.0), row.get::<_, Option<Handle>>(1)?))
+        });
+        let Some(stored) = stored.optional()? else {
             f.fault("integrity", "passages", format!("the {} {} can't be found", said.kind, said.of));
+            return Ok(());
+        };
+        known += 1;
+        // Where the audit does not tell of a strike, nothing says who it was.
+        if stored != said.struck() && (said.kind != PassageKind::Strike || said.struck().1.is_some()) {
+            f.fault("integrity", "passages", format!("the {} {} was not struck then, or by them", said.kind, said.of));
         }
         Ok(())
     })?;
