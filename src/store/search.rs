@@ -179,6 +179,17 @@ impl HitPlace {
         if let Self::Message(message) = self { Some(message) } else { None }
     }
 
+    /// Returns the id by which people and the contract name it, where it has one.
+    pub fn id(self) -> Option<String> {
+        match self {
+            Self::Message(id) => Some(id.to_string()),
+            Self::Proposal(id) => Some(id.to_string()),
+            Self::Note(id) => Some(id.to_string()),
+            Self::File(id) | Self::Strike(id) => Some(id.to_string()),
+            Self::History { .. } | Self::Reason(_) => None,
+        }
+    }
+
     /// Returns what stands there.
     pub fn kind(self) -> HitKind {
         match self {

@@ -89,8 +89,8 @@ cli-did-keep-view = Gardée : { $view } ({ $query }).
 cli-did-drop-view = { $view } n’est plus gardée ; c’était : { $query }
 cli-queue-empty = Aucun dossier dans cette vue.
 cli-queue-more = Il y a d’autres dossiers ; augmentez --limit pour les voir.
-cli-search-none = Aucun message ne contient ces mots.
-cli-search-more = Il y a d’autres messages ; augmentez --limit pour les voir.
+cli-search-none = Rien de ce qui a été dit ne contient ces mots.
+cli-search-more = Il y en a d’autres ; augmentez --limit pour les voir.
 
 ## Un dossier
 cli-case-head = { $dispute } · { $state } · { $ground }, { $opened } le { $at }
@@ -175,6 +175,19 @@ cli-files-kept = { $kept ->
     [one] { $kept } fichier conservé
    *[other] { $kept } fichiers conservés
 }, { $left } non
+
+cli-files-filled = { $kept ->
+    [one] { $kept } fichier conservé
+   *[other] { $kept } fichiers conservés
+}, { $filled ->
+    [0] aucun complété
+    [one] dont { $filled } complété
+   *[other] dont { $filled } complétés
+} ; { $left ->
+    [0] aucun ne manque
+    [one] { $left } manque encore
+   *[other] { $left } manquent encore
+}
 
 ## L’équipe et la base
 cli-handle = IDENTIFIANT

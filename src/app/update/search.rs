@@ -137,7 +137,7 @@ fn ask(model: &mut Model, text: &str, before: Option<SearchCursor>, limit: usize
     let generation = Generation(model.next_number());
     model.search.reading = Some(generation);
     model.search.changed.clear();
-    out.push(Effect::Read(generation, Read::Search(SearchQuery { terms, me, before, limit })));
+    out.push(Effect::Read(generation, Read::Search(Box::new(SearchQuery { terms, me, before, limit }))));
 }
 
 /// Reads on when the cursor comes near the end of what was found.

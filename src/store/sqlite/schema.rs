@@ -19,7 +19,7 @@ pub(super) const FINGERPRINTS: [&str; migrate::SCRIPTS.len()] = [
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "a4e48602ff8fecf2569f4be0b44c39c0651b0f0ad4407c1978ebcf0a6059178b",
-    "b3dab7dfcb38644acd8459cf1e6adadb1d8e9cf36797d52cd889998545d72d6e",
+    "21bbaae82953b7d066bba9eab3a62ab06de948a2dcaba0c62910b5d8ffe76e56",
 ];
 
 /// Tables, indexes, triggers and views: their definitions, by kind and name.
