@@ -480,7 +480,9 @@ impl<'a> SearchHit<'a> {
             HitPlace::History { kind, .. } => found.event = Some(kind.as_str()),
             HitPlace::Proposal(proposal) => found.proposal = Some(proposal),
             HitPlace::Note(note) => found.note = Some(note),
-            HitPlace::File(attachment) | HitPlace::Strike(attachment) => found.attachment = Some(attachment),
+            HitPlace::File { attachment, .. } | HitPlace::Strike { attachment, .. } => {
+                found.attachment = Some(attachment)
+            }
             HitPlace::Reason(_) => {}
         }
         found

@@ -77,7 +77,7 @@ impl SearchPage {
                 (_, Newest::Hit(_)) => &mut passages,
                 _ => break,
             };
-            hits.extend(from.take());
+            hits.extend(from.pop());
         }
         let next = SearchCursor { message: MessageId(messages.next()), passage: PassageId(passages.next()) };
         Self { hits, next: (next != SearchCursor::END).then_some(next) }
@@ -95,7 +95,7 @@ pub struct FoundHits {
     pub unseen: Option<Time>,
 }
 
-/// What is taken from, the newest first.
+/// What is left to be merged, the newest first.
 struct HitQueue {
     hits: std::vec::IntoIter<(i64, Hit)>,
     next: Option<i64>,
@@ -124,7 +124,7 @@ impl HitQueue {
         }
     }
 
-    fn take(&mut self) -> Option<Hit> {
+    fn pop(&mut self) -> Option<Hit> {
         self.hits.next().map(|(_, hit)| hit)
     }
 
@@ -167,10 +167,16 @@ pub enum HitPlace {
     /// The reasons of a decision, or of the second mediator who refused it.
     Reason(DecisionId),
     Note(NoteId),
-    /// The name of a file.
-    File(AttachmentId),
-    /// Why a piece of evidence was struck.
-    Strike(AttachmentId),
+    /// The name of a file, and the message that it came with, if it came with one.
+    File {
+        attachment: AttachmentId,
+        message: Option<MessageId>,
+    },
+    /// Why a piece of evidence was struck, and the message that it came with.
+    Strike {
+        attachment: AttachmentId,
+        message: Option<MessageId>,
+    },
 }
 
 impl HitPlace {
@@ -185,7 +191,7 @@ impl HitPlace {
             Self::Message(id) => Some(id.to_string()),
             Self::Proposal(id) => Some(id.to_string()),
             Self::Note(id) => Some(id.to_string()),
-            Self::File(id) | Self::Strike(id) => Some(id.to_string()),
+            Self::File { attachment, .. } | Self::Strike { attachment, .. } => Some(attachment.to_string()),
             Self::History { .. } | Self::Reason(_) => None,
         }
     }
@@ -199,8 +205,8 @@ impl HitPlace {
             Self::Proposal(_) => HitKind::Proposal,
             Self::Reason(_) => HitKind::Reason,
             Self::Note(_) => HitKind::Note,
-            Self::File(_) => HitKind::File,
-            Self::Strike(_) => HitKind::Strike,
+            Self::File { .. } => HitKind::File,
+            Self::Strike { .. } => HitKind::Strike,
         }
     }
 }

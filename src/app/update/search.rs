@@ -1,4 +1,4 @@
-//! Searching all messages, as one types.
+//! Searching all that was said, as one types.
 
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};

@@ -72,7 +72,16 @@ pub fn everything_said_is_found_where_it_stands<B: Backend>() {
     let file_of = |desk: &Desk<B>, name: &str| {
         let case = desk.case(dispute);
         let mut all = case.order_files.iter().chain(case.thread.iter().flat_map(|row| &row.attachments));
-        all.find(|file| file.name == name).unwrap().id
+        let file = all.find(|file| file.name == name).unwrap();
+        (file.id, file.message)
+    };
+    let file = |name: &str| {
+        let (attachment, message) = file_of(&desk, name);
+        HitPlace::File { attachment, message }
+    };
+    let strike = |name: &str| {
+        let (attachment, message) = file_of(&desk, name);
+        HitPlace::Strike { attachment, message }
     };
     let history = |desk: &Desk<B>, body: &str| {
         let row = desk.case(dispute).timeline.into_iter().find(|row| row.body == body).unwrap();
@@ -94,10 +103,10 @@ pub fn everything_said_is_found_where_it_stands<B: Backend>() {
         ("averee", HitKind::Reason, HitPlace::Reason(decision), camille),
         ("disproportionne", HitKind::Reason, HitPlace::Reason(decision), (Speaker::Mediator, "ines")),
         ("recidiv", HitKind::Note, HitPlace::Note(case.notes[0].id), camille),
-        ("grise", HitKind::File, HitPlace::File(file_of(&desk, "esquisse-grise.pdf")), nova),
-        ("verte png", HitKind::File, HitPlace::File(file_of(&desk, "capture-verte.png")), lea),
-        ("ailleurs", HitKind::File, HitPlace::File(file_of(&desk, "ailleurs.txt")), lea),
-        ("trompeur", HitKind::Strike, HitPlace::Strike(file_of(&desk, "esquisse-grise.pdf")), camille),
+        ("grise", HitKind::File, file("esquisse-grise.pdf"), nova),
+        ("verte png", HitKind::File, file("capture-verte.png"), lea),
+        ("ailleurs", HitKind::File, file("ailleurs.txt"), lea),
+        ("trompeur", HitKind::Strike, strike("esquisse-grise.pdf"), camille),
     ] {
         let found = hits(&desk, word);
         assert_eq!(found.iter().map(|hit| hit.place).collect::<Vec<_>>(), [place], "{word}");

@@ -102,7 +102,7 @@ fn passage(tables: &Tables, row: &PassageRow<'_>) -> Said {
         PassageKind::Strike => {
             let attachment: AttachmentRow<'_> = tables.find(&[&row.of]).expect("a passage's attachment");
             Said {
-                place: HitPlace::Strike(AttachmentId(row.of)),
+                place: HitPlace::Strike { attachment: AttachmentId(row.of), message: attachment.message },
                 from: Speaker::Mediator,
                 author: row.handle.as_ref().map(|by| by.0.clone()).unwrap_or_default(),
                 at: row.at.expect("when it was struck"),
@@ -148,7 +148,8 @@ fn event(tables: &Tables, seq: i64) -> Said {
 fn file(tables: &Tables, id: AttachmentId) -> Said {
     let row: AttachmentRow<'_> = tables.find(&[&id]).expect("a passage's attachment");
     let order: OrderRow<'_> = tables.find(&[&row.order_num]).expect("a file's order");
-    let (place, text) = (HitPlace::File(id), row.name.into_owned());
+    let place = HitPlace::File { attachment: id, message: row.message };
+    let text = row.name.into_owned();
     if let Some(message) = row.message.and_then(|id| tables.find::<MessageRow<'_>>(&[&id])) {
         let (from, author, at) = (message.speaker, message.author.into_owned(), message.at);
         return Said { dispute: Some(message.dispute), place, from, author, at, text };

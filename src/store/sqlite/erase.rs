@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use super::files::BlobFolder;
 use super::identity::Database;
 use super::rows::Reading;
+use super::scrub::{self, scrub};
 use super::search::SearchIndex;
 use super::transaction::{SqliteTransaction, renew_checksum};
 use super::{audit, current_rows, load, passages, search, team};
@@ -80,7 +81,7 @@ fn replace(
         keyed.insert(&mut erasure.w.tx, &json!(replaced), now)?;
     }
     // The file still has to be written anew; should that fail, the next erasure begins with it.
-    erasure.w.tx.db().execute("INSERT INTO flags (name) VALUES (?1) ON CONFLICT DO NOTHING", [UNSCRUBBED])?;
+    scrub::announce(erasure.w.tx.db())?;
     erasure.finish(by)?;
     Ok(replaced)
 }
@@ -107,42 +108,6 @@ fn open_disputes_of(db: &Connection, person: &PersonId) -> Result<Vec<DisputeId>
     )?;
     let open = open.query_map([person], |row| row.get(0))?;
     Ok(open.collect::<Result<_, _>>()?)
-}
-
-/// The flag of a file that an erasure has still to write anew.
-const UNSCRUBBED: &str = "unscrubbed";
-
-/// Writes the file anew, without what was erased: a page that was split or a row that has moved may have left a copy in
-/// the free space of another, where nothing that works row by row can find it.
-fn scrub(db: &mut Database, files: &BlobFolder) -> Result<(), StoreError> {
-    let due: bool =
-        db.query_row("SELECT EXISTS (SELECT 1 FROM flags WHERE name = ?1)", [UNSCRUBBED], |row| row.get(0))?;
-    if !due {
-        return Ok(());
-    }
-    files.sweep(db)?;
-    // Its working copy is as large as the file: not in memory.
-    db.pragma_update(None, "temp_store", "file")?;
-    let done = db.execute_batch("VACUUM");
-    db.pragma_update(None, "temp_store", "memory")?;
-    done.map_err(|error| half_done(&error))?;
-    db.execute("DELETE FROM flags WHERE name = ?1", [UNSCRUBBED])?;
-    let busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    if busy {
-        return Err(StoreError::Io(
-            "the person was erased, but another process is reading an older state, which the log still holds; \
-             it goes when that process ends"
-                .to_owned(),
-        ));
-    }
-    Ok(())
-}
-
-fn half_done(error: &rusqlite::Error) -> StoreError {
-    StoreError::Io(format!(
-        "the person was erased, but the file could not be written anew and may keep traces ({error}); \
-         make room as large as the file, and erase again"
-    ))
 }
 
 /// An order of the person's, and which party they are.

@@ -137,6 +137,7 @@ mod related_cases;
 mod restore;
 mod rows;
 mod schema;
+mod scrub;
 mod search;
 mod settle;
 mod sharing;

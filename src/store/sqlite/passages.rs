@@ -45,7 +45,7 @@ pub(super) fn replace(db: &Connection, kind: PassageKind, of: i64, text: &str) -
 }
 
 /// The texts that there are to be found: kind, number of the row, when it was said, the text.
-const SAID: [&str; 4] = [
+const FINDABLE: [&str; 4] = [
     concat!(
         "SELECT 'event', seq, at, coalesce(",
         super::events::body!(),
@@ -64,7 +64,7 @@ const SAID: [&str; 4] = [
 ];
 
 /// A text that is to be found.
-pub(super) struct Said {
+pub(super) struct FindableText {
     pub(super) kind: PassageKind,
     /// The number of its row.
     pub(super) of: i64,
@@ -73,7 +73,7 @@ pub(super) struct Said {
     by: Option<Handle>,
 }
 
-impl Said {
+impl FindableText {
     /// When and by whom a piece of evidence was struck.
     pub(super) fn struck(&self) -> (Option<Time>, Option<Handle>) {
         if self.kind == PassageKind::Strike { (Some(self.at), self.by.clone()) } else { (None, None) }
@@ -81,16 +81,19 @@ impl Said {
 }
 
 /// Calls `each` with every text that is to be found, those of one kind in the order in which they came.
-pub(super) fn walk(db: &Connection, mut each: impl FnMut(Said) -> Result<(), StoreError>) -> Result<(), StoreError> {
+pub(super) fn walk(
+    db: &Connection,
+    mut each: impl FnMut(FindableText) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     let mut statements = Vec::new();
-    for sql in SAID {
+    for sql in FINDABLE {
         statements.push(db.prepare(sql)?);
     }
     let mut kinds: Vec<Peekable<_>> = Vec::new();
     for statement in &mut statements {
         let rows = statement.query_map([], |row| {
             let mut r = Reading::of(row);
-            Ok(Said { kind: r.column()?, of: r.column()?, at: r.time()?, text: r.column()?, by: r.column()? })
+            Ok(FindableText { kind: r.column()?, of: r.column()?, at: r.time()?, text: r.column()?, by: r.column()? })
         })?;
         kinds.push(rows.peekable());
     }

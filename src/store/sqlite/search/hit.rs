@@ -16,7 +16,7 @@ use crate::store::sqlite::rows::Reading;
 use crate::store::{Hit, HitPlace, StoreError};
 
 /// Where something stands, who said it and when.
-struct Said {
+struct HitSource {
     place: HitPlace,
     from: Speaker,
     author: String,
@@ -71,14 +71,17 @@ fn passage(conn: &Connection, id: i64, sought: &SoughtWords) -> Result<Option<Hi
         PassageKind::Event => event(conn, of)?,
         PassageKind::Note => note(conn, of)?,
         PassageKind::File => file(conn, of)?,
-        PassageKind::Strike => file(conn, of)?.map(|file| Said {
-            place: HitPlace::Strike(AttachmentId(of)),
+        PassageKind::Strike => file(conn, of)?.map(|file| HitSource {
+            place: match file.place {
+                HitPlace::File { attachment, message } => HitPlace::Strike { attachment, message },
+                other => other,
+            },
             from: Speaker::Mediator,
             author: struck_by.unwrap_or_default(),
             at: struck_at.unwrap_or(file.at),
         }),
     };
-    let hit = |Said { place, from, author, at }| Hit {
+    let hit = |HitSource { place, from, author, at }| Hit {
         dispute,
         place,
         from,
@@ -91,7 +94,7 @@ fn passage(conn: &Connection, id: i64, sought: &SoughtWords) -> Result<Option<Hi
     Ok(said.map(hit))
 }
 
-fn event(conn: &Connection, seq: i64) -> Result<Option<Said>, StoreError> {
+fn event(conn: &Connection, seq: i64) -> Result<Option<HitSource>, StoreError> {
     let mut one = conn.prepare_cached(
         "SELECT e.kind, e.ref, (SELECT decision FROM decision_marks WHERE id = e.ref), e.speaker, \
            coalesce(CASE WHEN e.speaker = 'client' THEN o.client_name WHEN e.speaker = 'seller' THEN o.seller_name \
@@ -110,25 +113,25 @@ fn event(conn: &Connection, seq: i64) -> Result<Option<Said>, StoreError> {
             (TimelineKind::Decision(_), _, Some(decision)) => HitPlace::Reason(decision),
             (kind, ..) => HitPlace::History { seq, kind },
         };
-        Ok(Said { place, from: r.column()?, author: r.column()?, at: r.time()? })
+        Ok(HitSource { place, from: r.column()?, author: r.column()?, at: r.time()? })
     });
     Ok(said.optional()?)
 }
 
-fn note(conn: &Connection, id: i64) -> Result<Option<Said>, StoreError> {
+fn note(conn: &Connection, id: i64) -> Result<Option<HitSource>, StoreError> {
     let mut one = conn.prepare_cached("SELECT handle, at FROM notes WHERE id = ?1")?;
     let said = one.query_row([id], |row| {
         let mut r = Reading::of(row);
         let (place, from) = (HitPlace::Note(NoteId(id)), Speaker::Mediator);
-        Ok(Said { place, from, author: r.column()?, at: r.time()? })
+        Ok(HitSource { place, from, author: r.column()?, at: r.time()? })
     });
     Ok(said.optional()?)
 }
 
 /// The name of a file, from whom it came and when.
-fn file(conn: &Connection, id: i64) -> Result<Option<Said>, StoreError> {
+fn file(conn: &Connection, id: i64) -> Result<Option<HitSource>, StoreError> {
     let mut one = conn.prepare_cached(
-        "SELECT coalesce(m.speaker, e.speaker), \
+        "SELECT m.id, coalesce(m.speaker, e.speaker), \
            coalesce(m.author, CASE e.speaker WHEN 'client' THEN o.client_name WHEN 'seller' THEN o.seller_name END, ''), \
            coalesce(m.at, e.at) \
          FROM attachments a JOIN orders o ON o.num = a.order_num LEFT JOIN messages m ON m.id = a.message \
@@ -136,7 +139,12 @@ fn file(conn: &Connection, id: i64) -> Result<Option<Said>, StoreError> {
     )?;
     let said = one.query_row([id], |row| {
         let mut r = Reading::of(row);
-        Ok(Said { place: HitPlace::File(AttachmentId(id)), from: r.column()?, author: r.column()?, at: r.time()? })
+        Ok(HitSource {
+            place: HitPlace::File { attachment: AttachmentId(id), message: r.column()? },
+            from: r.column()?,
+            author: r.column()?,
+            at: r.time()?,
+        })
     });
     Ok(said.optional()?)
 }

@@ -55,7 +55,7 @@ fn tidy_one(conn: &Connection, of: SearchIndex) -> rusqlite::Result<()> {
     let next = conn
         .prepare_cached(&format!(
             "SELECT part, state = 'closed' FROM {} WHERE state IN ('closed', 'merging') ORDER BY part LIMIT 1",
-            of.parts()
+            of.part_table()
         ))?
         .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?)))
         .optional()?;
@@ -190,7 +190,7 @@ impl PartRange {
 
 fn newest(conn: &Connection, of: SearchIndex) -> rusqlite::Result<PartRange> {
     let found = conn
-        .prepare_cached(&format!("SELECT part, first, ids FROM {} ORDER BY part DESC LIMIT 1", of.parts()))?
+        .prepare_cached(&format!("SELECT part, first, ids FROM {} ORDER BY part DESC LIMIT 1", of.part_table()))?
         .query_row([], |row| Ok(PartRange { number: row.get(0)?, first: row.get(1)?, ids: row.get(2)? }))
         .optional()?;
     match found {
@@ -212,7 +212,7 @@ fn part_for(conn: &Connection, of: SearchIndex, id: i64) -> rusqlite::Result<i64
     } else if id >= newest.first {
         Ok(newest.number)
     } else {
-        let older = format!("SELECT part FROM {} WHERE first <= ?1 ORDER BY first DESC LIMIT 1", of.parts());
+        let older = format!("SELECT part FROM {} WHERE first <= ?1 ORDER BY first DESC LIMIT 1", of.part_table());
         conn.prepare_cached(&older)?.query_row([id], |row| row.get(0))
     }
 }
@@ -250,7 +250,7 @@ fn make(conn: &Connection, of: SearchIndex, part: PartRange) -> rusqlite::Result
     conn.execute_batch(&part_sql(&part_name(of, number), FOLDED))?;
     // What is erased must leave the file, not wait for a merge.
     command(conn, (of, number), "secure-delete", 1)?;
-    conn.prepare_cached(&format!("INSERT INTO {} (part, first, ids) VALUES (?1, ?2, ?3)", of.parts()))?
+    conn.prepare_cached(&format!("INSERT INTO {} (part, first, ids) VALUES (?1, ?2, ?3)", of.part_table()))?
         .execute(params![number, part.first, part.ids])?;
     Ok(part)
 }
@@ -269,7 +269,7 @@ pub(in crate::store::sqlite) fn is_indexed(of: SearchIndex, is_erased: bool, tex
 /// # Errors
 /// Any error from SQLite.
 pub(in crate::store::sqlite) fn rebuild(conn: &Connection, of: SearchIndex) -> rusqlite::Result<()> {
-    let (part_table, word_table) = (of.parts(), of.words());
+    let (part_table, word_table) = (of.part_table(), of.word_table());
     let mut parts = conn.prepare(&format!("SELECT part FROM {part_table}"))?;
     let parts: Vec<i64> = parts.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for part in parts {
@@ -332,7 +332,7 @@ fn optimize(conn: &Connection, (of, part): PartOf) -> rusqlite::Result<()> {
 }
 
 fn set_state(conn: &Connection, (of, part): PartOf, state: &str) -> rusqlite::Result<()> {
-    let sql = format!("UPDATE {} SET state = ?2 WHERE part = ?1", of.parts());
+    let sql = format!("UPDATE {} SET state = ?2 WHERE part = ?1", of.part_table());
     conn.prepare_cached(&sql)?.execute(params![part, state])?;
     Ok(())
 }

@@ -29,7 +29,7 @@ pub(crate) use stop::Stop;
 pub(crate) use texts::SearchIndex;
 
 use self::query::{expression, expression_of_endings};
-use self::scope::{ScopeFilter, Texts};
+use self::scope::{ScopeAnswer, ScopeFilter};
 use self::stop::Running;
 use self::vocabulary::Endings;
 use self::walk::{Found, SearchWalk, Stride};
@@ -83,10 +83,10 @@ fn search_within(
     if conditions.search_terms().next().is_some() {
         let minute = now.timestamp().div_euclid(60);
         few = match scope.texts(&moment, (conditions, &filter, query), minute, (&running, budget))? {
-            Texts::Few(texts) => Some(texts),
+            ScopeAnswer::Few(texts) => Some(texts),
             // It has come on, if not to any text.
-            Texts::NotYet => return Ok(SearchPage { hits: Vec::new(), next: Some(before) }),
-            Texts::Many => None,
+            ScopeAnswer::NotYet => return Ok(SearchPage { hits: Vec::new(), next: Some(before) }),
+            ScopeAnswer::Many => None,
         };
     }
     let read = |of: SearchIndex, before: i64, budget: Duration| {

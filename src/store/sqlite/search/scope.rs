@@ -86,7 +86,7 @@ impl ScopeTexts {
 }
 
 /// What is known of a scope.
-pub(super) enum Texts {
+pub(super) enum ScopeAnswer {
     /// All of them, newest first.
     Few(ScopeTexts),
     /// Too many to be read one by one.
@@ -111,7 +111,7 @@ impl Scope {
         (conditions, filter, query): (&Filter, &FilterMatcher<'_>, &SearchQuery),
         minute: i64,
         (running, budget): (&Running<'_>, Duration),
-    ) -> Result<Texts, StoreError> {
+    ) -> Result<ScopeAnswer, StoreError> {
         let of = Of {
             conditions: conditions.clone(),
             me: query.me.as_ref().map(|me| me.0.clone()),
@@ -135,9 +135,9 @@ impl Scope {
             }
         }
         let answer = match now.from {
-            Some(_) => Texts::NotYet,
-            None if now.many => Texts::Many,
-            None => Texts::Few(now.texts.clone()),
+            Some(_) => ScopeAnswer::NotYet,
+            None if now.many => ScopeAnswer::Many,
+            None => ScopeAnswer::Few(now.texts.clone()),
         };
         *known = Some(now);
         Ok(answer)

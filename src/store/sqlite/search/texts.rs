@@ -78,7 +78,7 @@ impl SearchIndex {
     }
 
     /// The table of its parts.
-    pub fn parts(self) -> &'static str {
+    pub fn part_table(self) -> &'static str {
         match self {
             Self::Messages => "search_part",
             Self::Passages => "passage_part",
@@ -86,7 +86,7 @@ impl SearchIndex {
     }
 
     /// The table of its counted words.
-    pub fn words(self) -> &'static str {
+    pub fn word_table(self) -> &'static str {
         match self {
             Self::Messages => "search_word",
             Self::Passages => "passage_word",

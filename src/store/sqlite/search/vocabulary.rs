@@ -29,7 +29,7 @@ pub(super) struct Endings {
 /// The most frequent words that begin with `beginning`.
 pub(super) fn endings(conn: &Connection, of: SearchIndex, beginning: &str) -> rusqlite::Result<Endings> {
     let one_letter = beginning.chars().nth(1).is_none();
-    let words = of.words();
+    let words = of.word_table();
     let which = if one_letter { "substr(word, 1, 1) = ?1" } else { "word >= ?1 AND word < ?2" };
     let sql = format!("SELECT word, seen FROM {words} WHERE {which} ORDER BY seen DESC LIMIT ?3");
     let sampled: i64 = conn
@@ -83,7 +83,7 @@ impl WordCounts {
     pub fn write(&mut self, conn: &Connection, of: SearchIndex) -> rusqlite::Result<()> {
         let mut counts: Vec<_> = self.0.drain().collect();
         counts.sort_unstable();
-        let words = of.words();
+        let words = of.word_table();
         let mut add = conn.prepare_cached(&format!(
             "INSERT INTO {words} (word, seen) VALUES (?1, ?2) ON CONFLICT (word) DO UPDATE SET seen = seen + ?2",
         ))?;

@@ -104,7 +104,7 @@ impl<'a> SearchWalk<'a> {
         let newest: Option<i64> = conn.prepare_cached(of.newest())?.query_row([], |row| row.get(0))?;
         let top = newest.unwrap_or(0).min(before.saturating_sub(1));
         let mut statement =
-            conn.prepare_cached(&format!("SELECT part, first FROM {} ORDER BY part DESC", of.parts()))?;
+            conn.prepare_cached(&format!("SELECT part, first FROM {} ORDER BY part DESC", of.part_table()))?;
         let parts = statement.query_map([], |row| Ok(PartStart { number: row.get(0)?, first: row.get(1)? }))?;
         let parts = parts.collect::<Result<_, _>>()?;
         running.allow(budget);

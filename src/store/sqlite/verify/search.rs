@@ -32,7 +32,7 @@ pub(super) fn search(db: &Connection, f: &mut Findings) -> Result<(), StoreError
 
 /// Every part of an index, and its counted words.
 fn index(db: &Connection, of: SearchIndex, f: &mut Findings) -> Result<(), StoreError> {
-    let mut parts = db.prepare(&format!("SELECT part, first, ids FROM {} ORDER BY first", of.parts()))?;
+    let mut parts = db.prepare(&format!("SELECT part, first, ids FROM {} ORDER BY first", of.part_table()))?;
     let parts = parts.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let parts: Vec<(i64, i64, i64)> = parts.collect::<Result<_, _>>()?;
     let (mut counted, mut indexed) = (0_u64, 0_u64);
@@ -53,13 +53,13 @@ fn index(db: &Connection, of: SearchIndex, f: &mut Findings) -> Result<(), Store
             f.fault("integrity", &part, format!("the index does not say what {from} to {to} say"));
         }
     }
-    let (parts, table) = (of.parts(), of.table());
+    let (parts, table) = (of.part_table(), of.table());
     let texts: i64 = db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?;
     if i64::try_from(indexed).ok() != Some(texts) {
         f.fault("integrity", parts, format!("it has {indexed} of {texts} {table}"));
     }
     if kept_counts(db, of)? != counted {
-        f.fault("integrity", of.words(), format!("it does not count what the {table} say"));
+        f.fault("integrity", of.word_table(), format!("it does not count what the {table} say"));
     }
     Ok(())
 }
@@ -148,7 +148,7 @@ fn add(sums: &mut Sums, text: i64, place: i64, word: &[u8]) {
 }
 
 fn kept_counts(db: &Connection, of: SearchIndex) -> Result<u64, StoreError> {
-    let mut all = db.prepare(&format!("SELECT word, seen FROM {}", of.words()))?;
+    let mut all = db.prepare(&format!("SELECT word, seen FROM {}", of.word_table()))?;
     let mut rows = all.query([])?;
     let mut sum = 0_u64;
     while let Some(row) = rows.next()? {
