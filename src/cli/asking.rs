@@ -68,7 +68,7 @@ impl Context {
     /// # Errors
     /// Returns an error if it was not done, or if nobody knows: that one says how to ask again.
     pub fn write<T>(&self, write: impl FnMut() -> Result<T, StoreError>) -> Result<T, Failure> {
-        let mut waiting = WaitingOnce { sleeping: Sleeping::new(), has_given_up: &self.has_given_up };
+        let mut waiting = WaitingOnce { sleeping: Sleeping::begin(), has_given_up: &self.has_given_up };
         match until_known(&mut waiting, write) {
             Err(StoreError::Unanswered) => Err(self.unanswered()),
             done => Ok(done?),

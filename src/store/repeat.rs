@@ -51,7 +51,7 @@ pub struct Sleeping {
 }
 
 impl Sleeping {
-    pub fn new() -> Self {
+    pub fn begin() -> Self {
         Self { since: std::time::Instant::now() }
     }
 }
