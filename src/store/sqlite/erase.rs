@@ -464,6 +464,13 @@ impl<'t> Erasure<'t> {
                     self.read("SELECT terms FROM proposals WHERE id = ?1", &[&id], |r| r.column())?;
                 line["terms"] = json!(terms.first());
             }
+            // The name that a party gave a file, which is erased by now.
+            let file = line["attachment"].as_str().filter(|_| line["name"].is_string()).map(str::to_owned);
+            if let Some(id) = file.and_then(|id| id.parse::<AttachmentId>().ok()) {
+                let names: Vec<String> =
+                    self.read("SELECT name FROM attachments WHERE id = ?1", &[&id], |r| r.column())?;
+                line["name"] = json!(names.first());
+            }
             self.clean(&mut line);
             let line = line.to_string();
             if line != body {
