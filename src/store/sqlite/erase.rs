@@ -453,7 +453,8 @@ impl<'t> Erasure<'t> {
                 }
             }
             self.clean(&mut line);
-            if line.to_string() != body {
+            let line = line.to_string();
+            if line != body {
                 self.erase_row(
                     "outbox",
                     "UPDATE outbox SET body = ?3, erased = ?2 WHERE seq = ?1",
