@@ -34,10 +34,7 @@ pub fn finish_writes(model: &Model, draft_fallback: Option<&DraftFallback>, work
 /// done, with what the store has answered since; `None` where there is nothing to tell.
 pub fn last_words(model: &mut Model, ui: &Ui, answers: &[LoopEvent]) -> Option<String> {
     for answer in answers {
-        let told = matches!(
-            answer,
-            LoopEvent::Msg(Msg::Acted(..) | Msg::ActedOnEach(..) | Msg::Read(_, Read::CaseToActOn(_), _))
-        );
+        let told = matches!(answer, LoopEvent::Msg(Msg::Acted(..) | Msg::Read(_, Read::CaseToActOn(_), _)));
         if let LoopEvent::Msg(msg) = answer
             && told
         {

@@ -111,16 +111,6 @@ impl Worker {
         }
     }
 
-    /// Requests an action on each of several cases; the answer is [`Msg::ActedOnEach`].
-    pub fn act_on_each(&self, ticket: Ticket, requests: Vec<Request>) {
-        if let Err(unsent) = self.writes.send(WriteJob::ActOnEach(ticket, requests))
-            && let WriteJob::ActOnEach(ticket, requests) = unsent.0
-        {
-            let failed = requests.into_iter().map(|request| (request.dispute, Err(thread_ended()))).collect();
-            let _ = self.events.send(LoopEvent::Msg(Msg::ActedOnEach(ticket, failed)));
-        }
-    }
-
     /// Requests that a draft be saved (`None`: deleted); the answer is [`Msg::DraftSaved`].
     pub fn save_draft(&self, dispute: DisputeId, draft: Option<String>) {
         if self.writes.send(WriteJob::SaveDraft(dispute, draft)).is_err() {

@@ -26,7 +26,6 @@ const HASTE: u32 = if cfg!(test) { 100 } else { 1 };
 /// A job for the writing thread.
 pub(super) enum WriteJob {
     Act(Ticket, Request),
-    ActOnEach(Ticket, Vec<Request>),
     SaveDraft(DisputeId, Option<String>),
     ChangeViews(Ticket, RequestKey, ViewChange),
     Acknowledge(Vec<Notification>),
@@ -90,9 +89,6 @@ pub(super) fn run_writer(context: &ThreadContext, known: &KnownDrafts, requested
     while let Some(job) = jobs.next() {
         let msg = match job {
             WriteJob::Act(ticket, request) => Msg::Acted(ticket, act(&mut jobs, &mut connection, &request)),
-            WriteJob::ActOnEach(ticket, requests) => {
-                Msg::ActedOnEach(ticket, act_on_each(&mut jobs, &mut connection, requests))
-            }
             WriteJob::SaveDraft(dispute, draft) => {
                 let saved = save_draft(context, &mut connection, known, (dispute, draft.as_deref()));
                 for other in saved.iter().flatten() {
@@ -146,31 +142,6 @@ fn act(jobs: &mut Jobs<'_>, connection: &mut Connection, request: &Request) -> R
         })
     };
     acted.map(Box::new)
-}
-
-/// Does each by itself, whatever became of the one before. A store that can't be written is not asked again for each.
-fn act_on_each(
-    jobs: &mut Jobs<'_>,
-    connection: &mut Connection,
-    requests: Vec<Request>,
-) -> Vec<(DisputeId, Result<Box<Acted>, StoreError>)> {
-    let mut broken = None;
-    let mut done = Vec::with_capacity(requests.len());
-    for request in requests {
-        let acted = match &broken {
-            // That one may have been done; to those after it one did not come.
-            Some(StoreError::Unanswered) => Err(StoreError::Interrupted),
-            Some(error) => Err(StoreError::clone(error)),
-            None => act(jobs, connection, &request),
-        };
-        if let Err(error) = &acted
-            && !matches!(error, StoreError::Refused(_))
-        {
-            broken.get_or_insert_with(|| error.clone());
-        }
-        done.push((request.dispute, acted));
-    }
-    done
 }
 
 /// What the desk knows of the drafts in the store, because it read or wrote them.
@@ -353,16 +324,6 @@ mod tests {
             assert_eq!(fixture.acted().unwrap().repeated, loss == Loss::After);
             assert_eq!(fixture.said(CASE), ["Bonjour"], "{loss:?}");
         }
-    }
-
-    #[test]
-    fn of_several_those_after_one_that_is_not_known_are_not_tried() {
-        let fixture = Fixture::new();
-        fixture.store.control().loses_all = Some(Loss::After);
-        fixture.worker.act_on_each(Ticket(1), vec![say(CASE, "un"), say(OTHER, "deux")]);
-        let Msg::ActedOnEach(_, each) = fixture.next_msg() else { panic!("no answer") };
-        assert_eq!(each, [(CASE, Err(StoreError::Unanswered)), (OTHER, Err(StoreError::Interrupted))]);
-        assert_eq!((fixture.said(CASE).len(), fixture.said(OTHER).len()), (1, 0));
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use chrono::TimeDelta;
 
-use super::EachOutcome;
 use super::evidence::FileError;
 use crate::app::command::Command;
 use crate::domain::dispute::action::Action;
@@ -21,8 +20,6 @@ pub enum Notice {
     Refused(Command, Unavailable),
     /// The store has done it.
     Done(DisputeId, ActionOutcome),
-    /// It was done on several cases.
-    DoneEach(EachOutcome),
     /// The store could not do it; what was written is kept.
     Failed(DisputeId, ActionOutcome, StoreError),
     /// What was not answered is asked for again: so many requests.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::model::{ActionOutcome, DecisionPage, Trouble, Unavailable};
-use crate::domain::dispute::action::Action;
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::vocabulary::{Outcome, Side};
 use crate::store::{Place, StoreError, Unusable, UnusableWhy};
 
