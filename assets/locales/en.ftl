@@ -152,7 +152,10 @@ turn-seller = the seller's turn
 turn-both = both parties' turn
 claim-you = you
 claim-nobody = unclaimed
-claim-quiet = { $holder }, quiet since { $since }
+claim-quiet = { $holder }, quiet { $dated ->
+    [yes] since { $since }
+   *[no] since { $since }
+}
 presence-you = you, at another desk
 case-conflict = { $side ->
     [client] conflict of interest with the client: look only
@@ -589,8 +592,17 @@ button-yes-hand-over = Yes, hand over
 hint-hand-over = give
 take-over = take the case over
 take-over-holder = { $holder } holds this case.
-take-over-quiet = Quiet since { $since }, for { $span }.
-take-over-at-work = At work on it: last at { $since }, { $span } ago. Until { $until } it is kept for them.
+take-over-quiet = Quiet { $dated ->
+    [yes] since { $since }
+   *[no] since { $since }
+}, for { $span }.
+take-over-at-work = At work on it: last { $dated ->
+    [yes] on { $since }
+   *[no] at { $since }
+}, { $span } ago. { $until_dated ->
+    [yes] Until { $until }
+   *[no] Until { $until }
+} it is kept for them.
 take-over-promise = If you take it over, the case becomes yours, and { $holder } is told.
 take-over-then = Then you go on: { $command }.
 take-over-then-send = Then what you have prepared is done.

@@ -152,7 +152,10 @@ turn-seller = au vendeur de répondre
 turn-both = aux deux parties de répondre
 claim-you = vous
 claim-nobody = libre
-claim-quiet = { $holder }, sans activité depuis { $since }
+claim-quiet = { $holder }, sans activité depuis { $dated ->
+    [yes] le { $since }
+   *[no] { $since }
+}
 presence-you = vous, ailleurs
 case-conflict = { $side ->
     [client] conflit d'intérêts avec le client : lecture seule
@@ -590,8 +593,17 @@ button-yes-hand-over = Oui, transmettre
 hint-hand-over = transmettre
 take-over = reprendre le dossier
 take-over-holder = { $holder } suit ce dossier.
-take-over-quiet = Sans activité depuis { $since }, soit { $span }.
-take-over-at-work = Dossier en cours de traitement : dernière action à { $since }, il y a { $span }. Il lui est réservé jusqu'à { $until }.
+take-over-quiet = Sans activité depuis { $dated ->
+    [yes] le { $since }
+   *[no] { $since }
+}, soit { $span }.
+take-over-at-work = Dossier en cours de traitement : dernière action { $dated ->
+    [yes] le { $since }
+   *[no] à { $since }
+}, il y a { $span }. Il lui est réservé { $until_dated ->
+    [yes] jusqu'au { $until }
+   *[no] jusqu'à { $until }
+}.
 take-over-promise = Si vous le reprenez, le dossier devient le vôtre, et une notification en avertit { $holder }.
 take-over-then = Ensuite : { $command }.
 take-over-then-send = Ce que vous avez préparé part ensuite.
