@@ -924,6 +924,14 @@ store-linked = { $path } is one file under several names (hard links); remove th
 store-dangling_link = { $path } is a symbolic link that leads nowhere{ $what }
 store-left_log = there is no database at { $path }, but { $what } was left there by one; put that database back beside it, or move the file away
 store-restore_unfinished = a restore of { $path } has not been finished; what was there is at { $what }: repeat `litige restore`, or go back with `litige restore { $what }`
+store-unreachable = { $path } can't be reached: { $what }
+store-too_many_clients = the server of { $path } takes no more connections{ $what }
+store-denied = { $path } denies it: { $what }
+store-standby = { $path } is a standby, which only reads{ $what }
+store-outdated = { $path } is used by a newer litige ({ $what }); update litige
+store-broken_server = the server of { $path } can't load a part of itself ({ $what }); whoever runs it must restart it
+store-clock_ahead = the clock of this machine is ahead of that of { $path }; nothing was changed{ $what }
+store-unanswered = the connection broke; it is not known whether it was done
 store-cannot_open = { $path } can't be opened: { $what }
 
 ## Commands: a label, and what each does

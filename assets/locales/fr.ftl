@@ -928,6 +928,14 @@ store-linked = { $path } est un seul fichier sous plusieurs noms (liens physique
 store-dangling_link = { $path } est un lien symbolique qui ne mène nulle part{ $what }
 store-left_log = il n'y a pas de base à { $path }, mais { $what } y a été laissé par une autre ; remettez cette base à côté, ou déplacez le fichier
 store-restore_unfinished = une restauration de { $path } n'est pas terminée ; ce qui s'y trouvait est à { $what } : répétez `litige restore`, ou revenez en arrière avec `litige restore { $what }`
+store-unreachable = { $path } est injoignable : { $what }
+store-too_many_clients = le serveur de { $path } n'accepte plus de connexions{ $what }
+store-denied = { $path } refuse l'accès : { $what }
+store-standby = { $path } est un serveur de secours, en lecture seule{ $what }
+store-outdated = { $path } est utilisée par une version plus récente de litige ({ $what }) ; mettez litige à jour
+store-broken_server = le serveur de { $path } ne peut plus charger une partie de lui-même ({ $what }) ; il faut le redémarrer
+store-clock_ahead = l'horloge de cette machine est en avance sur celle de { $path } ; rien n'a été changé{ $what }
+store-unanswered = la connexion s'est rompue ; on ne sait pas si c'est fait
 store-cannot_open = { $path } ne peut être ouverte : { $what }
 
 ## Commandes : un nom, et ce que chacune fait

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "postgres")]
+use super::postgres::PostgresStore;
 use super::sqlite::{self, SqliteStore};
 use super::{Caller, Place, Restored, Store, StoreError, Unusable, UnusableWhy};
 use crate::domain::case::records::Mediator;
@@ -29,7 +31,7 @@ pub enum Mode {
 /// # Errors
 /// [`StoreError::Unusable`] with why; what is refused stays as it was.
 pub fn open(place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, StoreError> {
-    Ok(Box::new(SqliteStore::open(file(place)?, mode)?))
+    open_as(place, mode, Caller::default())
 }
 
 /// The same store, for programs that people use: it judges by the caller's clock what they say of the time, and knows from which
@@ -38,7 +40,11 @@ pub fn open(place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, StoreErr
 /// # Errors
 /// As [`open`].
 pub fn open_as(place: &Place, mode: Mode, caller: Caller) -> Result<Box<dyn Store + Send>, StoreError> {
-    Ok(Box::new(SqliteStore::open(file(place)?, mode)?.with_caller(caller)))
+    match place {
+        #[cfg(feature = "postgres")]
+        Place::Server(server) => Ok(Box::new(PostgresStore::open(server, mode)?.with_caller(caller))),
+        _ => Ok(Box::new(SqliteStore::open(file(place)?, mode)?.with_caller(caller))),
+    }
 }
 
 /// Returns where the store at a place keeps the contents of files; `None` for one that has no folder for them.
@@ -141,11 +147,10 @@ pub fn is_database(path: &Path, place: &Place) -> bool {
     place.file().is_some_and(|db| sqlite::is_database(path, db))
 }
 
-/// The file of a place. A server is refused: no backend serves one yet.
+/// The file of a place. A server is refused, for what is done to files only.
 fn file(place: &Place) -> Result<&Path, StoreError> {
     place.file().ok_or_else(|| {
-        let why =
-            UnusableWhy::CannotOpen("this litige works with database files only; give the path of one".to_owned());
+        let why = UnusableWhy::CannotOpen("this works with database files only; give the path of one".to_owned());
         StoreError::Unusable(Unusable { place: place.clone(), why })
     })
 }

@@ -26,6 +26,8 @@ pub mod memory;
 mod owner;
 mod personal;
 mod place;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod queue;
 mod search;
 mod sqlite;
@@ -52,7 +54,7 @@ pub use personal::{
     Acknowledgement, ChangedViews, DraftWrite, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR,
     PersonalStore, Presence,
 };
-pub use place::Place;
+pub use place::{Place, Server};
 pub use queue::{
     PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts, Workload, cases_to_hand_over, read_rows,
 };

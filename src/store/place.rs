@@ -17,6 +17,17 @@ pub enum Place {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Server {
     shown: String,
+    named: Named,
+}
+
+/// How a server was named, perhaps with a password in it: never shown.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Named(String);
+
+impl fmt::Debug for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
 }
 
 impl Place {
@@ -69,7 +80,12 @@ impl Server {
                 .join(" "),
             None => return None,
         };
-        Some(Self { shown })
+        Some(Self { shown, named: Named(named.to_owned()) })
+    }
+
+    /// Returns how it was named, with whatever password is in it. It must not be shown.
+    pub(in crate::store) fn named(&self) -> &str {
+        &self.named.0
     }
 }
 

@@ -505,11 +505,17 @@ pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
         StoreError::Refused(refusal) => ctx.refusal(refusal),
         StoreError::Interrupted => texts.get("store-interrupted").into_owned(),
         StoreError::Busy => texts.get("store-busy").into_owned(),
+        StoreError::Unanswered => texts.get("store-unanswered").into_owned(),
         StoreError::Full => texts.get("store-full").into_owned(),
         StoreError::Io(what) => texts.with("store-io", [("what", safe(what).into_owned().into())]),
         StoreError::Unusable(unusable) => {
             let what = match &unusable.why {
-                UnusableWhy::Corrupt(what) | UnusableWhy::CannotOpen(what) => safe(what).into_owned(),
+                UnusableWhy::Corrupt(what)
+                | UnusableWhy::CannotOpen(what)
+                | UnusableWhy::Unreachable(what)
+                | UnusableWhy::Denied(what)
+                | UnusableWhy::Outdated(what)
+                | UnusableWhy::BrokenServer(what) => safe(what).into_owned(),
                 // The key that opens what is there now.
                 UnusableWhy::Replaced => footer::key(ctx, KeyContext::Queue, Command::Refresh).unwrap_or_default(),
                 UnusableWhy::PermissionDenied(owner) => safe(&owner.file.display().to_string()).into_owned(),
@@ -524,6 +530,9 @@ pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
                 UnusableWhy::DanglingLink => "store-dangling_link".to_owned(),
                 UnusableWhy::LeftLog(_) => "store-left_log".to_owned(),
                 UnusableWhy::RestoreUnfinished(_) => "store-restore_unfinished".to_owned(),
+                UnusableWhy::TooManyClients => "store-too_many_clients".to_owned(),
+                UnusableWhy::Outdated(_) => "store-outdated".to_owned(),
+                UnusableWhy::BrokenServer(_) => "store-broken_server".to_owned(),
                 why => format!("store-{}", why.code()),
             };
             let owner = match &unusable.why {

@@ -1,0 +1,1 @@
+-- litige on a server: what writes.

@@ -1,0 +1,44 @@
+//! The store on a server as a whole.
+
+use std::path::Path;
+
+use super::{PostgresStore, not_yet};
+use crate::domain::ids::{Handle, PersonId, RequestKey};
+use crate::domain::time::Time;
+use crate::store::{ErasurePreview, MaintenanceStore, MissingFile, StoreError, StoreStatus, Verified};
+
+impl MaintenanceStore for PostgresStore {
+    fn identity(&self) -> String {
+        self.hello.identity.clone()
+    }
+
+    fn status(&self) -> Result<StoreStatus, StoreError> {
+        not_yet("say how it stands")
+    }
+
+    fn verify(&self, _head: Option<&str>) -> Result<Verified, StoreError> {
+        not_yet("verify")
+    }
+
+    fn backup(&self, _to: &Path) -> Result<Vec<MissingFile>, StoreError> {
+        not_yet("be backed up")
+    }
+
+    fn names(&self, _person: &PersonId) -> Result<Vec<String>, StoreError> {
+        not_yet("read names")
+    }
+
+    fn preview_erasure(&mut self, _person: &PersonId, _by: &Handle, _now: Time) -> Result<ErasurePreview, StoreError> {
+        not_yet("erase")
+    }
+
+    fn erase(
+        &mut self,
+        _person: &PersonId,
+        _by: &Handle,
+        _key: Option<&RequestKey>,
+        _now: Time,
+    ) -> Result<usize, StoreError> {
+        not_yet("erase")
+    }
+}

@@ -1,0 +1,86 @@
+//! The store on a PostgreSQL server, of version 15 or newer: one database for desks on many machines. The head of
+//! `docs/server.md` says how to run one.
+//!
+//! # Reading and writing
+//!
+//! The rules stay here, in the client. A write loads what it decides on in one call of a function, keeps every row that the
+//! rules make, and sends them all with the commit, in one call of another, which locks the case, checks that it stands as it was
+//! loaded, inserts and updates, and changes the row of `head` last. So the audit, the changes and the outbox are in the order
+//! of commits, and others wait for nothing but the commit. A read is one call, too.
+//!
+//! Statements are sent with their parameters' types and without a name (`query_typed`): one round trip each, also behind a
+//! pooler that gives every transaction another connection. The schema's name stands in the search path of the database and of
+//! every function.
+//!
+//! # Identity
+//!
+//! Every member has a login of their own, and `session_user` is who writes: a member's `account` is the login role that alone
+//! acts under the handle. Tables can be read, and written by functions alone.
+
+mod activity;
+mod blobs;
+mod cases;
+mod errors;
+mod feed;
+mod link;
+mod maintenance;
+mod personal;
+mod queue;
+mod rows;
+mod schema;
+mod search;
+mod settings;
+mod team;
+#[cfg(test)]
+mod testing;
+
+use self::link::{Hello, Link};
+use self::settings::Settings;
+use super::{Caller, Clock, Mode, Place, Server, StoreError, UnusableWhy};
+use crate::domain::ids::SystemAccount;
+
+/// A store on a server. Each value has a connection of its own.
+#[derive(Debug)]
+pub struct PostgresStore {
+    link: Link,
+    hello: Hello,
+    clock: Clock,
+    /// The login role, from which everything is written; nothing for the owner of the database, who may say in whose name.
+    account: Option<SystemAccount>,
+}
+
+impl PostgresStore {
+    /// Opens the database on a server.
+    ///
+    /// # Errors
+    /// [`StoreError::Unusable`] with why.
+    pub fn open(server: &Server, _: Mode) -> Result<Self, StoreError> {
+        let place = Place::Server(server.clone());
+        let settings = Settings::of(server).map_err(|error| errors::named(error, &place))?;
+        let link = Link::new(place, settings);
+        let hello = link.hello()?;
+        let refuse = |why| Err(link.named(errors::unusable(why)));
+        if hello.schema > schema::KNOWN {
+            return refuse(UnusableWhy::Newer { found: hello.schema, known: schema::KNOWN });
+        }
+        if !hello.is_owner && !hello.is_feed && hello.member.is_none() {
+            return refuse(UnusableWhy::Denied(format!("the login {} is no member of the team", hello.login)));
+        }
+        let account = (!hello.is_owner).then(|| SystemAccount(hello.login.clone()));
+        Ok(Self { link, hello, clock: Clock::default(), account })
+    }
+
+    /// The same store, opened by this caller. Whose account writes is the login's to say, but for the owner.
+    #[must_use]
+    pub fn with_caller(mut self, caller: Caller) -> Self {
+        if self.hello.is_owner {
+            self.account = caller.account;
+        }
+        Self { clock: caller.clock, ..self }
+    }
+}
+
+/// What is not written yet. None of it may be left.
+fn not_yet<T>(what: &str) -> Result<T, StoreError> {
+    Err(StoreError::Io(format!("a server can't {what} yet")))
+}

@@ -1,0 +1,9 @@
+-- litige on a server: what holds whatever a function or an owner does by mistake.
+
+CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '42501'; END $$;
+
+CREATE TRIGGER decisions_append BEFORE UPDATE OR DELETE OR TRUNCATE ON decisions FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER decision_marks_append BEFORE UPDATE OR DELETE OR TRUNCATE ON decision_marks FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER ledger_append BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER audit_append BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION append_only();
