@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::{PostgresStore, not_yet, status};
 use crate::domain::ids::{Handle, PersonId, RequestKey};
+use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::domain::time::Time;
+use crate::store::sqlite;
 use crate::store::{ErasurePreview, MaintenanceStore, MissingFile, StoreError, StoreStatus, Verified};
 
 impl MaintenanceStore for PostgresStore {
@@ -20,8 +22,12 @@ impl MaintenanceStore for PostgresStore {
         not_yet("verify")
     }
 
-    fn backup(&self, _to: &Path) -> Result<Vec<MissingFile>, StoreError> {
-        not_yet("be backed up")
+    /// The copy is a database file.
+    fn backup(&self, to: &Path) -> Result<Vec<MissingFile>, StoreError> {
+        if to.symlink_metadata().is_ok() || sqlite::file_folder(to).symlink_metadata().is_ok() {
+            return Err(Refusal::from(SetupRefusal::BackupExists { path: to.to_owned() }).into());
+        }
+        self.copy_to(to, &mut |_| {}).map(|copied| copied.missing)
     }
 
     fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError> {

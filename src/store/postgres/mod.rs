@@ -21,6 +21,7 @@ mod activity;
 mod blobs;
 mod case;
 mod cases;
+mod copying;
 mod counts;
 mod errors;
 mod feed;

@@ -109,6 +109,7 @@ mod bulk;
 mod case;
 mod changes;
 mod companions;
+pub(in crate::store) mod copying;
 mod counters;
 mod current_rows;
 mod demo;
