@@ -33,9 +33,11 @@ mod settings;
 mod team;
 #[cfg(test)]
 mod testing;
+mod write;
 
 use self::link::{Hello, Link};
 use self::settings::Settings;
+use self::write::KnownTeam;
 use super::{Caller, Clock, Mode, Place, Server, StoreError, UnusableWhy};
 use crate::domain::ids::SystemAccount;
 
@@ -47,6 +49,7 @@ pub struct PostgresStore {
     clock: Clock,
     /// The login role, from which everything is written; nothing for the owner of the database, who may say in whose name.
     account: Option<SystemAccount>,
+    team: KnownTeam,
 }
 
 impl PostgresStore {
@@ -67,7 +70,7 @@ impl PostgresStore {
             return refuse(UnusableWhy::Denied(format!("the login {} is no member of the team", hello.login)));
         }
         let account = (!hello.is_owner).then(|| SystemAccount(hello.login.clone()));
-        Ok(Self { link, hello, clock: Clock::default(), account })
+        Ok(Self { link, hello, clock: Clock::default(), account, team: KnownTeam::default() })
     }
 
     /// The same store, opened by this caller. Whose account writes is the login's to say, but for the owner.

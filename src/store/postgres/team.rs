@@ -1,6 +1,6 @@
 //! The team and its policy on a server.
 
-use super::{PostgresStore, not_yet};
+use super::{PostgresStore, not_yet, write};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{Handle, RequestKey};
 use crate::domain::policy::{Policy, PolicyVersion};
@@ -16,12 +16,12 @@ impl TeamStore for PostgresStore {
 
     fn change_team(
         &mut self,
-        _by: Option<&Handle>,
-        _change: &TeamChange,
-        _key: Option<&RequestKey>,
-        _now: Time,
+        by: Option<&Handle>,
+        change: &TeamChange,
+        key: Option<&RequestKey>,
+        now: Time,
     ) -> Result<Mediator, StoreError> {
-        not_yet("change the team")
+        write::change_team(self, by, change, key, self.clock.judge(now))
     }
 
     fn policy(&self) -> Result<Policy, StoreError> {
@@ -34,11 +34,11 @@ impl TeamStore for PostgresStore {
 
     fn put_policy(
         &mut self,
-        _by: &Handle,
-        _change: &PolicyChange,
-        _key: Option<&RequestKey>,
-        _now: Time,
+        by: &Handle,
+        change: &PolicyChange,
+        key: Option<&RequestKey>,
+        now: Time,
     ) -> Result<(), StoreError> {
-        not_yet("change the policy")
+        write::put_policy(self, by, change, key, self.clock.judge(now))
     }
 }
