@@ -23,12 +23,14 @@ pub struct Cluster {
 
 /// Where PostgreSQL's programs are, or nothing. Says loudly what is left out; under CI that is a failure.
 pub fn programs() -> Option<PathBuf> {
-    let in_path = env::var_os("PATH").and_then(|path| env::split_paths(&path).find(|dir| dir.join("initdb").exists()));
+    let is_whole =
+        |dir: &PathBuf| ["initdb", "postgres", "psql", "pg_isready"].iter().all(|name| dir.join(name).exists());
+    let in_path = env::var_os("PATH").and_then(|path| env::split_paths(&path).find(is_whole));
     let found = in_path.or_else(|| {
         let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
         let mut versions: Vec<_> = versions.flatten().map(|dir| dir.path().join("bin")).collect();
         versions.sort();
-        versions.into_iter().rfind(|dir| dir.join("initdb").exists())
+        versions.into_iter().rfind(is_whole)
     });
     if found.is_none() {
         let is_needed = ["CI", "LITIGE_NEED_POSTGRES"].iter().any(|name| env::var_os(name).is_some());
@@ -124,7 +126,7 @@ impl Cluster {
 
     fn answers(&self) -> bool {
         Command::new(self.programs.join("pg_isready"))
-            .args(["-q", "-h"])
+            .args(["-q", "-U", SUPERUSER, "-d", "postgres", "-h"])
             .arg(&self.folder)
             .status()
             .is_ok_and(|status| status.success())
