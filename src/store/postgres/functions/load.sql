@@ -45,7 +45,7 @@ END $$;
 CREATE OR REPLACE FUNCTION read_for_write_1(p jsonb) RETURNS json
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = litige, pg_temp AS $$
 DECLARE
-  h head; members json; cases json; policies json; completed json; keyed json; digests json; views json; parts json; found json;
+  h head; members json; cases json; policies json; completed json; keyed json; digests json; views json; parts json; kept json;
   in_force bigint; versions bigint[]; v_dispute bigint; v_order bigint; v_decision bigint; q jsonb;
 BEGIN
   SELECT * INTO h FROM head;
@@ -106,10 +106,10 @@ BEGIN
     SELECT coalesce(json_agg(to_json(s) ORDER BY s.place), '[]') INTO views FROM saved_views s WHERE s.handle = p->>'views';
   END IF;
   IF p ? 'blobs' THEN
-    SELECT json_object_agg(b.sha256, b.bytes) INTO found FROM blobs b WHERE b.sha256 IN (SELECT jsonb_array_elements_text(p->'blobs'));
+    SELECT json_object_agg(b.sha256, b.bytes) INTO kept FROM blobs b WHERE b.sha256 IN (SELECT jsonb_array_elements_text(p->'blobs'));
   END IF;
   RETURN json_build_object('team', h.team, 'first', h.seq = 0, 'members', members, 'cases', cases, 'policies', policies, 'completed', completed,
-    'keyed', keyed, 'digests', digests, 'views', views, 'views_of', p->>'views', 'parts', parts, 'blobs', found);
+    'keyed', keyed, 'digests', digests, 'views', views, 'views_of', p->>'views', 'parts', parts, 'blobs', kept);
 END $$;
 
 -- Takes the next numbers of a kind; of none, says which would come next.

@@ -32,8 +32,10 @@ impl LoadedCases {
         let (num, placed, erased) = (order.num, order.placed, order.erased);
         self.orders.insert(num, seal);
         let brief = text(&case["brief"]).unwrap_or_default();
-        let mut loaded =
-            LoadedCase { erased, ..LoadedCase::new(num, placed, Case { order: order.into_order(brief), dispute: None }) };
+        let mut loaded = LoadedCase {
+            erased,
+            ..LoadedCase::new(num, placed, Case { order: order.into_order(brief), dispute: None })
+        };
         if !case["dispute"].is_null() {
             let row: DisputeRow<'_> = decode_json(&case["dispute"])?;
             self.disputes.insert(row.id.0, row.touched);
@@ -41,7 +43,8 @@ impl LoadedCases {
             loaded.cause = row.cause();
             let decision = Some(&case["decision"]).filter(|one| !one.is_null()).map(decision).transpose()?;
             let mut dispute = row.into_dispute(text(&case["justification"]), decision);
-            dispute.asks = decode_all::<AskRow<'_>>(&case["asks"])?.into_iter().map(AskRow::into_ask).collect::<Vec<Ask>>();
+            dispute.asks =
+                decode_all::<AskRow<'_>>(&case["asks"])?.into_iter().map(AskRow::into_ask).collect::<Vec<Ask>>();
             let proposals = decode_all::<ProposalRow<'_>>(&case["proposals"])?.into_iter();
             dispute.proposals = proposals.map(ProposalRow::into_proposal).collect::<Vec<Proposal>>();
             let before = decode_all::<DecisionEventRow<'_>>(&case["before"])?.into_iter();

@@ -93,7 +93,8 @@ fn write<T>(
         attempt.tries += 1;
         attempt.locks |= attempt.tries > WITHOUT_LOCKS;
         // Those who collided don't do so again.
-        let spread = u64::from(std::process::id()).wrapping_add(u64::from(attempt.now.timestamp_subsec_millis())) % 7 + 1;
+        let spread =
+            u64::from(std::process::id()).wrapping_add(u64::from(attempt.now.timestamp_subsec_millis())) % 7 + 1;
         std::thread::sleep(Duration::from_millis(spread * u64::from(attempt.tries.min(6)) / 2));
     }
 }

@@ -195,7 +195,9 @@ impl Pending {
         while let Some(found) = body[at_byte..].find('"') {
             let start = at_byte + found + 1;
             at_byte = start;
-            let Some(word) = body.get(start..start + 64).filter(|_| body[start + 64..].starts_with('"')) else { continue };
+            let Some(word) = body.get(start..start + 64).filter(|_| body[start + 64..].starts_with('"')) else {
+                continue;
+            };
             let piece = if word == lines {
                 // Its quotes go with it.
                 pieces.push(json!(body[clean..start - 1]));
@@ -254,7 +256,9 @@ impl Pending {
             ("forget", self.forget),
             ("audit", self.audit),
         ];
-        all.extend(parts.into_iter().filter(|(_, part)| !part.is_empty()).map(|(name, part)| (name.to_owned(), json!(part))));
+        all.extend(
+            parts.into_iter().filter(|(_, part)| !part.is_empty()).map(|(name, part)| (name.to_owned(), json!(part))),
+        );
         Json::Object(all)
     }
 }
@@ -269,12 +273,13 @@ fn object(row: &RowRef<'_>, wanted: impl Fn(Use) -> bool) -> Map<String, Json> {
 /// The values of the key's columns.
 fn key(row: &RowRef<'_>) -> String {
     let parts = row.layout.columns.iter().zip(row.fields).filter(|(column, _)| column.is.key);
-    parts.map(|(_, field)| match field.to_value() {
-        Value::Int(number) => number.to_string(),
-        other => json_value(&other).to_string(),
-    })
-    .collect::<Vec<_>>()
-    .join("\u{0}")
+    parts
+        .map(|(_, field)| match field.to_value() {
+            Value::Int(number) => number.to_string(),
+            other => json_value(&other).to_string(),
+        })
+        .collect::<Vec<_>>()
+        .join("\u{0}")
 }
 
 /// Puts what a later row changes into an earlier one of the same key.

@@ -36,7 +36,9 @@ fn call_as(
                 match identity::own(&team, by, store.account.as_ref()) {
                     Ok(me) => (Some(me.clone()), ask(me)),
                     Err(refusal) => {
-                        let newer = store.link.read_json("SELECT litige.newer_team_1($1)", &[json(&json!({"team": number}))])?;
+                        let newer = store
+                            .link
+                            .read_json("SELECT litige.newer_team_1($1)", &[json(&json!({"team": number}))])?;
                         if newer.is_null() {
                             return Err(refusal.into());
                         }
@@ -48,7 +50,8 @@ fn call_as(
         };
         wants["team"] = json!(number);
         // Doing it again leaves the same behind, so that a lost answer is no matter.
-        let said = store.link.read_json(if me.is_some() { sql } else { "SELECT litige.newer_team_1($1)" }, &[json(&wants)])?;
+        let said =
+            store.link.read_json(if me.is_some() { sql } else { "SELECT litige.newer_team_1($1)" }, &[json(&wants)])?;
         match (me, said.get("newer")) {
             (Some(me), None) => return Ok((me, said)),
             (Some(_), Some(newer)) => learn(store, newer)?,

@@ -18,6 +18,7 @@ use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, Orde
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::time::Time;
+use crate::store::StoreError;
 use crate::store::postgres::PostgresStore;
 use crate::store::postgres::errors::{self, damaged};
 use crate::store::postgres::link::Link;
@@ -29,7 +30,6 @@ use crate::store::write::rows::discussion::ReceiptRow;
 use crate::store::write::rows::team::{CompletedRow, PolicyRow, SavedViewRow};
 use crate::store::write::table::{Row, RowRef};
 use crate::store::write::{ActionContext, LoadedCase, NewRecord, WriteTransaction};
-use crate::store::StoreError;
 
 /// See [`WriteTransaction`]. Nothing of it is on the server before it commits; where others are to be kept out meanwhile, the server
 /// has a transaction open for it.
@@ -280,7 +280,8 @@ impl WriteTransaction for PostgresTransaction<'_> {
             Some(version) => self.policies.iter().find(|row| row.version == version),
             None => self.policies.iter().max_by_key(|row| row.version),
         };
-        let missing = || version.map_or("there is no policy".to_owned(), |version| format!("policy {version} is missing"));
+        let missing =
+            || version.map_or("there is no policy".to_owned(), |version| format!("policy {version} is missing"));
         let row = row.ok_or_else(|| damaged(missing()))?.clone();
         Ok(policy_version_of(row).map_err(damaged)?.policy)
     }
