@@ -24,6 +24,11 @@ impl Settings {
         Ok(Self { config })
     }
 
+    /// Tells the server to end what runs on a connection. What can't be told is not.
+    pub fn cancel(&self, token: &postgres::CancelToken) {
+        drop(token.cancel_query(NoTls));
+    }
+
     /// Opens a connection.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ use crate::store::postgres::PostgresStore;
 use crate::store::postgres::errors::{self, damaged};
 use crate::store::postgres::link::Link;
 use crate::store::postgres::rows::{self, decode_all, decode_json, from_json};
+use crate::store::postgres::search;
 use crate::store::write::numbers::{CHANGE, Numbers, TEAM_CHANGE};
 use crate::store::write::policy::policy_version_of;
 use crate::store::write::rows::decision::LedgerRow;
@@ -387,7 +388,7 @@ impl WriteTransaction for PostgresTransaction<'_> {
     }
 
     fn index_message(&mut self, id: MessageId, body: &str) -> Result<(), StoreError> {
-        self.pending.index(id, &super::super::search::tsv(id, body));
+        self.pending.index(id, &search::tsv(id, body));
         Ok(())
     }
 
