@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::copying::{Copied, CopyProgress};
 #[cfg(feature = "postgres")]
 use super::postgres::PostgresStore;
 use super::sqlite::{self, SqliteStore};
-use super::copying::{Copied, CopyProgress};
 use super::{Caller, Place, Restored, Store, StoreError, Unusable, UnusableWhy};
 use crate::domain::case::records::Mediator;
 use crate::domain::time::Time;
@@ -57,7 +57,9 @@ pub fn open_as(place: &Place, mode: Mode, caller: Caller) -> Result<Box<dyn Stor
 pub fn copy(from: &Place, to: &Place, tell: &mut dyn FnMut(CopyProgress)) -> Result<Copied, StoreError> {
     match (from, to) {
         #[cfg(feature = "postgres")]
-        (Place::File(path), Place::Server(server)) => PostgresStore::open(server, Mode::Existing)?.copy_from(path, tell),
+        (Place::File(path), Place::Server(server)) => {
+            PostgresStore::open(server, Mode::Existing)?.copy_from(path, tell)
+        }
         #[cfg(feature = "postgres")]
         (Place::Server(server), Place::File(path)) => PostgresStore::open(server, Mode::Existing)?.copy_to(path, tell),
         (Place::File(_), Place::File(_)) => {

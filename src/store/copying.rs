@@ -1,7 +1,7 @@
 //! What a copy from one kind of place to another takes along.
 
-use crate::store::{MissingFile, StoreError};
 use crate::store::write::value::Value;
+use crate::store::{MissingFile, StoreError};
 
 /// Every table that a copy takes, with the columns of its key. What is not among them belongs to one place alone (presence,
 /// flags, sequences), or is made anew from these (search).

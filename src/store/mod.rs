@@ -37,8 +37,8 @@ mod write;
 
 pub use activity::{ActivityPage, ActivityQuery, ActivityStore};
 pub use backends::{
-    BulkLoad, Mode, bulk_load, check_not_open, copy, create, create_demo, file_folder, is_database, is_demo, move_database,
-    open, open_as, remove_database, restore, share_with_group,
+    BulkLoad, Mode, bulk_load, check_not_open, copy, create, create_demo, file_folder, is_database, is_demo,
+    move_database, open, open_as, remove_database, restore, share_with_group,
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use caller::Caller;

@@ -84,7 +84,8 @@ fn copy_in(
         return Err(Refusal::from(SetupRefusal::DatabaseExists { path: PathBuf::from(place) }).into());
     }
     let indexes = take_indexes(tx)?;
-    tx.batch_execute("DELETE FROM policies; DELETE FROM search_word; ALTER TABLE search DISABLE TRIGGER USER").map_err(of)?;
+    tx.batch_execute("DELETE FROM policies; DELETE FROM search_word; ALTER TABLE search DISABLE TRIGGER USER")
+        .map_err(of)?;
     for (table, key) in TABLES {
         counter.begin(table);
         let columns = from.columns(table)?;
@@ -108,6 +109,8 @@ fn copy_in(
     counter.begin("search");
     index(tx, from)?;
     counter.begin("indexes");
+    // What is held at the end of a transaction is held here: no index is made of rows that still wait for that.
+    tx.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").map_err(of)?;
     tx.batch_execute(&indexes).map_err(of)?;
     tx.batch_execute("ALTER TABLE search ENABLE TRIGGER USER; ANALYZE").map_err(of)?;
     let head = keep(tx, from)?;
@@ -356,11 +359,13 @@ fn numbers(tx: &mut Transaction<'_>) -> Result<Numbers, StoreError> {
 
 fn blobs_out(tx: &mut Transaction<'_>, to: &file::Target<'_>) -> Result<Vec<MissingFile>, StoreError> {
     let mut missing = Vec::new();
-    let sql = "SELECT f.sha256, max(f.bytes) FROM litige.files f WHERE f.sha256 IS NOT NULL GROUP BY f.sha256 ORDER BY 1";
+    let sql =
+        "SELECT f.sha256, max(f.bytes) FROM litige.files f WHERE f.sha256 IS NOT NULL GROUP BY f.sha256 ORDER BY 1";
     for row in tx.query(sql, &[]).map_err(of)? {
         let (sha256, bytes): (String, i64) = row.try_get(0).and_then(|hash| Ok((hash, row.try_get(1)?))).map_err(of)?;
         let blob = BlobRef { sha256, bytes: bytes.unsigned_abs() };
-        let content = tx.query_opt("SELECT content FROM litige.blobs WHERE sha256 = $1", &[&blob.sha256]).map_err(of)?;
+        let content =
+            tx.query_opt("SELECT content FROM litige.blobs WHERE sha256 = $1", &[&blob.sha256]).map_err(of)?;
         let content: Option<Vec<u8>> = content.map(|row| row.try_get(0)).transpose().map_err(of)?;
         let why = match content {
             Some(content) if to.put_blob(&content)? == blob => continue,

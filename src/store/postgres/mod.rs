@@ -38,7 +38,7 @@ mod settings;
 mod status;
 mod team;
 #[cfg(test)]
-mod testing;
+pub(in crate::store) mod testing;
 mod write;
 
 use self::link::{Hello, Link};

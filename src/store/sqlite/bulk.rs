@@ -40,10 +40,7 @@ pub fn bulk_load<T, E: From<StoreError>>(
 }
 
 /// Makes a database under a temporary name, and gives it its own when it is there whole.
-pub(super) fn make<T, E: From<StoreError>>(
-    path: &Path,
-    fill: impl FnOnce(&Path) -> Result<T, E>,
-) -> Result<T, E> {
+pub(super) fn make<T, E: From<StoreError>>(path: &Path, fill: impl FnOnce(&Path) -> Result<T, E>) -> Result<T, E> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(there_is_one(path).into());
     }

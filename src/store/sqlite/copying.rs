@@ -113,12 +113,11 @@ impl Source {
 
     /// Every file that is kept, each content once.
     pub(in crate::store) fn blobs(&self) -> Result<Vec<BlobRef>, StoreError> {
-        let mut all = self.db().prepare(
-            "SELECT sha256, max(bytes) FROM files WHERE sha256 IS NOT NULL GROUP BY sha256 ORDER BY sha256",
-        )?;
-        let rows = all.query_map([], |row| {
-            Ok(BlobRef { sha256: row.get(0)?, bytes: row.get::<_, i64>(1)?.unsigned_abs() })
-        })?;
+        let mut all = self
+            .db()
+            .prepare("SELECT sha256, max(bytes) FROM files WHERE sha256 IS NOT NULL GROUP BY sha256 ORDER BY sha256")?;
+        let rows =
+            all.query_map([], |row| Ok(BlobRef { sha256: row.get(0)?, bytes: row.get::<_, i64>(1)?.unsigned_abs() }))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
