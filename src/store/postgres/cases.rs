@@ -1,6 +1,6 @@
 //! Cases on a server.
 
-use super::{PostgresStore, not_yet};
+use super::{PostgresStore, activity, case, not_yet, related_cases};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::DisputeId;
@@ -21,15 +21,15 @@ impl CaseStore for PostgresStore {
         not_yet("settle")
     }
 
-    fn case(&self, _id: DisputeId) -> Result<CaseFile, StoreError> {
-        not_yet("read cases")
+    fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError> {
+        case::case(&self.link, id)
     }
 
-    fn related_cases(&self, _id: DisputeId) -> Result<RelatedCases, StoreError> {
-        not_yet("read related cases")
+    fn related_cases(&self, id: DisputeId) -> Result<RelatedCases, StoreError> {
+        related_cases::related_cases(&self.link, id)
     }
 
-    fn audit_trail(&self, _id: DisputeId) -> Result<Vec<AuditLine>, StoreError> {
-        not_yet("read audit trails")
+    fn audit_trail(&self, id: DisputeId) -> Result<Vec<AuditLine>, StoreError> {
+        activity::audit_trail(&self.link, id)
     }
 }

@@ -19,17 +19,22 @@
 
 mod activity;
 mod blobs;
+mod case;
 mod cases;
+mod counts;
 mod errors;
 mod feed;
 mod link;
 mod maintenance;
+mod notifications;
 mod personal;
 mod queue;
+mod related_cases;
 mod rows;
 mod schema;
 mod search;
 mod settings;
+mod status;
 mod team;
 #[cfg(test)]
 mod testing;

@@ -1,5 +1,10 @@
 //! The team and its policy on a server.
 
+use serde_json::Value as Json;
+
+use super::case::policy;
+use super::errors::damaged;
+use super::rows::{decode, decode_all, select};
 use super::{PostgresStore, not_yet};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{Handle, RequestKey};
@@ -7,11 +12,16 @@ use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::policy_change::PolicyChange;
 use crate::domain::team::change::TeamChange;
 use crate::domain::time::Time;
+use crate::store::write::policy::policy_version_of;
+use crate::store::write::rows::team::{MediatorRow, PolicyRow};
+use crate::store::write::team::mediator_of;
 use crate::store::{StoreError, TeamStore};
 
 impl TeamStore for PostgresStore {
     fn mediators(&self) -> Result<Vec<Mediator>, StoreError> {
-        not_yet("read the team")
+        let sql = "SELECT json_agg(m ORDER BY m.handle) FROM litige.mediators m";
+        let found = self.link.read_json(sql, &[])?;
+        members(&found).map_err(|error| self.link.named(error))
     }
 
     fn change_team(
@@ -25,11 +35,15 @@ impl TeamStore for PostgresStore {
     }
 
     fn policy(&self) -> Result<Policy, StoreError> {
-        not_yet("read the policy")
+        let sql = "SELECT to_json(body) FROM litige.policies ORDER BY version DESC LIMIT 1";
+        let found = self.link.read_json(sql, &[])?;
+        policy(&found).map_err(|error| self.link.named(error))
     }
 
     fn policies(&self) -> Result<Vec<PolicyVersion>, StoreError> {
-        not_yet("read the policies")
+        let rows = self.link.rows(select!(PolicyRow<'_>, "ORDER BY version DESC"), &[])?;
+        let versions = rows.iter().map(|row| policy_version_of(decode(row)?).map_err(damaged));
+        versions.collect::<Result<_, _>>().map_err(|error| self.link.named(error))
     }
 
     fn put_policy(
@@ -41,4 +55,9 @@ impl TeamStore for PostgresStore {
     ) -> Result<(), StoreError> {
         not_yet("change the policy")
     }
+}
+
+/// The team of these rows, which are in the order of the handles.
+pub(super) fn members(rows: &Json) -> Result<Vec<Mediator>, StoreError> {
+    decode_all::<MediatorRow<'_>>(rows)?.into_iter().map(|row| mediator_of(row).map_err(damaged)).collect()
 }
