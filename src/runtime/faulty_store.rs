@@ -186,6 +186,10 @@ impl SearchStore for FaultyConnection {
 }
 
 impl TeamStore for FaultyConnection {
+    fn account(&self) -> Option<SystemAccount> {
+        self.store.memory.account()
+    }
+
     as_memory! { writes:
         fn change_team(&mut self, by: Option<&Handle>, change: &TeamChange, key: Option<&RequestKey>, now: Time) -> Result<Mediator, StoreError>;
         fn put_policy(&mut self, by: &Handle, change: &PolicyChange, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
