@@ -14,7 +14,7 @@ use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey, SystemAccount};
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::{Policy, PolicyVersion};

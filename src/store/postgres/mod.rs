@@ -54,6 +54,7 @@ pub struct PostgresStore {
     link: Link,
     hello: Hello,
     clock: Clock,
+    stop: search::Stop,
     /// The login role, from which everything is written; nothing for the owner of the database, who may say in whose name.
     account: Option<SystemAccount>,
 }
@@ -76,7 +77,7 @@ impl PostgresStore {
             return refuse(UnusableWhy::Denied(format!("the login {} is no member of the team", hello.login)));
         }
         let account = (!hello.is_owner).then(|| SystemAccount(hello.login.clone()));
-        Ok(Self { link, hello, clock: Clock::default(), account })
+        Ok(Self { link, hello, clock: Clock::default(), stop: search::Stop::default(), account })
     }
 
     /// The same store, opened by this caller. Whose account writes is the login's to say, but for the owner.

@@ -21,6 +21,7 @@ const SCHEMA: &[&str] =
 const FUNCTIONS: &[&str] = &[
     include_str!("functions/session.sql"),
     include_str!("functions/read.sql"),
+    include_str!("functions/search.sql"),
     include_str!("functions/write.sql"),
     include_str!("schema/grants.sql"),
 ];

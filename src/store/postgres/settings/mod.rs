@@ -122,6 +122,15 @@ impl Settings {
         connected.map_err(|error| self.explain(errors::of(&error)))
     }
 
+    /// Tells the server to end what runs on a connection. What can't be told is not.
+    pub fn cancel(&self, token: &postgres::CancelToken) {
+        match self.tls.as_ref().map(Roots::load) {
+            None => drop(token.cancel_query(NoTls)),
+            Some(Ok(tls)) => drop(token.cancel_query(tls)),
+            Some(Err(_)) => {}
+        }
+    }
+
     /// Says where a password that is missing was looked for.
     fn explain(&self, error: StoreError) -> StoreError {
         match (error, &self.open_password_file) {
