@@ -39,12 +39,14 @@ mod status;
 mod team;
 #[cfg(test)]
 mod testing;
+mod write;
 
 use chrono::TimeDelta;
 
 use self::link::{Hello, Link};
 use self::settings::Settings;
 pub use self::setup::{grant, grant_sql, init};
+use self::write::KnownTeam;
 use super::{Caller, Clock, Mode, Place, Server, StoreError, UnusableWhy};
 use crate::domain::ids::SystemAccount;
 
@@ -57,6 +59,7 @@ pub struct PostgresStore {
     stop: search::Stop,
     /// The login role, from which everything is written; nothing for the owner of the database, who may say in whose name.
     account: Option<SystemAccount>,
+    team: KnownTeam,
 }
 
 impl PostgresStore {
@@ -77,7 +80,14 @@ impl PostgresStore {
             return refuse(UnusableWhy::Denied(format!("the login {} is no member of the team", hello.login)));
         }
         let account = (!hello.is_owner).then(|| SystemAccount(hello.login.clone()));
-        Ok(Self { link, hello, clock: Clock::default(), stop: search::Stop::default(), account })
+        Ok(Self {
+            link,
+            hello,
+            clock: Clock::default(),
+            stop: search::Stop::default(),
+            account,
+            team: KnownTeam::default(),
+        })
     }
 
     /// The same store, opened by this caller. Whose account writes is the login's to say, but for the owner.

@@ -1,7 +1,7 @@
 //! What is a mediator's own, on a server.
 
 use super::rows::{column, decode, int, select, text};
-use super::{PostgresStore, not_yet, notifications};
+use super::{PostgresStore, notifications, write};
 use crate::domain::ids::{DisputeId, Handle, RequestKey};
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::time::Time;
@@ -17,13 +17,13 @@ impl PersonalStore for PostgresStore {
 
     fn put_draft(
         &mut self,
-        _dispute: DisputeId,
-        _by: &Handle,
-        _draft: Option<&str>,
-        _knows: Option<&str>,
-        _now: Time,
+        dispute: DisputeId,
+        by: &Handle,
+        draft: Option<&str>,
+        knows: Option<&str>,
+        now: Time,
     ) -> Result<DraftWrite, StoreError> {
-        not_yet("keep drafts")
+        write::put_draft(self, (dispute, by), draft, knows, self.clock.judge(now))
     }
 
     fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError> {
@@ -38,24 +38,24 @@ impl PersonalStore for PostgresStore {
 
     fn change_views(
         &mut self,
-        _of: &Handle,
-        _change: &ViewChange,
-        _key: Option<&RequestKey>,
-        _now: Time,
+        of: &Handle,
+        change: &ViewChange,
+        key: Option<&RequestKey>,
+        now: Time,
     ) -> Result<ChangedViews, StoreError> {
-        not_yet("change views")
+        write::change_views(self, of, change, key, self.clock.judge(now))
     }
 
     fn notifications(&self, of: &Handle, now: Time) -> Result<Vec<Notification>, StoreError> {
         notifications::notifications(&self.link, of, now)
     }
 
-    fn acknowledge(&mut self, _of: &Handle, _seen: &[Notification]) -> Result<(), StoreError> {
-        not_yet("acknowledge")
+    fn acknowledge(&mut self, of: &Handle, seen: &[Notification]) -> Result<(), StoreError> {
+        write::acknowledge(self, of, seen)
     }
 
-    fn heartbeat(&mut self, _desk: &str, _by: &Handle, _at: Option<DisputeId>, _now: Time) -> Result<(), StoreError> {
-        not_yet("note who is present")
+    fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
+        write::heartbeat(self, desk, by, at, self.clock.judge(now))
     }
 
     fn presences(&self, now: Time) -> Result<Vec<Presence>, StoreError> {

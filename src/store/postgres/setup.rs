@@ -4,7 +4,7 @@ use super::link::Hello;
 use super::rows::text;
 use super::schema::{self, Installed};
 use super::settings::Settings;
-use super::{PostgresStore, errors, not_yet};
+use super::{PostgresStore, errors, write};
 use crate::domain::ids::{Handle, SystemAccount};
 use crate::domain::team::change::{self, AccountChange, TeamChange, is_unmanned};
 use crate::domain::team::identity;
@@ -81,7 +81,7 @@ fn make_lead(server: &Server, lead: &NewLead, now: Time) -> Result<Granted, Stor
 /// # Errors
 /// [`StoreError`].
 pub fn grant(server: &Server, grant: &Grant, now: Time) -> Result<Granted, StoreError> {
-    let mut store = PostgresStore::open(server, Mode::Existing)?;
+    let store = PostgresStore::open(server, Mode::Existing)?;
     if !store.hello.is_owner {
         return Err(store.link.named(denied(&store.hello)));
     }
@@ -95,7 +95,7 @@ pub fn grant(server: &Server, grant: &Grant, now: Time) -> Result<Granted, Store
             let bound = identity::find(&team, handle).and_then(|member| member.account.clone());
             let login = login.clone().or(bound.map(|account| account.0)).unwrap_or_else(|| handle.0.clone());
             // First, since it may be refused.
-            let (member, is_bound) = bind_login(&mut store, handle, &SystemAccount(login.clone()), now)?;
+            let (member, is_bound) = write::bind_login(&store, handle, &SystemAccount(login.clone()), now)?;
             let (is_made, is_changed) = make_login(&store, &login, false)?;
             let is_changed = is_bound || is_changed;
             Ok(Granted { login, handle: Some(member.handle), is_made, is_changed })
@@ -137,13 +137,4 @@ pub fn grant_sql(server: &Server, grant: &Grant) -> Result<Vec<String>, StoreErr
             Ok(statements(&account.0, Some(member.role)))
         }
     }
-}
-
-fn bind_login(
-    _: &mut PostgresStore,
-    _: &Handle,
-    _: &SystemAccount,
-    _: Time,
-) -> Result<(crate::domain::case::records::Mediator, bool), StoreError> {
-    not_yet("bind logins")
 }

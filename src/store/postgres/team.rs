@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::case::policy;
 use super::errors::damaged;
 use super::rows::{decode, decode_all, select};
-use super::{PostgresStore, not_yet};
+use super::{PostgresStore, write};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{Handle, RequestKey, SystemAccount};
 use crate::domain::policy::{Policy, PolicyVersion};
@@ -30,12 +30,12 @@ impl TeamStore for PostgresStore {
 
     fn change_team(
         &mut self,
-        _by: Option<&Handle>,
-        _change: &TeamChange,
-        _key: Option<&RequestKey>,
-        _now: Time,
+        by: Option<&Handle>,
+        change: &TeamChange,
+        key: Option<&RequestKey>,
+        now: Time,
     ) -> Result<Mediator, StoreError> {
-        not_yet("change the team")
+        write::change_team(self, by, change, key, self.clock.judge(now))
     }
 
     fn policy(&self) -> Result<Policy, StoreError> {
@@ -52,12 +52,12 @@ impl TeamStore for PostgresStore {
 
     fn put_policy(
         &mut self,
-        _by: &Handle,
-        _change: &PolicyChange,
-        _key: Option<&RequestKey>,
-        _now: Time,
+        by: &Handle,
+        change: &PolicyChange,
+        key: Option<&RequestKey>,
+        now: Time,
     ) -> Result<(), StoreError> {
-        not_yet("change the policy")
+        write::put_policy(self, by, change, key, self.clock.judge(now))
     }
 }
 
