@@ -339,20 +339,12 @@ fn read(field: &str, holds: Holds) -> Option<Value<'static>> {
 }
 
 /// The next free number of each kind.
-fn numbers(tx: &mut Transaction<'_>) -> Result<Numbers, StoreError> {
+pub(super) fn numbers(tx: &mut Transaction<'_>) -> Result<Numbers, StoreError> {
     let mut numbers = Numbers::default();
-    let found = tx
-        .query(
-            "SELECT substr(sequencename::text, 3), coalesce(last_value + 1, start_value) FROM pg_sequences \
-             WHERE schemaname = 'litige' AND sequencename LIKE 'n\\_%' \
-             UNION ALL SELECT 'change', touched + 1 FROM litige.head UNION ALL SELECT 'team', team FROM litige.head \
-             UNION ALL SELECT 'outbox', outbox + 1 FROM litige.head",
-            &[],
-        )
-        .map_err(of)?;
-    for row in found {
-        let (name, next): (String, i64) = row.try_get(0).and_then(|name| Ok((name, row.try_get(1)?))).map_err(of)?;
-        numbers.set(&name, next);
+    let row = tx.query_one("SELECT litige.numbers_1()", &[]).map_err(of)?;
+    let found: serde_json::Value = row.try_get(0).map_err(of)?;
+    for (name, next) in found.as_object().into_iter().flatten() {
+        numbers.set(name, next.as_i64().ok_or_else(|| damaged(format!("the next {name} is no number")))?);
     }
     Ok(numbers)
 }

@@ -174,3 +174,13 @@ BEGIN
       SELECT 0 AS day, ground, mediator, event, took, sum(cases)::bigint AS cases FROM work_counts
         WHERE day >= p_since AND day < p_until GROUP BY ground, mediator, event, took) x));
 END $$;
+
+-- The next free number of each kind; of the team, the number of its last change.
+CREATE OR REPLACE FUNCTION numbers_1() RETURNS json
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = litige, pg_temp AS $$
+BEGIN
+  RETURN (SELECT json_object_agg(x.name, x.next) FROM (
+    SELECT substr(sequencename::text, 3) AS name, coalesce(last_value + 1, start_value) AS next FROM pg_sequences
+      WHERE schemaname = 'litige' AND sequencename LIKE 'n\_%'
+    UNION ALL SELECT 'change', touched + 1 FROM head UNION ALL SELECT 'team', team FROM head UNION ALL SELECT 'outbox', outbox + 1 FROM head) x);
+END $$;
