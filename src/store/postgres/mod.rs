@@ -20,19 +20,24 @@
 mod activity;
 mod blobs;
 mod cases;
+mod connect;
+mod environment;
 mod errors;
 mod feed;
 mod link;
 mod maintenance;
+mod password_file;
 mod personal;
 mod queue;
 mod rows;
 mod schema;
 mod search;
+mod service_file;
 mod settings;
 mod team;
 #[cfg(test)]
 mod testing;
+mod tls;
 
 use self::link::{Hello, Link};
 use self::settings::Settings;
