@@ -1,6 +1,6 @@
 //! Cases on a server.
 
-use super::{PostgresStore, not_yet};
+use super::{PostgresStore, activity, case, related_cases, write};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::DisputeId;
@@ -9,27 +9,27 @@ use crate::domain::time::Time;
 use crate::store::{Acted, AuditLine, CaseFile, CaseStore, Ingested, StoreError};
 
 impl CaseStore for PostgresStore {
-    fn ingest(&mut self, _events: &[Event], _now: Time) -> Result<Vec<Ingested>, StoreError> {
-        not_yet("ingest")
+    fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
+        write::ingest(self, events, self.clock.judge(now))
     }
 
-    fn act(&mut self, _request: &Request, _now: Time) -> Result<Acted, StoreError> {
-        not_yet("act")
+    fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError> {
+        write::act(self, request, self.clock.judge(now))
     }
 
-    fn settle_due(&mut self, _now: Time) -> Result<usize, StoreError> {
-        not_yet("settle")
+    fn settle_due(&mut self, now: Time) -> Result<usize, StoreError> {
+        write::settle_due(self, self.clock.judge(now))
     }
 
-    fn case(&self, _id: DisputeId) -> Result<CaseFile, StoreError> {
-        not_yet("read cases")
+    fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError> {
+        case::case(&self.link, id)
     }
 
-    fn related_cases(&self, _id: DisputeId) -> Result<RelatedCases, StoreError> {
-        not_yet("read related cases")
+    fn related_cases(&self, id: DisputeId) -> Result<RelatedCases, StoreError> {
+        related_cases::related_cases(&self.link, id)
     }
 
-    fn audit_trail(&self, _id: DisputeId) -> Result<Vec<AuditLine>, StoreError> {
-        not_yet("read audit trails")
+    fn audit_trail(&self, id: DisputeId) -> Result<Vec<AuditLine>, StoreError> {
+        activity::audit_trail(&self.link, id)
     }
 }

@@ -63,18 +63,14 @@ impl Settings {
         Err(together(failures))
     }
 
-    /// Stops what a connection of these settings is busy with.
-    ///
-    /// # Errors
-    /// [`StoreError::Unusable`] where the server could not be told.
-    pub fn cancel(&self, token: &CancelToken) -> Result<(), StoreError> {
-        // The token knows how its connection was made, and refuses what does not fit before it sends anything.
-        let failed = |error: Error| errors::of(&error);
-        token.cancel_query(NoTls).or_else(|_| {
-            let connector =
-                self.authorities.connector().map_err(|why| errors::unusable(UnusableWhy::CannotOpen(why)))?;
-            token.cancel_query(connector).map_err(failed)
-        })
+    /// Tells the server to end what runs on a connection of these settings. What can't be told is not.
+    pub fn cancel(&self, token: &CancelToken) {
+        // The token knows whether its connection has TLS, and sends nothing without it then.
+        if token.cancel_query(NoTls).is_err()
+            && let Ok(connector) = self.authorities.connector()
+        {
+            drop(token.cancel_query(connector));
+        }
     }
 
     fn shuffle<T>(&self, items: &mut [T]) {

@@ -123,6 +123,11 @@ impl Link {
         errors::named(error, &self.place)
     }
 
+    /// How the server is reached.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     pub fn place(&self) -> &Place {
         &self.place
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{PostgresStore, not_yet};
+use super::{PostgresStore, not_yet, status};
 use crate::domain::ids::{Handle, PersonId, RequestKey};
 use crate::domain::time::Time;
 use crate::store::{ErasurePreview, MaintenanceStore, MissingFile, StoreError, StoreStatus, Verified};
@@ -13,7 +13,7 @@ impl MaintenanceStore for PostgresStore {
     }
 
     fn status(&self) -> Result<StoreStatus, StoreError> {
-        not_yet("say how it stands")
+        status::status(&self.link)
     }
 
     fn verify(&self, _head: Option<&str>) -> Result<Verified, StoreError> {
@@ -24,8 +24,8 @@ impl MaintenanceStore for PostgresStore {
         not_yet("be backed up")
     }
 
-    fn names(&self, _person: &PersonId) -> Result<Vec<String>, StoreError> {
-        not_yet("read names")
+    fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError> {
+        status::names(&self.link, person)
     }
 
     fn preview_erasure(&mut self, _person: &PersonId, _by: &Handle, _now: Time) -> Result<ErasurePreview, StoreError> {

@@ -19,28 +19,35 @@
 
 mod activity;
 mod blobs;
+mod case;
 mod cases;
 mod connect;
+mod counts;
 mod environment;
 mod errors;
 mod feed;
 mod link;
 mod maintenance;
+mod notifications;
 mod password_file;
 mod personal;
 mod queue;
+mod related_cases;
 mod rows;
 mod schema;
 mod search;
 mod service_file;
 mod settings;
+mod status;
 mod team;
 #[cfg(test)]
 mod testing;
 mod tls;
+mod write;
 
 use self::link::{Hello, Link};
 use self::settings::Settings;
+use self::write::KnownTeam;
 use super::{Caller, Clock, Mode, Place, Server, StoreError, UnusableWhy};
 use crate::domain::ids::SystemAccount;
 
@@ -50,8 +57,10 @@ pub struct PostgresStore {
     link: Link,
     hello: Hello,
     clock: Clock,
+    stop: search::Stop,
     /// The login role, from which everything is written; nothing for the owner of the database, who may say in whose name.
     account: Option<SystemAccount>,
+    team: KnownTeam,
 }
 
 impl PostgresStore {
@@ -72,7 +81,14 @@ impl PostgresStore {
             return refuse(UnusableWhy::Denied(format!("the login {} is no member of the team", hello.login)));
         }
         let account = (!hello.is_owner).then(|| SystemAccount(hello.login.clone()));
-        Ok(Self { link, hello, clock: Clock::default(), account })
+        Ok(Self {
+            link,
+            hello,
+            clock: Clock::default(),
+            stop: search::Stop::default(),
+            account,
+            team: KnownTeam::default(),
+        })
     }
 
     /// The same store, opened by this caller. Whose account writes is the login's to say, but for the owner.

@@ -94,6 +94,14 @@ pub(super) fn decode_all<R: Row>(rows: &Json) -> Result<Vec<R>, StoreError> {
     }
 }
 
+/// Reads a value of an object of JSON by its name.
+///
+/// # Errors
+/// As [`decode_json`].
+pub(super) fn field<T: FromValue>(object: &Json, name: &str) -> Result<T, StoreError> {
+    from_json(&object[name]).map_err(|bad| damaged(format!("{name} can't be read: {}", why(&bad))))
+}
+
 /// A row of a query whose first columns are those of a row type.
 struct RowColumns<'r>(&'r postgres::Row);
 

@@ -21,7 +21,10 @@ const SCHEMA: &[&str] =
 const FUNCTIONS: &[&str] = &[
     include_str!("functions/session.sql"),
     include_str!("functions/read.sql"),
-    include_str!("functions/write.sql"),
+    include_str!("functions/search.sql"),
+    include_str!("functions/load.sql"),
+    include_str!("functions/commit.sql"),
+    include_str!("functions/personal.sql"),
     include_str!("schema/grants.sql"),
 ];
 

@@ -76,6 +76,9 @@ impl Backend for PostgresBackend {
         Self { cluster, name }
     }
 
+    // Until a server verifies.
+    fn check(_: &dyn Store) {}
+
     fn open(&self) -> Box<dyn Store + Send> {
         Box::new(self.store())
     }
@@ -84,6 +87,8 @@ impl Backend for PostgresBackend {
         Box::new(self.store().with_caller(Caller { account: Some(account.into()), ..Caller::default() }))
     }
 }
+
+suite!(PostgresBackend: cases queue search team personal blobs feed activity);
 
 impl Drop for PostgresBackend {
     fn drop(&mut self) {

@@ -1,1 +1,0 @@
--- litige on a server: what writes.
