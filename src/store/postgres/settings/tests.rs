@@ -205,7 +205,7 @@ fn several_hosts_are_asked_for_one_that_writes() {
 
 #[test]
 fn every_sslmode_has_its_tries_and_none_is_without_tls_off_the_machine() {
-    use crate::store::postgres::tls::Attempt::{Either, Plain, Tls};
+    use super::tls::Attempt::{Either, Plain, Tls};
     let around = around(&[]);
     for (mode, here, away) in [
         ("", &[Either, Plain][..], Some(&[Tls][..])),

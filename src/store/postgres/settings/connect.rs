@@ -11,9 +11,9 @@ use postgres::config::SslMode;
 use postgres::error::SqlState;
 use postgres::{CancelToken, Client, Error, NoTls, SimpleQueryMessage};
 
-use super::errors;
-use super::settings::{Session, Settings, Target, Way};
 use super::tls::{self, Attempt};
+use super::{Session, Settings, Target, Way};
+use crate::store::postgres::errors;
 use crate::store::{StoreError, Unusable, UnusableWhy};
 
 /// Why a host was not taken.

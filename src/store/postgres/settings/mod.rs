@@ -1,6 +1,14 @@
 //! How a server is reached: what the connection string says, else its service, else the process's variables, else what is
 //! usual. As with PostgreSQL's own programs, but for TLS off the machine; `docs/server.md`, "Connecting", is the whole of it.
 
+mod connect;
+mod environment;
+mod password_file;
+mod service_file;
+#[cfg(test)]
+mod tests;
+mod tls;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
@@ -10,11 +18,10 @@ use std::time::Duration;
 use postgres::Config;
 use postgres::config::ChannelBinding;
 
-use super::environment::Environment;
+use self::environment::Environment;
+use self::password_file::Passwords;
+use self::tls::{Authorities, TlsMode};
 use super::errors;
-use super::password_file::Passwords;
-use super::service_file;
-use super::tls::{Authorities, TlsMode};
 use crate::store::connection_string;
 use crate::store::{Server, StoreError, UnusableWhy};
 
@@ -83,31 +90,31 @@ const PORT: u16 = 5432;
 #[derive(Clone)]
 pub(super) struct Settings {
     /// What is the same for every host.
-    pub(super) common: Config,
-    pub(super) targets: Vec<Target>,
-    pub(super) session: Session,
-    pub(super) tls_mode: TlsMode,
-    pub(super) authorities: Authorities,
+    common: Config,
+    targets: Vec<Target>,
+    session: Session,
+    tls_mode: TlsMode,
+    authorities: Authorities,
     /// How long a host may take until it has let somebody in; no limit where there is none.
-    pub(super) timeout: Option<Duration>,
-    pub(super) is_shuffled: bool,
+    timeout: Option<Duration>,
+    is_shuffled: bool,
     /// What was not as it should be and may be why nobody is let in.
-    pub(super) notes: Vec<String>,
+    notes: Vec<String>,
 }
 
 /// A host to try.
 #[derive(Clone)]
-pub(super) struct Target {
-    pub(super) way: Way,
-    pub(super) port: u16,
+struct Target {
+    way: Way,
+    port: u16,
     /// The name that its certificate must have.
-    pub(super) name: String,
-    pub(super) password: Option<Vec<u8>>,
+    name: String,
+    password: Option<Vec<u8>>,
 }
 
 /// How a host is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+enum Way {
     /// By the folder of its socket.
     Socket(PathBuf),
     Address(IpAddr),
@@ -116,7 +123,7 @@ pub(super) enum Way {
 
 /// What a session must be good for (`target_session_attrs`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Session {
+enum Session {
     Any,
     ReadWrite,
     ReadOnly,
@@ -166,7 +173,7 @@ impl Settings {
     ///
     /// # Errors
     /// A sentence where they make no sense.
-    pub(super) fn read(text: &str, environment: &Environment) -> Result<Self, String> {
+    fn read(text: &str, environment: &Environment) -> Result<Self, String> {
         let said = Said::collect(text, environment)?;
         said.refuse_what_is_not_done()?;
         let user =
@@ -462,6 +469,3 @@ fn known(name: &str, is_after_password: bool) -> Result<&'static str, String> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;
