@@ -325,14 +325,14 @@ impl<'t> Erasure<'t> {
 
     /// Nothing names the content of a file of theirs any more; what nothing names is swept out.
     fn file(&mut self, id: AttachmentId) -> Result<(), StoreError> {
-        let known: bool =
-            self.w
-                .tx
-                .db()
-                .query_row("SELECT EXISTS (SELECT 1 FROM files WHERE attachment = ?1)", [id], |row| row.get(0))?;
-        if known {
-            let sql = "UPDATE files SET sha256 = NULL, bytes = NULL, refused = ?3, erased = ?2 WHERE attachment = ?1";
-            self.erase_row("files", sql, &[&id], &[&NotStored::Erased])?;
+        for (table, key) in [("files", "attachment"), ("later_files", "id")] {
+            let of_it = format!("SELECT {key} FROM {table} WHERE attachment = ?1");
+            let rows: Vec<i64> = self.read(&of_it, &[&id], |r| r.column())?;
+            let sql =
+                format!("UPDATE {table} SET sha256 = NULL, bytes = NULL, refused = ?3, erased = ?2 WHERE {key} = ?1");
+            for row in rows {
+                self.erase_row(table, &sql, &[&row], &[&NotStored::Erased])?;
+            }
         }
         Ok(())
     }

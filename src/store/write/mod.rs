@@ -22,6 +22,7 @@ pub mod current_rows;
 pub mod digest;
 pub mod events;
 pub mod facts;
+pub mod fill;
 pub mod headers;
 pub mod holders;
 pub mod ingest;
