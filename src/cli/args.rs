@@ -5,6 +5,7 @@ mod database;
 mod period;
 mod policy;
 mod reading;
+mod server;
 mod taking_out;
 mod team;
 
@@ -24,6 +25,7 @@ pub use self::reading::{
     KeepViewArgs, NamedViewArgs, NotificationsArgs, QueueArgs, RenameViewArgs, SearchArgs, ShowArgs, ViewsArgs,
     ViewsCommand,
 };
+pub use self::server::{GrantArgs, InitArgs, ServerCommand};
 pub use self::taking_out::{EvidenceArgs, ExportArgs, Format, SchemaArgs, SchemaOf};
 pub use self::team::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
 use crate::domain::ids::{Handle, PersonId, RequestKey, SystemAccount};
@@ -49,8 +51,8 @@ pub struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// The database [default: litige/litige.db under the user's data folder]
-    #[arg(long, global = true, env = "LITIGE_DB", value_name = "PATH", hide_env_values = true)]
+    /// The database: a path, or a server (postgres://…, service=…) [default: litige/litige.db under the user's data folder]
+    #[arg(long, global = true, env = "LITIGE_DB", value_name = "PLACE", hide_env_values = true)]
     pub db: Option<PathBuf>,
     /// The acting mediator
     #[arg(long = "as", global = true, env = "LITIGE_AS", value_name = "HANDLE", hide_env_values = true)]
@@ -141,6 +143,9 @@ pub enum CliCommand {
     Log(LogArgs),
     /// Puts a backup in the place of the database, which nobody may have open, and keeps what was there beside it
     Restore(RestoreArgs),
+    /// A PostgreSQL server as the place of a database: its schema, roles and logins
+    #[command(subcommand, arg_required_else_help = false)]
+    Server(ServerCommand),
     /// How the team judges and works: outcomes, time to decide, backlog, neutrality; load, times and deadlines kept
     Stats(StatsArgs),
     /// Takes a case out: parties, timeline, discussion, evidence, decision, ledger, audit

@@ -37,7 +37,8 @@ pub mod request_key;
 pub mod restore;
 mod schema;
 pub mod seed;
-pub mod shell;
+pub mod server;
+mod shell;
 pub mod show;
 pub mod stats;
 pub mod status;
@@ -151,6 +152,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Backup(args) => maintenance::backup(ctx, args),
         CliCommand::Log(args) => log::run(ctx, args),
         CliCommand::Restore(args) => restore::restore(ctx, args),
+        CliCommand::Server(args) => server::run(ctx, args),
         CliCommand::Stats(args) => stats::run(ctx, args),
         CliCommand::Export(args) => export::run(ctx, args),
         CliCommand::Schema(args) => schema::run(ctx, args),

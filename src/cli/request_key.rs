@@ -60,6 +60,7 @@ pub fn given(command: &CliCommand) -> Option<&RequestKey> {
         | CliCommand::Backup(_)
         | CliCommand::Log(_)
         | CliCommand::Restore(_)
+        | CliCommand::Server(_)
         | CliCommand::Stats(_)
         | CliCommand::Export(_)
         | CliCommand::Schema(_)

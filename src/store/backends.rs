@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 #[cfg(feature = "postgres")]
-use super::postgres::PostgresStore;
+use super::postgres::{self, PostgresStore};
 use super::sqlite::{self, SqliteStore};
-use super::{Caller, Place, Restored, Store, StoreError, Unusable, UnusableWhy};
+use super::{Caller, Grant, Granted, NewLead, Place, Restored, ServerInit, Store, StoreError, Unusable, UnusableWhy};
 use crate::domain::case::records::Mediator;
 use crate::domain::time::Time;
 
@@ -42,7 +42,10 @@ pub fn open(place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, StoreErr
 pub fn open_as(place: &Place, mode: Mode, caller: Caller) -> Result<Box<dyn Store + Send>, StoreError> {
     match place {
         #[cfg(feature = "postgres")]
-        Place::Server(server) => Ok(Box::new(PostgresStore::open(server, mode)?.with_caller(caller))),
+        // Who writes is the login's to say there, and no account's of this machine.
+        Place::Server(server) => {
+            Ok(Box::new(PostgresStore::open(server, mode)?.with_caller(Caller { account: None, ..caller })))
+        }
         _ => Ok(Box::new(SqliteStore::open(file(place)?, mode)?.with_caller(caller))),
     }
 }
@@ -52,12 +55,13 @@ pub fn file_folder(place: &Place) -> Option<PathBuf> {
     place.file().map(sqlite::file_folder)
 }
 
-/// Makes a store under the default policy, unless there is one already. Returns whether it did.
+/// Makes a store under the default policy, unless there is one already. Returns whether it did. On a server it is made by
+/// [`init_server`] alone.
 ///
 /// # Errors
 /// [`StoreError::Unusable`] when it can't be made.
 pub fn create(place: &Place) -> Result<bool, StoreError> {
-    SqliteStore::create(file(place)?)
+    place.file().map_or(Ok(false), SqliteStore::create)
 }
 
 /// Makes a store of these members of the team and lets `fill` fill it. All of it is there when this returns, or nothing.
@@ -72,6 +76,55 @@ pub fn bulk_load<T, E: From<StoreError>>(
     fill: impl FnOnce(&mut BulkLoad<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     sqlite::bulk_load(file(place)?, members, now, fill)
+}
+
+/// Makes a store of the database on a server that a login who may create roles names: schema, roles and settings, and a first
+/// lead with a login. What is there stays as it is.
+///
+/// # Errors
+/// [`StoreError`] when it can't be made; nothing was changed.
+pub fn init_server(place: &Place, lead: Option<&NewLead>, now: Time) -> Result<ServerInit, StoreError> {
+    #[cfg(feature = "postgres")]
+    if let Place::Server(server) = place {
+        return postgres::init(server, lead, now);
+    }
+    let _ = (lead, now);
+    Err(no_server(place))
+}
+
+/// Makes a login on a server, for a member or for the marketplace, unless it is there.
+///
+/// # Errors
+/// [`StoreError::Refused`] where there is no such member, or the login is another's; another [`StoreError`] when it can't be made.
+pub fn grant_login(place: &Place, grant: &Grant, now: Time) -> Result<Granted, StoreError> {
+    #[cfg(feature = "postgres")]
+    if let Place::Server(server) = place {
+        return postgres::grant(server, grant, now);
+    }
+    let _ = (grant, now);
+    Err(no_server(place))
+}
+
+/// Returns the statements that make a login, for whoever would rather run them by hand.
+///
+/// # Errors
+/// As [`grant_login`].
+pub fn grant_sql(place: &Place, grant: &Grant) -> Result<Vec<String>, StoreError> {
+    #[cfg(feature = "postgres")]
+    if let Place::Server(server) = place {
+        return postgres::grant_sql(server, grant);
+    }
+    let _ = grant;
+    Err(no_server(place))
+}
+
+/// Why what is done to servers only is not done here.
+fn no_server(place: &Place) -> StoreError {
+    let what = match place {
+        Place::File(_) => "this is for a server; say --db postgres://… or service=…",
+        Place::Server(_) => "this litige was built without the feature `postgres`",
+    };
+    StoreError::Unusable(Unusable { place: place.clone(), why: UnusableWhy::CannotOpen(what.to_owned()) })
 }
 
 /// Whether the store at a place was made by [`create_demo`].

@@ -19,6 +19,7 @@ pub mod contract;
 mod error;
 mod feed;
 mod filter_matcher;
+mod logins;
 mod long_parts;
 mod maintenance;
 #[cfg(test)]
@@ -36,8 +37,8 @@ mod write;
 
 pub use activity::{ActivityPage, ActivityQuery, ActivityStore};
 pub use backends::{
-    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, file_folder, is_database, is_demo, move_database,
-    open, open_as, remove_database, restore, share_with_group,
+    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, file_folder, grant_login, grant_sql, init_server,
+    is_database, is_demo, move_database, open, open_as, remove_database, restore, share_with_group,
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use caller::Caller;
@@ -46,6 +47,7 @@ pub use clock::Clock;
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
+pub use logins::{Grant, Granted, NewLead, ServerInit};
 pub use maintenance::{
     ErasurePreview, Fault, LastEvent, MaintenanceStore, MissingFile, Restored, Sizes, StoreStatus, Verified,
 };

@@ -99,7 +99,7 @@ fn without_password(url: &str) -> String {
 }
 
 /// The settings of a connection string, `key=value key='a value'`, up to the first that makes no sense.
-fn settings(text: &str) -> Vec<(String, String)> {
+pub(in crate::store) fn settings(text: &str) -> Vec<(String, String)> {
     let (mut found, mut rest) = (Vec::new(), text.trim_start());
     while let Some((key, after)) = rest.split_once('=') {
         let (mut value, mut quoted, mut escaped, mut end) = (String::new(), false, false, after.len());

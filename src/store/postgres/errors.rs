@@ -50,7 +50,13 @@ pub(super) fn is_gone(error: &Error) -> bool {
 
 /// What an error of the server's means.
 pub(super) fn of(error: &Error) -> StoreError {
-    let Some(said) = error.as_db_error() else { return unusable(UnusableWhy::Unreachable(plain(error))) };
+    let Some(said) = error.as_db_error() else {
+        let text = plain(error);
+        // The crate says so where the server asks for one, and none is given.
+        let why =
+            if text.ends_with("password missing") { UnusableWhy::Denied(text) } else { UnusableWhy::Unreachable(text) };
+        return unusable(why);
+    };
     let code = said.code();
     let what = || said.message().to_owned();
     match code.code() {

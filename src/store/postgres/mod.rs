@@ -34,14 +34,18 @@ mod rows;
 mod schema;
 mod search;
 mod settings;
+mod setup;
 mod status;
 mod team;
 #[cfg(test)]
 mod testing;
 mod write;
 
+use chrono::TimeDelta;
+
 use self::link::{Hello, Link};
 use self::settings::Settings;
+pub use self::setup::{grant, grant_sql, init};
 use self::write::KnownTeam;
 use super::{Caller, Clock, Mode, Place, Server, StoreError, UnusableWhy};
 use crate::domain::ids::SystemAccount;
@@ -92,7 +96,13 @@ impl PostgresStore {
         if self.hello.is_owner {
             self.account = caller.account;
         }
-        Self { clock: caller.clock, ..self }
+        // The server's time counts, however this machine's clock is set.
+        let ahead = TimeDelta::milliseconds(self.hello.clock_ahead);
+        let clock = match caller.clock {
+            Clock::Callers => Clock::Callers,
+            Clock::Own(read) => Clock::own(move || read() + ahead),
+        };
+        Self { clock, ..self }
     }
 }
 

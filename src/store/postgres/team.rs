@@ -7,7 +7,7 @@ use super::errors::damaged;
 use super::rows::{decode, decode_all, select};
 use super::{PostgresStore, write};
 use crate::domain::case::records::Mediator;
-use crate::domain::ids::{Handle, RequestKey};
+use crate::domain::ids::{Handle, RequestKey, SystemAccount};
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::policy_change::PolicyChange;
 use crate::domain::team::change::TeamChange;
@@ -18,6 +18,10 @@ use crate::store::write::team::mediator_of;
 use crate::store::{StoreError, TeamStore};
 
 impl TeamStore for PostgresStore {
+    fn account(&self) -> Option<SystemAccount> {
+        self.account.clone()
+    }
+
     fn mediators(&self) -> Result<Vec<Mediator>, StoreError> {
         let sql = "SELECT json_agg(m ORDER BY m.handle) FROM litige.mediators m";
         let found = self.link.read_json(sql, &[])?;

@@ -177,7 +177,7 @@ use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey, SystemAccount};
 use crate::domain::marketplace::event::Event;
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::policy_change::PolicyChange;
@@ -335,6 +335,10 @@ impl SearchStore for SqliteStore {
 }
 
 impl TeamStore for SqliteStore {
+    fn account(&self) -> Option<SystemAccount> {
+        self.db.account.clone()
+    }
+
     fn mediators(&self) -> Result<Vec<Mediator>, StoreError> {
         self.read(|db| team::mediators(db))
     }

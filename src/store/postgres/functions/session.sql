@@ -42,3 +42,49 @@ CREATE OR REPLACE FUNCTION hello_1() RETURNS jsonb LANGUAGE sql STABLE SECURITY 
     'member', me(),
     'standby', pg_is_in_recovery(),
     'now', (extract(epoch FROM clock_timestamp()) * 1000)::bigint) $$;
+
+-- Puts a login in the group that its member's role asks for, and in no other. Returns whether that changed anything. Called when the
+-- team changes, and by whoever makes logins.
+CREATE OR REPLACE FUNCTION sync_login(p_login text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = litige, pg_temp AS $$
+DECLARE
+  wanted text := (SELECT 'litige_' || role FROM mediators WHERE account = p_login AND retired_at IS NULL);
+  found text; changed boolean := false;
+BEGIN
+  -- A role that runs the server may do everything anyhow.
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = p_login AND NOT rolsuper) OR pg_has_role(p_login, 'litige_owner', 'member') THEN
+    RETURN false;
+  END IF;
+  FOR found IN SELECT g.rolname FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles l ON l.oid = m.member
+      WHERE l.rolname = p_login AND g.rolname IN ('litige_reader', 'litige_mediator', 'litige_lead') LOOP
+    IF found IS DISTINCT FROM wanted THEN
+      EXECUTE format('REVOKE %I FROM %I', found, p_login);
+      changed := true;
+    ELSE
+      wanted := NULL;
+    END IF;
+  END LOOP;
+  IF wanted IS NOT NULL THEN
+    EXECUTE format('GRANT %I TO %I', wanted, p_login);
+    changed := true;
+  END IF;
+  RETURN changed;
+END $$;
+
+-- Lets a login of the marketplace hand in events and read the outbox.
+CREATE OR REPLACE FUNCTION grant_feed(p_login text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = litige, pg_temp AS $$
+BEGIN
+  IF NOT is_owner() THEN RAISE EXCEPTION 'the login % makes no logins', session_user USING ERRCODE = 'LT003'; END IF;
+  IF pg_has_role(p_login, 'litige_feed', 'member') THEN RETURN false; END IF;
+  EXECUTE format('GRANT litige_feed TO %I', p_login);
+  RETURN true;
+END $$;
+
+-- What a login may do follows what its member may.
+CREATE OR REPLACE FUNCTION follow_team() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = litige, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD.account IS DISTINCT FROM NEW.account AND OLD.account IS NOT NULL THEN PERFORM sync_login(OLD.account); END IF;
+  IF NEW.account IS NOT NULL THEN PERFORM sync_login(NEW.account); END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER mediators_follow AFTER INSERT OR UPDATE OF role, account, retired_at ON mediators
+  FOR EACH ROW EXECUTE FUNCTION follow_team();

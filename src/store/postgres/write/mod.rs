@@ -22,7 +22,7 @@ use super::PostgresStore;
 use super::rows;
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{Handle, RequestKey};
+use crate::domain::ids::{Handle, RequestKey, SystemAccount};
 use crate::domain::marketplace::event::{Event, EventKind};
 use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::saved_views::ViewChange;
@@ -216,6 +216,17 @@ pub(super) fn change_team(
 ) -> Result<Mediator, StoreError> {
     let attempt = Attempt::new(Sizes::new(), now);
     write(store, attempt, &of_key(key), |tx| write::team::change_team(tx, by, change, key, now))
+}
+
+/// See [`write::team::bind_login`].
+pub(super) fn bind_login(
+    store: &PostgresStore,
+    handle: &Handle,
+    login: &SystemAccount,
+    now: Time,
+) -> Result<(Mediator, bool), StoreError> {
+    let attempt = Attempt::new(Sizes::new(), now);
+    write(store, attempt, &of_key(None), |tx| write::team::bind_login(tx, handle, login, now))
 }
 
 /// See [`crate::store::TeamStore::put_policy`].
