@@ -14,6 +14,7 @@ mod blobs;
 mod caller;
 mod cases;
 mod clock;
+mod connection_string;
 #[cfg(test)]
 pub mod contract;
 mod copying;
@@ -43,7 +44,7 @@ pub use backends::{
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use caller::Caller;
-pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Ingested, ThreadRow, TimelineRow};
+pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Filled, Ingested, ThreadRow, TimelineRow};
 pub use clock::Clock;
 pub use copying::{Copied, CopyProgress};
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
