@@ -22,6 +22,8 @@ mod blobs;
 mod case;
 mod cases;
 mod copying;
+#[cfg(test)]
+mod copying_tests;
 mod counts;
 mod errors;
 mod feed;

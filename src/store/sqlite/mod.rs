@@ -143,7 +143,7 @@ mod sharing;
 mod status;
 mod team;
 #[cfg(test)]
-mod testing;
+pub(in crate::store) mod testing;
 mod transaction;
 mod unfinished_copies;
 #[cfg(test)]
