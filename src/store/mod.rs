@@ -14,6 +14,7 @@ mod blobs;
 mod caller;
 mod cases;
 mod clock;
+mod connection_string;
 #[cfg(test)]
 pub mod contract;
 mod error;
@@ -42,7 +43,7 @@ pub use backends::{
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use caller::Caller;
-pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Ingested, ThreadRow, TimelineRow};
+pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Filled, Ingested, ThreadRow, TimelineRow};
 pub use clock::Clock;
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
