@@ -4,17 +4,23 @@ use super::testing::PostgresBackend;
 use super::testing::cluster::{SUPERUSER, next};
 use super::{PostgresStore, grant};
 use crate::domain::case::actor::Actor;
+use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, Handle, SystemAccount};
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::amount::{Currency, Money};
+use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::Code;
 use crate::domain::team::change::{AccountChange, TeamChange};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Role;
+use crate::domain::vocabulary::View;
 use crate::store::contract::{Backend, code};
 use crate::store::memory::events_to_a_dispute;
-use crate::store::{CaseStore as _, FeedStore as _, Grant, Mode, StoreError, TeamStore as _, Unusable, UnusableWhy};
+use crate::store::{
+    ActivityQuery, ActivityStore as _, CaseStore as _, ChangeCursor, FeedStore as _, Grant, MaintenanceStore as _,
+    Mode, PageFrom, PersonalStore as _, QueueQuery, QueueStore as _, StoreError, TeamStore as _, Unusable, UnusableWhy,
+};
 
 const CASE: DisputeId = DisputeId(1001);
 
@@ -114,8 +120,9 @@ fn members_read_and_the_marketplace_does_not() {
 fn a_reader_reads_everything_and_keeps_what_is_their_own() {
     let Some(team) = Team::set() else { return };
     let (mut store, me, now) = (team.store("rita"), Handle::from("rita"), team.now);
-    let filter = Filter::parse("montage", team.now).unwrap();
-    let query = QueueQuery { view: View::Open, me: Some(me.clone()), filter: filter.clone(), from: PageFrom::Start, limit: 10 };
+    let filter = Filter::parse("montage").unwrap();
+    let query =
+        QueueQuery { view: View::Open, me: Some(me.clone()), filter: filter.clone(), from: PageFrom::Start, limit: 10 };
     assert_eq!(store.queue(&query, now).unwrap().rows.len(), 1);
     assert_eq!(store.find(&query, now).unwrap().rows.len(), 1);
     assert_eq!(store.rows(&[CASE]).unwrap().len(), 1);
