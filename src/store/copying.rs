@@ -5,7 +5,7 @@ use crate::store::{MissingFile, StoreError};
 
 /// Every table that a copy takes, with the columns of its key. What is not among them belongs to one place alone (presence,
 /// flags, sequences), or is made anew from these (search).
-pub const TABLES: [(&str, &str); 28] = [
+pub const TABLES: [(&str, &str); 29] = [
     ("policies", "version"),
     ("mediators", "handle"),
     ("orders", "num"),
@@ -14,6 +14,7 @@ pub const TABLES: [(&str, &str); 28] = [
     ("messages", "id"),
     ("attachments", "id"),
     ("files", "attachment"),
+    ("later_files", "id"),
     ("notes", "id"),
     ("asks", "id"),
     ("proposals", "id"),

@@ -22,6 +22,9 @@ use crate::store::{BlobContent, MissingFile, StoreError};
 
 /// The sequence of the lines for the marketplace.
 const OUTBOX: &str = "outbox";
+/// Every content that is kept: attachment, hash, bytes.
+pub(super) const KEPT: &str = "(SELECT attachment, sha256, bytes FROM litige.files WHERE sha256 IS NOT NULL \
+     UNION SELECT attachment, sha256, bytes FROM litige.later_files WHERE sha256 IS NOT NULL)";
 /// One message in so many is counted for the endings of words.
 const ONE_IN: i64 = 16;
 
@@ -59,11 +62,11 @@ impl PostgresStore {
     }
 }
 
-fn of(error: postgres::Error) -> StoreError {
+pub(super) fn of(error: postgres::Error) -> StoreError {
     errors::of(&error)
 }
 
-fn io(error: std::io::Error) -> StoreError {
+pub(super) fn io(error: std::io::Error) -> StoreError {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<postgres::Error>()) {
         Some(error) => errors::of(error),
         None => StoreError::Io(error.to_string()),
@@ -208,8 +211,10 @@ fn keep(tx: &mut Transaction<'_>, from: &file::Source) -> Result<Option<String>,
         match *name {
             CHANGE | TEAM_CHANGE | OUTBOX => {}
             name => {
-                let set = "SELECT setval(c.oid::regclass, $2, false) FROM pg_class c \
-                           WHERE c.relnamespace = 'litige'::regnamespace AND c.relkind = 'S' AND c.relname = 'n_' || $1";
+                let set = "SELECT CASE WHEN $2 > q.seqstart THEN setval(c.oid::regclass, $2 - 1, true) \
+                           ELSE setval(c.oid::regclass, $2, false) END \
+                           FROM pg_class c JOIN pg_sequence q ON q.seqrelid = c.oid \
+                           WHERE c.relnamespace = 'litige'::regnamespace AND c.relname = 'n_' || $1";
                 tx.query(set, &[&name, next]).map_err(of)?;
             }
         }
@@ -247,8 +252,10 @@ fn blobs_in(tx: &mut Transaction<'_>, from: &file::Source) -> Result<Vec<Missing
 
 /// The attachments that this content belongs to.
 fn named(tx: &mut Transaction<'_>, blob: &BlobRef, why: &str) -> Result<Vec<MissingFile>, StoreError> {
-    let sql = "SELECT a.id, a.name FROM litige.files f JOIN litige.attachments a ON a.id = f.attachment WHERE f.sha256 = $1 ORDER BY 1";
-    let rows = tx.query(sql, &[&blob.sha256]).map_err(of)?;
+    let sql = format!(
+        "SELECT a.id, a.name FROM {KEPT} k JOIN litige.attachments a ON a.id = k.attachment WHERE k.sha256 = $1 ORDER BY 1"
+    );
+    let rows = tx.query(&sql, &[&blob.sha256]).map_err(of)?;
     let missing = |row: &postgres::Row| -> Result<MissingFile, StoreError> {
         Ok(MissingFile {
             attachment: super::rows::column(row, 0)?,
@@ -272,6 +279,23 @@ fn copy_out(
         all += count.try_get::<_, i64>(0).map_err(of)?.unsigned_abs();
     }
     let mut counter = Counter::new(all, tell);
+    tables_out(tx, to, identity, &mut counter)?;
+    counter.begin("search");
+    to.index()?;
+    counter.begin("blobs");
+    let missing = blobs_out(tx, to)?;
+    let head = tx.query_opt("SELECT hash FROM litige.audit ORDER BY seq DESC LIMIT 1", &[]).map_err(of)?;
+    let head = head.map(|row| row.try_get(0)).transpose().map_err(of)?;
+    Ok(Copied { rows: counter.rows(), head, missing })
+}
+
+/// The rows of every table, with the identity and the next numbers.
+pub(super) fn tables_out(
+    tx: &mut Transaction<'_>,
+    to: &file::Target<'_>,
+    identity: &str,
+    counter: &mut Counter<'_>,
+) -> Result<(), StoreError> {
     for (table, key) in TABLES {
         counter.begin(table);
         let columns = to.columns(table)?;
@@ -294,18 +318,11 @@ fn copy_out(
             }
         })?;
     }
-    to.keep(identity, &numbers(tx)?)?;
-    counter.begin("search");
-    to.index()?;
-    counter.begin("blobs");
-    let missing = blobs_out(tx, to)?;
-    let head = tx.query_opt("SELECT hash FROM litige.audit ORDER BY seq DESC LIMIT 1", &[]).map_err(of)?;
-    let head = head.map(|row| row.try_get(0)).transpose().map_err(of)?;
-    Ok(Copied { rows: counter.rows(), head, missing })
+    to.keep(identity, &numbers(tx)?)
 }
 
 /// A value that `COPY` wrote.
-fn read(field: &str, holds: Holds) -> Option<Value<'static>> {
+pub(super) fn read(field: &str, holds: Holds) -> Option<Value<'static>> {
     if field == "\\N" {
         return Some(Value::Null);
     }
@@ -351,9 +368,8 @@ pub(super) fn numbers(tx: &mut Transaction<'_>) -> Result<Numbers, StoreError> {
 
 fn blobs_out(tx: &mut Transaction<'_>, to: &file::Target<'_>) -> Result<Vec<MissingFile>, StoreError> {
     let mut missing = Vec::new();
-    let sql =
-        "SELECT f.sha256, max(f.bytes) FROM litige.files f WHERE f.sha256 IS NOT NULL GROUP BY f.sha256 ORDER BY 1";
-    for row in tx.query(sql, &[]).map_err(of)? {
+    let sql = format!("SELECT k.sha256, max(k.bytes) FROM {KEPT} k GROUP BY k.sha256 ORDER BY 1");
+    for row in tx.query(&sql, &[]).map_err(of)? {
         let (sha256, bytes): (String, i64) = row.try_get(0).and_then(|hash| Ok((hash, row.try_get(1)?))).map_err(of)?;
         let blob = BlobRef { sha256, bytes: bytes.unsigned_abs() };
         let content =

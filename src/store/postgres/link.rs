@@ -126,13 +126,14 @@ impl Link {
         errors::named(error, &self.place)
     }
 
+    /// The place that it leads to.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// How the server is reached.
     pub fn settings(&self) -> &Settings {
         &self.settings
-    }
-
-    pub fn place(&self) -> &Place {
-        &self.place
     }
 
     /// Ends the connection, if it has not been used for so long.

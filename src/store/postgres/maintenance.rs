@@ -1,25 +1,33 @@
 //! The store on a server as a whole.
 
 use std::path::Path;
+use std::time::Duration;
 
-use super::{PostgresStore, not_yet, status, write};
+use super::{PostgresStore, status, verify, write};
 use crate::domain::ids::{Handle, PersonId, RequestKey};
 use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::domain::time::Time;
 use crate::store::sqlite;
 use crate::store::{ErasurePreview, MaintenanceStore, MissingFile, StoreError, StoreStatus, Verified};
 
+/// How long a connection is kept that nobody uses.
+const IDLE: Duration = Duration::from_secs(45);
+
 impl MaintenanceStore for PostgresStore {
     fn identity(&self) -> String {
         self.hello.identity.clone()
+    }
+
+    fn rest(&self) {
+        self.link.close_after(IDLE);
     }
 
     fn status(&self) -> Result<StoreStatus, StoreError> {
         status::status(&self.link)
     }
 
-    fn verify(&self, _head: Option<&str>) -> Result<Verified, StoreError> {
-        not_yet("verify")
+    fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError> {
+        verify::verify(self, head).map_err(|error| self.link.named(error))
     }
 
     /// The copy is a database file.

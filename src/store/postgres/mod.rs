@@ -33,6 +33,9 @@ mod notifications;
 mod personal;
 mod queue;
 mod related_cases;
+mod repeat;
+#[cfg(test)]
+mod rights_tests;
 mod rows;
 mod schema;
 mod search;
@@ -42,10 +45,16 @@ mod status;
 mod team;
 #[cfg(test)]
 pub(in crate::store) mod testing;
+mod verify;
+#[cfg(test)]
+mod verify_tests;
 mod write;
+
+use std::cell::Cell;
 
 use chrono::TimeDelta;
 
+use self::feed::NextDue;
 use self::link::{Hello, Link};
 use self::settings::Settings;
 pub use self::setup::{grant, grant_sql, init};
@@ -62,6 +71,8 @@ pub struct PostgresStore {
     stop: search::Stop,
     /// The login role, from which everything is written; nothing for the owner of the database, who may say in whose name.
     account: Option<SystemAccount>,
+    /// When time alone changes a case next, if that was read a moment ago.
+    next_due: Cell<Option<NextDue>>,
     team: KnownTeam,
 }
 
@@ -90,6 +101,7 @@ impl PostgresStore {
             stop: search::Stop::default(),
             account,
             team: KnownTeam::default(),
+            next_due: Cell::default(),
         })
     }
 
@@ -107,9 +119,4 @@ impl PostgresStore {
         };
         Self { clock, ..self }
     }
-}
-
-/// What is not written yet. None of it may be left.
-fn not_yet<T>(what: &str) -> Result<T, StoreError> {
-    Err(StoreError::Io(format!("a server can't {what} yet")))
 }

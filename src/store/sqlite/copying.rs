@@ -9,13 +9,13 @@ use super::errors::damaged;
 use super::files::BlobFolder;
 use super::rows::{Parameter, quoted};
 use super::search::index::{Indexer, is_indexed};
-use super::{SqliteStore, bulk};
+use super::{SqliteStore, bulk, contents, migrate, verify};
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::ids::MessageId;
 use crate::store::copying::{RowTaker, TABLES};
 use crate::store::write::numbers::Numbers;
 use crate::store::write::value::Value;
-use crate::store::{BlobContent, Mode, StoreError};
+use crate::store::{BlobContent, Mode, StoreError, Verified};
 
 /// A database file that is read from, at one moment.
 pub(in crate::store) struct Source {
@@ -113,9 +113,8 @@ impl Source {
 
     /// Every file that is kept, each content once.
     pub(in crate::store) fn blobs(&self) -> Result<Vec<BlobRef>, StoreError> {
-        let mut all = self
-            .db()
-            .prepare("SELECT sha256, max(bytes) FROM files WHERE sha256 IS NOT NULL GROUP BY sha256 ORDER BY sha256")?;
+        let kept = format!("SELECT sha256, max(bytes) FROM ({}) GROUP BY sha256 ORDER BY sha256", contents::KEPT);
+        let mut all = self.db().prepare(&kept)?;
         let rows =
             all.query_map([], |row| Ok(BlobRef { sha256: row.get(0)?, bytes: row.get::<_, i64>(1)?.unsigned_abs() }))?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -186,6 +185,28 @@ pub(in crate::store) fn fill<T>(
         Err(_) => files.remove(),
     }
     done
+}
+
+/// Checks a database that is none of files': its rows are brought into a file that nobody sees, and all that is checked of a file is
+/// checked there, but for the contents of files and the index of messages, which are not copied.
+///
+/// # Errors
+/// Those of `fill`; [`StoreError`] when the file could not be written.
+pub(in crate::store) fn verify_rows(
+    head: Option<&str>,
+    fill: impl FnOnce(&Target<'_>) -> Result<(), StoreError>,
+) -> Result<Verified, StoreError> {
+    // SQLite removes the name of such a file as soon as it has made it.
+    let mut db = Connection::open("")?;
+    db.execute_batch(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536; \
+         PRAGMA temp_store = FILE",
+    )?;
+    migrate::upgrade(&mut db)?;
+    let tx = db.unchecked_transaction()?;
+    tx.execute_batch("DELETE FROM policies; DELETE FROM sequences")?;
+    fill(&Target { db: &tx, files: BlobFolder::of(Path::new("")) })?;
+    verify::looked_through(&tx, None, head)
 }
 
 impl Target<'_> {

@@ -27,6 +27,7 @@ BEGIN
     'messages', (SELECT json_agg(m ORDER BY m.id) FROM messages m WHERE m.dispute = d.id),
     'attachments', (SELECT json_agg(a ORDER BY a.id) FROM attachments a WHERE a.order_num = o.num),
     'files', (SELECT json_agg(f) FROM attachments a JOIN files f ON f.attachment = a.id WHERE a.order_num = o.num),
+    'later_files', (SELECT json_agg(f ORDER BY f.id) FROM attachments a JOIN later_files f ON f.attachment = a.id WHERE a.order_num = o.num),
     'notes', (SELECT json_agg(n ORDER BY n.id) FROM notes n WHERE n.dispute = d.id),
     'reads', (SELECT json_agg(r ORDER BY r.reader) FROM reads r WHERE r.dispute = d.id),
     'ledger', (SELECT json_agg(l ORDER BY l.id) FROM ledger l WHERE l.order_num = o.num),
@@ -93,7 +94,8 @@ BEGIN
     SELECT json_agg(json_build_object('id', d.id, 'by', d.touched_by, 'kind', d.touched_what) ORDER BY d.touched) INTO changed
       FROM disputes d WHERE d.touched > p_after;
   END IF;
-  RETURN json_build_object('cursor', h.touched, 'team', h.team, 'changed', changed);
+  RETURN json_build_object('cursor', h.touched, 'team', h.team, 'changed', changed,
+    'due', (SELECT d.settle_at FROM disputes d WHERE d.settle_at IS NOT NULL ORDER BY d.settle_at LIMIT 1));
 END $$;
 
 -- The lines for the marketplace after this one. Its own login reads them, and no table.
