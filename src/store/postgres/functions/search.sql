@@ -68,6 +68,7 @@ DECLARE
 BEGIN
   ids := '{}';
   EXECUTE 'SELECT max(id) FROM ' || texts INTO hi;
+  IF hi IS NULL THEN RETURN; END IF;
   hi := least(hi, p_before - 1);
   q := 'SELECT array_agg(x.id) FROM (SELECT s.id FROM ' || texts || ' s WHERE s.tsv @@ $1'
     || CASE WHEN p_index IS NULL THEN '' ELSE ' AND s.tsv @@ $5' END
