@@ -73,7 +73,7 @@ impl SearchPage {
                 (Newest::Hit(message), Newest::Hit(passage)) if message >= passage => &mut messages,
                 (Newest::Hit(message), Newest::NotYet(unseen)) if message >= unseen => &mut messages,
                 (Newest::Hit(_), Newest::None) => &mut messages,
-                (Newest::NotYet(unseen), Newest::Hit(passage)) if unseen > passage => break,
+                (Newest::NotYet(unseen), Newest::Hit(passage)) if unseen >= passage => break,
                 (_, Newest::Hit(_)) => &mut passages,
                 _ => break,
             };
