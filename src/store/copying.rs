@@ -5,7 +5,7 @@ use crate::store::{MissingFile, StoreError};
 
 /// Every table that a copy takes, with the columns of its key. What is not among them belongs to one place alone (presence,
 /// flags, sequences), or is made anew from these (search).
-pub const TABLES: [(&str, &str); 29] = [
+pub const TABLES: [(&str, &str); 30] = [
     ("policies", "version"),
     ("mediators", "handle"),
     ("orders", "num"),
@@ -16,6 +16,7 @@ pub const TABLES: [(&str, &str); 29] = [
     ("files", "attachment"),
     ("later_files", "id"),
     ("notes", "id"),
+    ("passages", "id"),
     ("asks", "id"),
     ("proposals", "id"),
     ("reads", "dispute, reader"),

@@ -14,7 +14,7 @@ use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::domain::search::tokens::tokens;
 use crate::store::copying::{Copied, CopyProgress, Counter, TABLES};
-use crate::store::sqlite::copying::{self as file, Holds};
+use crate::store::sqlite::copying::{self as file, Holds, SearchIndex};
 use crate::store::write::digest::hex;
 use crate::store::write::numbers::{CHANGE, Numbers, TEAM_CHANGE};
 use crate::store::write::value::Value;
@@ -179,22 +179,26 @@ fn unstorable(table: &str, values: &[Value<'_>]) -> StoreError {
     StoreError::Io(format!("the row {key} of {table} holds the character U+0000, which a server can't store"))
 }
 
-/// What every message says, for a search, and how often each word is seen.
+/// What everything says that is found, and how often each word of the messages is seen.
 fn index(tx: &mut Transaction<'_>, from: &file::Source) -> Result<(), StoreError> {
     let mut seen = BTreeMap::<String, i64>::from([(String::new(), 0)]);
-    let mut writer = tx.copy_in("COPY search (id, tsv) FROM STDIN").map_err(of)?;
-    from.indexed_messages(|id, body| {
-        let tsv = search::tsv(id, body);
-        if id.0 % ONE_IN == 0 {
-            *seen.entry(String::new()).or_default() += 1;
-            if !tsv.ends_with(LONG) {
-                let words: BTreeSet<String> = tokens(body).map(|word| word.folded).collect();
-                words.into_iter().for_each(|word| *seen.entry(word).or_default() += 1);
+    for of in SearchIndex::ALL {
+        let is_counted = of == SearchIndex::Messages;
+        let table = if is_counted { "search" } else { "search_passages" };
+        let mut writer = tx.copy_in(&format!("COPY {table} (id, tsv) FROM STDIN")).map_err(self::of)?;
+        from.indexed_texts(of, |id, text| {
+            let tsv = search::tsv(id, text);
+            if is_counted && id % ONE_IN == 0 {
+                *seen.entry(String::new()).or_default() += 1;
+                if !tsv.ends_with(LONG) {
+                    let words: BTreeSet<String> = tokens(text).map(|word| word.folded).collect();
+                    words.into_iter().for_each(|word| *seen.entry(word).or_default() += 1);
+                }
             }
-        }
-        writer.write_all(format!("{}\t{tsv}\n", id.0).as_bytes()).map_err(io)
-    })?;
-    writer.finish().map_err(of)?;
+            writer.write_all(format!("{id}\t{tsv}\n").as_bytes()).map_err(io)
+        })?;
+        writer.finish().map_err(self::of)?;
+    }
     let mut writer = tx.copy_in("COPY search_word (word, seen) FROM STDIN").map_err(of)?;
     for (word, seen) in seen {
         writer.write_all(format!("{word}\t{seen}\n").as_bytes()).map_err(io)?;

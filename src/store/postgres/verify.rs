@@ -14,7 +14,7 @@ use super::copying::{KEPT, io, of, read, tables_out};
 use super::errors::damaged;
 use super::search::{LONG, is_indexed, tsv};
 use super::{PostgresStore, rows};
-use crate::domain::ids::{AttachmentId, MessageId};
+use crate::domain::ids::{AttachmentId, MessageId, PassageId};
 use crate::domain::search::tokens::tokens;
 use crate::store::copying::Counter;
 use crate::store::sqlite::copying::{self as file, Holds};
@@ -48,6 +48,7 @@ fn looked_through(tx: &mut Transaction<'_>, identity: &str, head: Option<&str>) 
     guards(tx, &mut fault)?;
     contents(tx, &mut fault)?;
     index(tx, &mut fault)?;
+    passages(tx, &mut fault)?;
     Ok(found)
 }
 
@@ -108,7 +109,7 @@ fn index(tx: &mut Transaction<'_>, fault: &mut Tell<'_>) -> Result<(), StoreErro
             break;
         }
         let (id, erased, body, kept) = message(&line).ok_or_else(|| damaged("a message can't be read"))?;
-        let expected = is_indexed(erased, &body).then(|| tsv(id, &body));
+        let expected = is_indexed(erased, &body).then(|| tsv(id.0, &body));
         if expected.is_some() && id.0 % ONE_IN == 0 {
             *seen.entry(String::new()).or_default() += 1;
             if expected.as_ref().is_some_and(|words| !words.ends_with(LONG)) {
@@ -116,10 +117,7 @@ fn index(tx: &mut Transaction<'_>, fault: &mut Tell<'_>) -> Result<(), StoreErro
                 words.into_iter().for_each(|word| *seen.entry(word).or_default() += 1);
             }
         }
-        let words = |text: &Option<String>| {
-            text.as_ref().map(|text| text.split(' ').map(str::to_owned).collect::<BTreeSet<_>>())
-        };
-        if words(&expected) != words(&kept) {
+        if words_in(expected.as_ref()) != words_in(kept.as_ref()) {
             wrong.push(id);
         }
     }
@@ -142,6 +140,34 @@ fn index(tx: &mut Transaction<'_>, fault: &mut Tell<'_>) -> Result<(), StoreErro
         fault("integrity", "search_word".to_owned(), "it does not count what the messages say".to_owned());
     }
     Ok(())
+}
+
+/// The index of passages against what they say.
+fn passages(tx: &mut Transaction<'_>, fault: &mut Tell<'_>) -> Result<(), StoreError> {
+    let sql = "COPY (SELECT v.id, 0, v.body, s.tsv FROM litige.passage_texts v \
+               LEFT JOIN litige.search_passages s ON s.id = v.id ORDER BY v.id) TO STDOUT";
+    let mut reader = tx.copy_out(sql).map_err(of)?;
+    let (mut line, mut wrong) = (Vec::new(), Vec::new());
+    loop {
+        line.clear();
+        if reader.read_until(b'\n', &mut line).map_err(io)? == 0 {
+            break;
+        }
+        let (id, _, body, kept) = message(&line).ok_or_else(|| damaged("a passage can't be read"))?;
+        if words_in(Some(&tsv(id.0, &body))) != words_in(kept.as_ref()) {
+            wrong.push(PassageId(id.0));
+        }
+    }
+    drop(reader);
+    for id in wrong.iter().take(AT_MOST) {
+        fault("integrity", "search_passages".to_owned(), format!("the index does not say what {id} says"));
+    }
+    Ok(())
+}
+
+/// The words of a `tsvector` as a text, each with its places, whatever their order.
+fn words_in(text: Option<&String>) -> Option<BTreeSet<&str>> {
+    text.map(|text| text.split(' ').collect())
 }
 
 /// A message as `COPY` writes it: its id, whether a text of it was erased, what it says, and what the index has of it.

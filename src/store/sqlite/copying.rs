@@ -8,10 +8,10 @@ use rusqlite::{Connection, params_from_iter};
 use super::errors::damaged;
 use super::files::BlobFolder;
 use super::rows::{Parameter, quoted};
-use super::search::index::{Indexer, is_indexed};
+pub(in crate::store) use super::search::SearchIndex;
+use super::search::index::{is_indexed, rebuild};
 use super::{SqliteStore, bulk, contents, migrate, verify};
 use crate::domain::case::evidence_file::BlobRef;
-use crate::domain::ids::MessageId;
 use crate::store::copying::{RowTaker, TABLES};
 use crate::store::write::numbers::Numbers;
 use crate::store::write::value::Value;
@@ -83,17 +83,18 @@ impl Source {
         Ok(())
     }
 
-    /// Gives the messages that the index has.
-    pub(in crate::store) fn indexed_messages(
+    /// Gives the texts that an index has, with their numbers.
+    pub(in crate::store) fn indexed_texts(
         &self,
-        mut each: impl FnMut(MessageId, &str) -> Result<(), StoreError>,
+        of: SearchIndex,
+        mut each: impl FnMut(i64, &str) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut all = self.db().prepare("SELECT id, erased IS NOT NULL, body FROM messages ORDER BY id")?;
+        let mut all = self.db().prepare(&format!("{} ORDER BY id", of.texts()))?;
         let mut rows = all.query([])?;
         while let Some(row) = rows.next()? {
-            let body = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
-            if is_indexed(row.get(1)?, body) {
-                each(row.get(0)?, body)?;
+            let text = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+            if is_indexed(of, row.get(1)?, text) {
+                each(row.get(0)?, text)?;
             }
         }
         Ok(())
@@ -231,19 +232,9 @@ impl Target<'_> {
         })
     }
 
-    /// Makes the index of all messages.
+    /// Makes the indexes of all that is found.
     pub(in crate::store) fn index(&self) -> Result<(), StoreError> {
-        let mut indexer = Indexer::bulk(self.db)?;
-        let mut all = self.db.prepare("SELECT id, erased IS NOT NULL, body FROM messages ORDER BY id")?;
-        let mut rows = all.query([])?;
-        while let Some(row) = rows.next()? {
-            let body = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
-            if is_indexed(row.get(1)?, body) {
-                indexer.add_message(self.db, row.get(0)?, body)?;
-            }
-        }
-        drop(rows);
-        Ok(indexer.finish(self.db)?)
+        Ok(SearchIndex::ALL.into_iter().try_for_each(|of| rebuild(self.db, of))?)
     }
 
     /// Keeps the identity and the next free numbers.
