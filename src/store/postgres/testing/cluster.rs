@@ -64,7 +64,9 @@ impl Cluster {
             .output()
             .unwrap();
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
-        let cluster = Self { folder, programs: programs.to_owned(), port: 5432, keeper: Mutex::new(None) };
+        let port = settings.iter().find_map(|setting| setting.strip_prefix("port=")).unwrap_or("5432");
+        let port = port.parse().expect("a port");
+        let cluster = Self { folder, programs: programs.to_owned(), port, keeper: Mutex::new(None) };
         let mut all = vec![
             "fsync=off",
             "full_page_writes=off",
@@ -126,7 +128,7 @@ impl Cluster {
 
     fn answers(&self) -> bool {
         Command::new(self.programs.join("pg_isready"))
-            .args(["-q", "-U", SUPERUSER, "-d", "postgres", "-h"])
+            .args(["-q", "-U", SUPERUSER, "-d", "postgres", "-p", &self.port.to_string(), "-h"])
             .arg(&self.folder)
             .status()
             .is_ok_and(|status| status.success())
@@ -153,7 +155,7 @@ impl Cluster {
 
     /// How a database of it is named to litige, for this login.
     pub fn url(&self, login: &str, database: &str) -> String {
-        format!("postgres://{login}@/{database}?host={}", self.folder.display())
+        format!("postgres://{login}@/{database}?host={}&port={}", self.folder.display(), self.port)
     }
 
     /// Runs statements in a database, as the superuser.
@@ -179,6 +181,8 @@ impl Cluster {
                 database,
                 "-c",
                 sql,
+                "-p",
+                &self.port.to_string(),
                 "-h",
             ])
             .arg(&self.folder)
