@@ -143,11 +143,6 @@ impl Cluster {
         &self.folder
     }
 
-    /// The port that names the socket.
-    pub fn port(&self) -> u16 {
-        self.port
-    }
-
     /// One of PostgreSQL's programs, run as the user that the server runs as.
     pub fn program(&self, name: &str) -> Command {
         as_user(&self.programs.join(name))
