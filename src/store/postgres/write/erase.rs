@@ -20,7 +20,7 @@ use crate::store::postgres::errors::damaged;
 use crate::store::postgres::rows::{decode_all, decode_json, json_row};
 use crate::store::postgres::search;
 use crate::store::write::completed::{self, Keyed};
-use crate::store::write::current_rows::{AuditedKey, RowState};
+use crate::store::write::current_rows::AuditedKey;
 use crate::store::write::headers::write_dispute;
 use crate::store::write::redaction::{Pseudonym, Redaction};
 use crate::store::write::rows::case::{OrderRow, filter_text};
