@@ -16,7 +16,6 @@ pub struct Cluster {
     /// The folder of its data and its socket.
     folder: PathBuf,
     programs: PathBuf,
-    port: u16,
     /// Ends the server when it is dropped, or when this process dies: its standard input is a pipe from here.
     keeper: Mutex<Option<Child>>,
 }
@@ -64,7 +63,7 @@ impl Cluster {
             .output()
             .unwrap();
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
-        let cluster = Self { folder, programs: programs.to_owned(), port: 5432, keeper: Mutex::new(None) };
+        let cluster = Self { folder, programs: programs.to_owned(), keeper: Mutex::new(None) };
         let mut all = vec![
             "fsync=off",
             "full_page_writes=off",
@@ -139,11 +138,6 @@ impl Cluster {
     /// The folder of its socket.
     pub fn folder(&self) -> &Path {
         &self.folder
-    }
-
-    /// The port that names the socket.
-    pub fn port(&self) -> u16 {
-        self.port
     }
 
     /// One of PostgreSQL's programs, run as the user that the server runs as.
