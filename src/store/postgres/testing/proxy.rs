@@ -35,10 +35,10 @@ pub struct Proxy {
 
 impl Proxy {
     /// A way to the socket of a server in this folder.
-    pub fn to(folder: &std::path::Path, port: u16) -> Self {
+    pub fn to(folder: &std::path::Path) -> Self {
         let own = tempfile::tempdir().unwrap();
-        let name = format!(".s.PGSQL.{port}");
-        let (listener, server) = (UnixListener::bind(own.path().join(&name)).unwrap(), folder.join(name));
+        let name = ".s.PGSQL.5432";
+        let (listener, server) = (UnixListener::bind(own.path().join(name)).unwrap(), folder.join(name));
         let state = Arc::new(State::default());
         let shared = Arc::clone(&state);
         thread::spawn(move || {
