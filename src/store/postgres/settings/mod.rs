@@ -4,10 +4,13 @@
 mod connect;
 mod environment;
 mod password_file;
+#[cfg(test)]
+mod server_tests;
 mod service_file;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod tls_stream;
 
 use std::collections::BTreeMap;
 use std::fmt;

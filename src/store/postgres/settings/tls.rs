@@ -9,9 +9,9 @@ use postgres::Error;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, UnixTime};
 use rustls::{CertificateError, ClientConfig, RootCertStore};
-use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::environment::Environment;
+use super::tls_stream::Connector;
 
 /// When TLS is used (`sslmode`), as far as verifying makes no difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Authorities {
     ///
     /// # Errors
     /// A sentence where there is none of them.
-    pub fn connector(&self) -> Result<MakeRustlsConnect, String> {
+    pub fn connector(&self) -> Result<Connector, String> {
         let mut roots = RootCertStore::empty();
         match self {
             Self::System => {
@@ -99,7 +99,7 @@ impl Authorities {
             .map_err(|error| error.to_string())?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        Ok(MakeRustlsConnect::new(config))
+        Ok(Connector(Arc::new(config)))
     }
 
     fn shown(&self) -> String {

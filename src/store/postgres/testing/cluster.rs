@@ -16,6 +16,7 @@ pub struct Cluster {
     /// The folder of its data and its socket.
     folder: PathBuf,
     programs: PathBuf,
+    port: u16,
     /// Ends the server when it is dropped, or when this process dies: its standard input is a pipe from here.
     keeper: Mutex<Option<Child>>,
 }
@@ -63,7 +64,9 @@ impl Cluster {
             .output()
             .unwrap();
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
-        let cluster = Self { folder, programs: programs.to_owned(), keeper: Mutex::new(None) };
+        let port = settings.iter().find_map(|setting| setting.strip_prefix("port=")).unwrap_or("5432");
+        let port = port.parse().expect("a port");
+        let cluster = Self { folder, programs: programs.to_owned(), port, keeper: Mutex::new(None) };
         let mut all = vec![
             "fsync=off",
             "full_page_writes=off",
@@ -125,7 +128,7 @@ impl Cluster {
 
     fn answers(&self) -> bool {
         Command::new(self.programs.join("pg_isready"))
-            .args(["-q", "-U", SUPERUSER, "-d", "postgres", "-h"])
+            .args(["-q", "-U", SUPERUSER, "-d", "postgres", "-p", &self.port.to_string(), "-h"])
             .arg(&self.folder)
             .status()
             .is_ok_and(|status| status.success())
@@ -140,9 +143,14 @@ impl Cluster {
         &self.folder
     }
 
+    /// One of PostgreSQL's programs, run as the user that the server runs as.
+    pub fn program(&self, name: &str) -> Command {
+        as_user(&self.programs.join(name))
+    }
+
     /// How a database of it is named to litige, for this login.
     pub fn url(&self, login: &str, database: &str) -> String {
-        format!("postgres://{login}@/{database}?host={}", self.folder.display())
+        format!("postgres://{login}@/{database}?host={}&port={}", self.folder.display(), self.port)
     }
 
     /// Runs statements in a database, as the superuser.
@@ -168,6 +176,8 @@ impl Cluster {
                 database,
                 "-c",
                 sql,
+                "-p",
+                &self.port.to_string(),
                 "-h",
             ])
             .arg(&self.folder)
