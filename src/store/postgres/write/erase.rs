@@ -12,7 +12,7 @@ use super::{Attempt, Sizes, write};
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::dispute::timeline::TimelineKind;
-use crate::domain::ids::{DisputeId, Handle, PersonId, ProposalId, RequestKey};
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::marketplace::event::EventType;
 use crate::domain::refusal::{Refusal, Unknown};
 use crate::domain::search::passage::{PassageKind, is_found};
@@ -25,7 +25,7 @@ use crate::store::postgres::search;
 use crate::store::write::completed::{self, Keyed};
 use crate::store::write::current_rows::AuditedKey;
 use crate::store::write::headers::write_dispute;
-use crate::store::write::redaction::{Pseudonym, Redaction};
+use crate::store::write::redaction::{LineText, Pseudonym, Redaction};
 use crate::store::write::rows::case::{OrderRow, filter_text};
 use crate::store::write::rows::decision::{DecisionTextRow, OutboxRow};
 use crate::store::write::rows::discussion::{
@@ -473,11 +473,15 @@ impl<'t> Erasure<'t> {
             let (seq, kind) = (held.row.seq, held.row.kind.as_str());
             let mut line: Json = serde_json::from_str(&held.row.body)
                 .map_err(|e| damaged(format!("outbox line {seq} is not JSON: {e}")))?;
-            let proposals = &self.texts.proposals;
-            self.redaction.clean_line(&mut line, kind, side, |id| {
-                let id: Option<ProposalId> = id.parse().ok();
-                let found = proposals.iter().find(|proposal| Some(proposal.row.id) == id);
-                Ok::<_, StoreError>(found.map(|proposal| proposal.row.terms.clone().into_owned()))
+            let (proposals, attachments) = (&self.texts.proposals, &self.texts.attachments);
+            self.redaction.clean_line(&mut line, kind, side, |text| {
+                let found = match text {
+                    LineText::Terms(id) => proposals.iter().find(|one| one.row.id == id).map(|one| &one.row.terms),
+                    LineText::FileName(id) => {
+                        attachments.iter().find(|(one, _)| one.row.id == id).map(|(one, _)| &one.row.name)
+                    }
+                };
+                Ok::<_, StoreError>(found.map(|text| text.clone().into_owned()))
             })?;
             let line = line.to_string();
             if line != held.row.body {
