@@ -240,10 +240,9 @@ mod tests {
         use clap::Parser as _;
         for line in [
             &["litige", "postgres://ines:secret@h/x"][..],
-            &["litige", "show", "D-1", "postgres://ines:secret@h/x"],
-            &["litige", "show", "D-1", "host=h password=secret"],
-            &["litige", "--lang", "postgres://ines:secret@h/x"],
-            &["litige", "--lang=postgres://ines:secret@h/x"],
+            &["litige", "status", "postgres://ines:secret@h/x"],
+            &["litige", "status", "host=h password=secret"],
+            &["litige", "--sharing=postgres://ines:secret@h/x"],
         ] {
             let args: Vec<OsString> = line.iter().map(OsString::from).collect();
             let error = crate::cli::args::Cli::try_parse_from(&args).map(|_| ()).unwrap_err();
