@@ -82,9 +82,6 @@ impl Backend for PostgresBackend {
         Self { cluster, name }
     }
 
-    // Until a server verifies.
-    fn check(_: &dyn Store) {}
-
     fn open(&self) -> Box<dyn Store + Send> {
         Box::new(self.store())
     }
