@@ -10,7 +10,7 @@ use crate::config;
 use crate::domain::ids::PersonId;
 use crate::domain::team::identity;
 use crate::runtime;
-use crate::store::{ErasurePreview, MissingFile, StoreError, Verified};
+use crate::store::{ErasurePreview, MissingFile, Place, StoreError, Verified};
 use crate::ui::text::safe;
 
 /// Runs `litige verify`, whose exit status is 1 if there are faults.
@@ -174,6 +174,12 @@ const ERASED_KINDS: [(&str, &[&str]); 8] = [
 
 /// Runs `litige config`.
 pub fn config(ctx: &mut Context) -> Result<Status, Failure> {
+    // The name of a server may hold a password.
+    if let Some(db) = &mut ctx.loaded.config.db
+        && let server @ Place::Server(_) = Place::parse(db)
+    {
+        *db = server.to_string().into();
+    }
     if ctx.json {
         ctx.out.json(&ctx.loaded.config)?;
     } else {

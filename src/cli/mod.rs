@@ -80,7 +80,7 @@ pub fn main() -> ExitCode {
             let _ = error.print();
             Ok(Status::Done)
         }
-        Err(error) => Err(error::from_clap(&error)),
+        Err(error) => Err(error::from_clap(&error, &args)),
     };
     let status = status.map_or_else(
         |failure| {

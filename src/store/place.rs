@@ -110,6 +110,7 @@ mod tests {
             ("postgres://:secret@h", "postgres://h"),
             ("postgres://ines:secret", "postgres://…"),
             ("password=secret", "a server"),
+            ("mysql://ines:secret@h/x", "mysql://…"),
             ("service=shop password=secret user=ines", "service=shop user=ines"),
             ("service=shop password='sec ret user=' dbname='a b'", "service=shop dbname=a b"),
             ("service=shop password='sec\\' user=ret' port=1", "service=shop port=1"),

@@ -96,11 +96,11 @@ impl Authority {
         assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
     }
 
-    /// Signs a certificate for a server of these names, for so many days. Returns the paths of it and its key.
-    fn sign(&self, file: &str, names: &str, days: &str) -> (PathBuf, PathBuf) {
+    /// Signs a certificate with these extensions, for so many days. Returns the paths of it and its key.
+    fn sign(&self, file: &str, extensions: &str, days: &str) -> (PathBuf, PathBuf) {
         let path = |ending: &str| self.folder.join(format!("{file}.{ending}"));
         let name = |ending: &str| format!("{file}.{ending}");
-        fs::write(path("ext"), format!("subjectAltName={names}\n")).unwrap();
+        fs::write(path("ext"), format!("{extensions}\n")).unwrap();
         self.openssl(&["req", "-new", "-subj", "/CN=db", "-out", &name("csr")], file);
         let (ca, key) = (format!("{}.crt", self.name), format!("{}.key", self.name));
         let sign = ["x509", "-req", "-CAcreateserial", "-days", days, "-CA", &ca, "-CAkey", &key];
@@ -178,7 +178,7 @@ fn a_server_is_believed_by_its_certificate_and_let_in_by_a_password() {
     );
 
     // The right certificate, and passwords from everywhere.
-    present(authority.sign("good", "DNS:localhost,IP:127.0.0.1", "30"));
+    present(authority.sign("good", "subjectAltName=DNS:localhost,IP:127.0.0.1", "30"));
     let until = Instant::now() + Duration::from_secs(20);
     while ask("ines", &with, &environment).is_err() && Instant::now() < until {
         thread::sleep(Duration::from_millis(20));
@@ -253,9 +253,9 @@ fn a_server_is_believed_by_its_certificate_and_let_in_by_a_password() {
     let named = format!("postgres://ines@db.example:{port}/postgres?hostaddr=127.0.0.1&{with}");
     let said = asked(&named, &environment, sql).unwrap_err();
     assert!(said.contains("the certificate of db.example is for") && said.contains("localhost"), "{said}");
-    present(authority.sign("expired", "DNS:localhost", "-1"));
+    present(authority.sign("expired", "subjectAltName=DNS:localhost", "-1"));
     refused("ines", &with, &environment, "the certificate of localhost has expired");
-    present(authority.sign("nameless", "email:ines@example.org", "30"));
+    present(authority.sign("nameless", "basicConstraints=CA:FALSE", "30"));
     refused("ines", &with, &environment, "names no host: it needs a subjectAltName");
     present((authority.file().into(), folder.path().join("ours.key")));
     refused("ines", &with, &environment, "is that of an authority");
