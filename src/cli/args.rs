@@ -5,6 +5,7 @@ mod database;
 mod period;
 mod policy;
 mod reading;
+mod server;
 mod taking_out;
 mod team;
 
@@ -17,13 +18,16 @@ pub use self::acting::{
     AskArgs, AssignArgs, CaseArgs, CasesArgs, DecideArgs, HandoverArgs, InadmissibleArgs, ProposeArgs, RefuseArgs,
     RemindArgs, SayArgs, SnoozeArgs, WithdrawArgs,
 };
-pub use self::database::{BackupArgs, DemoArgs, EraseArgs, IngestArgs, OutboxArgs, RestoreArgs, SeedArgs, VerifyArgs};
+pub use self::database::{
+    BackupArgs, CopyArgs, DemoArgs, EraseArgs, IngestArgs, OutboxArgs, RestoreArgs, SeedArgs, VerifyArgs,
+};
 pub use self::period::{LogArgs, StatsArgs};
 pub use self::policy::{PolicyArgs, PolicyCommand, SetPolicyArgs};
 pub use self::reading::{
     KeepViewArgs, NamedViewArgs, NotificationsArgs, QueueArgs, RenameViewArgs, SearchArgs, ShowArgs, ViewsArgs,
     ViewsCommand,
 };
+pub use self::server::{GrantArgs, InitArgs, ServerCommand};
 pub use self::taking_out::{EvidenceArgs, ExportArgs, Format, SchemaArgs, SchemaOf};
 pub use self::team::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
 use crate::domain::ids::{Handle, PersonId, RequestKey, SystemAccount};
@@ -49,8 +53,8 @@ pub struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// The database [default: litige/litige.db under the user's data folder]
-    #[arg(long, global = true, env = "LITIGE_DB", value_name = "PATH", hide_env_values = true)]
+    /// The database: a path, or a server (postgres://…, service=…) [default: litige/litige.db under the user's data folder]
+    #[arg(long, global = true, env = "LITIGE_DB", value_name = "PLACE", hide_env_values = true)]
     pub db: Option<PathBuf>,
     /// The acting mediator
     #[arg(long = "as", global = true, env = "LITIGE_AS", value_name = "HANDLE", hide_env_values = true)]
@@ -137,10 +141,15 @@ pub enum CliCommand {
     Verify(VerifyArgs),
     /// Copies the database to a new file while others go on writing
     Backup(BackupArgs),
+    /// Copies the whole database from one place to an empty other one: from a file to a server, or back
+    Copy(CopyArgs),
     /// Who did what, to which case, when: newest first, from the audit
     Log(LogArgs),
     /// Puts a backup in the place of the database, which nobody may have open, and keeps what was there beside it
     Restore(RestoreArgs),
+    /// A PostgreSQL server as the place of a database: its schema, roles and logins
+    #[command(subcommand, arg_required_else_help = false)]
+    Server(ServerCommand),
     /// How the team judges and works: outcomes, time to decide, backlog, neutrality; load, times and deadlines kept
     Stats(StatsArgs),
     /// Takes a case out: parties, timeline, discussion, evidence, decision, ledger, audit

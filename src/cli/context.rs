@@ -30,8 +30,8 @@ pub struct Context {
     /// Whether they were named for this command (`--as`, `LITIGE_AS`), and not in the configuration, which is for every
     /// database.
     is_named: bool,
-    /// The account of the system that the command runs as.
-    pub account: SystemAccount,
+    /// The account that the command writes from: of the system, or once a server is open, the login there.
+    pub account: Option<SystemAccount>,
     /// The language of texts for people.
     pub lang: Lang,
     /// Whether to print JSON.
@@ -68,7 +68,7 @@ impl Context {
             is_named,
             db: global.db.filter(|path| !path.as_os_str().is_empty()),
             me: named,
-            account: account::current(),
+            account: Some(account::current()),
             lang: lang.or(loaded.config.lang).unwrap_or_else(locale),
             json: global.json,
             now: runtime::clock::utc_now().trunc_subsecs(3),
@@ -129,7 +129,7 @@ impl Context {
         let place = self.place()?;
         self.share(&place)?;
         let mut store = store::open_as(&place, Mode::Existing, self.caller())?;
-        self.identify(store.as_ref())?;
+        self.identify(store.as_ref(), &place)?;
         self.check_named(store.as_ref())?;
         self.settle(store.as_mut())?;
         Ok(store)
@@ -155,7 +155,7 @@ impl Context {
         store::create(place)?;
         self.share(place)?;
         let mut store = store::open_as(place, mode, self.caller())?;
-        self.identify(store.as_ref())?;
+        self.identify(store.as_ref(), place)?;
         self.settle(store.as_mut())?;
         Ok(store)
     }
@@ -173,16 +173,24 @@ impl Context {
 
     /// Says to the store who opens it.
     pub fn caller(&self) -> Caller {
-        Caller { clock: clock(), account: Some(self.account.clone()) }
+        Caller { clock: clock(), account: self.account.clone() }
     }
 
     /// Finds the acting mediator in the team, however their handle was written. Another's handle is refused, also for what only
     /// reads: nobody looks at a colleague's views or notifications as that colleague.
-    fn identify(&mut self, store: &dyn Store) -> Result<(), Failure> {
+    /// On a server the login is who acts, unless somebody is named.
+    pub fn identify(&mut self, store: &dyn Store, place: &Place) -> Result<(), Failure> {
+        if place.file().is_none() {
+            self.account = store.account();
+            if let Some(login) = self.account.as_ref().filter(|_| !self.is_named) {
+                let team = store.mediators()?;
+                self.me = identity::holder_of(&team, login).map(|member| member.handle.clone());
+            }
+        }
         let Some(me) = &self.me else { return Ok(()) };
         let team = store.mediators()?;
         if let Some(member) = identity::find(&team, me) {
-            identity::check_account(&team, member, Some(&self.account))?;
+            identity::check_account(&team, member, self.account.as_ref())?;
             self.me = Some(member.handle.clone());
         }
         Ok(())

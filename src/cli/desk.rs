@@ -27,7 +27,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     // First, because the error says how to start if there is no database.
     let store = ctx.open()?;
     if let Some(me) = &ctx.me {
-        identity::acting(&store.mediators()?, me, Some(&ctx.account))?;
+        identity::acting(&store.mediators()?, me, ctx.account.as_ref())?;
     }
     if let Some(what) = terminal_fault() {
         let sentence = format!("the desk needs a terminal{what}; for scripts there are commands, see `litige --help`");
@@ -145,7 +145,7 @@ fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
     let open_store = store_opener(&place, ctx.caller());
     let keymap = custom_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
     let mut options = DeskOptions::new(place, ctx.lang, keymap, open_store, export::file::case_exporter(ctx.lang));
-    options.account = Some(ctx.account.clone());
+    options.account = ctx.account.clone();
     options.mouse = ctx.config().mouse;
     options.notify = ctx.config().notify;
     options.notify_command.clone_from(&ctx.config().notify_command);

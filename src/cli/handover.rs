@@ -16,7 +16,7 @@ pub fn run(ctx: &mut Context, args: &HandoverArgs) -> Result<Status, Failure> {
     let note = args.note.as_deref().map(|note| text_input::read_text("a note", note)).transpose()?;
     let mut store = ctx.open()?;
     let filter = args.query.as_deref().map(|query| queue::parse_filter(store.as_ref(), query)).transpose()?;
-    let handover = Handover::checked(&store.mediators()?, (&ctx.me()?, Some(&ctx.account)), &args.to, filter)?;
+    let handover = Handover::checked(&store.mediators()?, (&ctx.me()?, ctx.account.as_ref()), &args.to, filter)?;
     let action = Action::Assign { to: handover.to.clone(), note };
     let cases = keyed_cases(ctx, store.as_mut(), &handover, &action)?;
     if cases.is_empty() && !ctx.json {

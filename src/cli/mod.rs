@@ -12,6 +12,7 @@ mod asking;
 pub mod attachments;
 pub mod completion;
 pub mod context;
+mod copying;
 pub mod custom_files;
 pub mod desk;
 pub mod doctor;
@@ -38,7 +39,8 @@ pub mod request_key;
 pub mod restore;
 mod schema;
 pub mod seed;
-pub mod shell;
+pub mod server;
+mod shell;
 pub mod show;
 pub mod stats;
 pub mod status;
@@ -79,7 +81,7 @@ pub fn main() -> ExitCode {
             let _ = error.print();
             Ok(Status::Done)
         }
-        Err(error) => Err(error::from_clap(&error)),
+        Err(error) => Err(error::from_clap(&error, &args)),
     };
     let status = status.map_or_else(
         |failure| {
@@ -150,8 +152,10 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Status => status::run(ctx),
         CliCommand::Verify(args) => maintenance::verify(ctx, args),
         CliCommand::Backup(args) => maintenance::backup(ctx, args),
+        CliCommand::Copy(args) => copying::copy(ctx, args),
         CliCommand::Log(args) => log::run(ctx, args),
         CliCommand::Restore(args) => restore::restore(ctx, args),
+        CliCommand::Server(args) => server::run(ctx, args),
         CliCommand::Stats(args) => stats::run(ctx, args),
         CliCommand::Export(args) => export::run(ctx, args),
         CliCommand::Schema(args) => schema::run(ctx, args),

@@ -55,7 +55,7 @@ impl ReminderWriter {
     fn new(ctx: &Context, store: &dyn Store) -> Result<Self, Failure> {
         let (templates, warnings) = custom_files::load_templates(ctx);
         warnings.iter().for_each(|line| output::warn(line));
-        let me = identity::acting(&store.mediators()?, &ctx.me()?, Some(&ctx.account))?;
+        let me = identity::acting(&store.mediators()?, &ctx.me()?, ctx.account.as_ref())?;
         Ok(Self { me, templates })
     }
 

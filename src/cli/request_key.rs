@@ -58,8 +58,10 @@ pub fn given(command: &CliCommand) -> Option<&RequestKey> {
         | CliCommand::Status
         | CliCommand::Verify(_)
         | CliCommand::Backup(_)
+        | CliCommand::Copy(_)
         | CliCommand::Log(_)
         | CliCommand::Restore(_)
+        | CliCommand::Server(_)
         | CliCommand::Stats(_)
         | CliCommand::Export(_)
         | CliCommand::Schema(_)

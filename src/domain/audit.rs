@@ -49,6 +49,15 @@ impl Record {
     }
 }
 
+/// Returns the text that the hash of a record is of, but for the hash before it, its body and its place: what stands before the
+/// body, and what stands between that and the place, after which it is closed. For who learns the place only when it is taken.
+pub fn text_around_body(at: Time, actor: &str, action: &str, dispute: Option<DisputeId>) -> (String, String) {
+    let at = at.to_rfc3339_opts(SecondsFormat::Millis, true);
+    let text = |value: Value| value.to_string();
+    let before = format!(r#"{{"action":{},"actor":{},"at":"{at}","body":"#, text(json!(action)), text(json!(actor)));
+    (before, format!(r#","dispute":{},"seq":"#, text(json!(dispute))))
+}
+
 /// A record that doesn't fit where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChainFault {
@@ -161,4 +170,21 @@ fn sha256(parts: &[&str]) -> String {
         let _ = write!(hex, "{byte:02x}");
     }
     hex
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_around_a_body_is_what_the_hash_is_of() {
+        let at: Time = "2026-11-24T12:00:00.5Z".parse().unwrap();
+        for dispute in [None, Some(DisputeId(1001))] {
+            let (actor, action) = ("in\"ès".to_owned(), "say".to_owned());
+            let (before, after) = text_around_body(at, &actor, &action, dispute);
+            let record = Record { seq: 12, at, actor, action, dispute, body: json!({"b": [1, "x"], "a": null}) };
+            let text = format!("{before}{}{after}12}}", canonical(&record.body));
+            assert_eq!(record.hash(GENESIS), sha256(&[GENESIS, &text]), "{text}");
+        }
+    }
 }

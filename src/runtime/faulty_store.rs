@@ -14,7 +14,7 @@ use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey, SystemAccount};
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::{Policy, PolicyVersion};
@@ -247,6 +247,10 @@ impl SearchStore for FaultyConnection {
 }
 
 impl TeamStore for FaultyConnection {
+    fn account(&self) -> Option<SystemAccount> {
+        self.store.memory.account()
+    }
+
     as_memory! { writes:
         fn change_team(&mut self, by: Option<&Handle>, change: &TeamChange, key: Option<&RequestKey>, now: Time) -> Result<Mediator, StoreError>;
         fn put_policy(&mut self, by: &Handle, change: &PolicyChange, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;

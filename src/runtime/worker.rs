@@ -157,7 +157,7 @@ fn run_reader(
     known: &KnownDrafts,
     jobs: &Receiver<(Generation, Read)>,
 ) {
-    while let Ok((generation, what)) = jobs.recv() {
+    while let Some((generation, what)) = connection.next_job(jobs) {
         if let (Read::Draft(id), Some(me)) = (&what, &context.me)
             && let Ok(stored) = connection.with(|store| store.draft(*id, me))
             && let Ok(mut known) = known.lock()
@@ -206,7 +206,7 @@ fn run_searcher(
     interrupt_slot: &Mutex<Option<Box<dyn Interrupt>>>,
 ) {
     let mut connection = Connection::new(context.open_store.clone());
-    while let Ok(mut job) = jobs.recv() {
+    while let Some(mut job) = connection.next_job(jobs) {
         // Only the newest search is awaited; the others have been superseded.
         for newer in jobs.try_iter() {
             let (generation, what) = std::mem::replace(&mut job, newer);

@@ -14,11 +14,14 @@ mod blobs;
 mod caller;
 mod cases;
 mod clock;
+mod connection_string;
 #[cfg(test)]
 pub mod contract;
+mod copying;
 mod error;
 mod feed;
 mod filter_matcher;
+mod logins;
 mod long_parts;
 pub mod loss;
 mod maintenance;
@@ -27,6 +30,8 @@ pub mod memory;
 mod owner;
 mod personal;
 mod place;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod queue;
 pub mod repeat;
 mod search;
@@ -36,16 +41,18 @@ mod write;
 
 pub use activity::{ActivityPage, ActivityQuery, ActivityStore};
 pub use backends::{
-    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, file_folder, is_database, is_demo, move_database,
-    open, open_as, remove_database, restore, share_with_group,
+    BulkLoad, Mode, bulk_load, check_not_open, copy, create, create_demo, file_folder, grant_login, grant_sql,
+    init_server, is_database, is_demo, move_database, open, open_as, remove_database, restore, share_with_group,
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use caller::Caller;
 pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Filled, Ingested, ThreadRow, TimelineRow};
 pub use clock::Clock;
+pub use copying::{Copied, CopyProgress};
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
+pub use logins::{Grant, Granted, NewLead, ServerInit};
 pub use maintenance::{
     ErasurePreview, Fault, LastEvent, MaintenanceStore, MissingFile, Restored, Sizes, StoreStatus, Verified,
 };
@@ -54,7 +61,7 @@ pub use personal::{
     Acknowledgement, ChangedViews, DraftWrite, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR,
     PersonalStore, Presence,
 };
-pub use place::Place;
+pub use place::{Place, Server};
 pub use queue::{
     PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts, Workload, cases_to_hand_over, read_rows,
 };

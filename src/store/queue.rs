@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use crate::domain::case::records::Dispute;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::decision::work_figures::DayRange;
-use crate::domain::ids::{DisputeId, Handle, OrderId};
-use crate::domain::money::amount::Money;
+use crate::domain::ids::{DisputeId, Handle, MessageId, OrderId};
+use crate::domain::money::amount::{Currency, Money};
 use crate::domain::queue::filter::Filter;
 use crate::domain::queue::turn::TurnReason;
 use crate::domain::team::handover::{HandedOver, Handover};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Outcome, View, WaitingOn};
 use crate::store::StoreError;
+use crate::store::write::table::table;
 
 /// Reads the queue. Whatever the filter, what a call costs is bounded.
 pub trait QueueStore {
@@ -252,6 +253,71 @@ impl QueueRow {
             View::Decided => self.state == DisputeState::Decided,
             View::All => true,
             View::Approval => self.awaiting.is_some() && self.awaiting.as_ref() != me,
+        }
+    }
+}
+
+table! {
+    /// The columns of a [`QueueRow`].
+    RowColumns in "disputes" {
+        rank: i64,
+        id: DisputeId,
+        order_id: OrderId,
+        title: String,
+        price: i64,
+        currency: Currency,
+        client: String,
+        seller: String,
+        lang: Lang,
+        ground: Ground,
+        opened_by: OpenedBy,
+        state: DisputeState,
+        outcome: Option<Outcome>,
+        waiting_on: WaitingOn,
+        waiting_since: Time,
+        due_at: Time,
+        opened_at: Time,
+        claimed_by: Option<Handle>,
+        claimed_until: Option<Time>,
+        snoozed_until: Option<Time>,
+        unread: u32,
+        justification: Option<MessageId>,
+        awaiting: Option<Handle>,
+        reason: TurnReason,
+        version: i64,
+        round: u32,
+    }
+}
+
+impl RowColumns {
+    /// The row of these columns.
+    pub fn into_row(self) -> QueueRow {
+        QueueRow {
+            key: PageKey { rank: self.rank, id: self.id },
+            id: self.id,
+            order: self.order_id,
+            title: self.title,
+            amount: Money::new(self.price, self.currency),
+            client: self.client,
+            seller: self.seller,
+            lang: self.lang,
+            ground: self.ground,
+            opened_by: self.opened_by,
+            state: self.state,
+            outcome: self.outcome,
+            waiting_on: self.waiting_on,
+            waiting_since: self.waiting_since,
+            due_at: self.due_at,
+            opened_at: self.opened_at,
+            claimed_by: self.claimed_by,
+            claimed_until: self.claimed_until,
+            snoozed_until: self.snoozed_until,
+            unread: self.unread,
+            justified: self.justification.is_some(),
+            awaiting: self.awaiting,
+            reason: self.reason,
+            version: self.version,
+            round: self.round,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The mediation team, and the policy in force.
 
 use crate::domain::case::records::Mediator;
-use crate::domain::ids::{Handle, RequestKey};
+use crate::domain::ids::{Handle, RequestKey, SystemAccount};
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::policy_change::PolicyChange;
 use crate::domain::team::change::TeamChange;
@@ -12,6 +12,9 @@ use crate::store::StoreError;
 
 /// Reads and changes the team and its policy.
 pub trait TeamStore {
+    /// Returns the account that all of this handle's writes come from: of the system, or the login on a server.
+    fn account(&self) -> Option<SystemAccount>;
+
     /// Reads the mediation team, in the order of their handles; those who have retired are among them.
     ///
     /// # Errors

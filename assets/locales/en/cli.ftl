@@ -193,6 +193,14 @@ cli-team-empty = The team is empty; add to it with `litige mediator add HANDLE -
 cli-did-add = { $handle } ({ $role }) may act now.
 cli-did-add-reader = { $handle } may look now, not act.
 cli-did-add-first = { $handle } (lead) may act now: the first member of a team is its lead.
+cli-server-made = { $place } is a database of litige now.
+cli-server-renewed = { $place } has the functions of this litige now.
+cli-server-there = { $place } was a database of litige already.
+cli-server-settings = Its settings are made: search path, planner, time limits.
+cli-server-granted = Whoever logs in as { $login } acts as { $handle }.
+cli-server-granted-feed = Whoever logs in as { $login } hands in events and reads the outbox, and does nothing else.
+cli-server-granted-before = The login { $login } was there already.
+cli-server-password = The role { $login } has no password yet: give it one with \password in psql, or let it in by certificate or socket.
 cli-did-bind = Only the account { $account } acts as { $handle } from now on.
 cli-did-unbind = No account is bound to { $handle } any more: whoever says so acts as { $handle }.
 cli-did-retire = { $handle } acts no more; their open cases are nobody's.
@@ -259,6 +267,10 @@ cli-status-sizes = Sizes: database { $database }, log { $log }, evidence { $evid
 cli-status-bound = Every member is bound to an account of the system.
 cli-status-no-team = There is no team yet; `litige mediator add` makes one.
 cli-backed-up = The copy is at { $path }.
+cli-copied = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+} of { $from } are in { $to }.
 cli-verified = All is well: { $orders } orders, { $disputes } disputes, { $messages } messages, { $decisions } decisions, { $entries } ledger entries, { $records } audit records checked.
 cli-faults = { $n ->
     [one] 1 fault

@@ -200,6 +200,14 @@ cli-team-empty = L’équipe est vide ; ajoutez quelqu’un avec `litige mediato
 cli-did-add = { $handle } ({ $role }) peut agir.
 cli-did-add-reader = { $handle } peut lire, sans agir.
 cli-did-add-first = { $handle } (responsable) peut agir : le premier membre d'une équipe en est responsable.
+cli-server-made = { $place } est maintenant une base de litige.
+cli-server-renewed = { $place } a maintenant les fonctions de cette version de litige.
+cli-server-there = { $place } était déjà une base de litige.
+cli-server-settings = Ses réglages sont faits : chemin de recherche, planificateur, délais.
+cli-server-granted = Qui se connecte comme { $login } agit comme { $handle }.
+cli-server-granted-feed = Qui se connecte comme { $login } dépose des événements et lit la boîte d'envoi, et rien d'autre.
+cli-server-granted-before = L'identifiant { $login } existait déjà.
+cli-server-password = Le rôle { $login } n'a pas encore de mot de passe : donnez-lui-en un par \password dans psql, ou laissez-le entrer par certificat ou par socket.
 cli-did-bind = Seul le compte { $account } agit désormais comme { $handle }.
 cli-did-unbind = { $handle } n'est plus lié à aucun compte : quiconque se dit { $handle } agit comme tel.
 cli-did-retire = { $handle } n'agit plus ; ses dossiers ouverts ne sont à personne.
@@ -266,6 +274,10 @@ cli-status-sizes = Tailles : base { $database }, journal { $log }, pièces { $ev
 cli-status-bound = Chaque membre est lié à un compte du système.
 cli-status-no-team = Il n'y a pas encore d'équipe ; `litige mediator add` la crée.
 cli-backed-up = La copie est dans { $path }.
+cli-copied = { $rows ->
+    [one] { $rows } ligne copiée
+   *[other] { $rows } lignes copiées
+} de { $from } dans { $to }.
 cli-verified = Tout va bien : { $orders } commandes, { $disputes } litiges, { $messages } messages, { $decisions } décisions, { $entries } écritures et { $records } entrées du registre vérifiés.
 cli-faults = { $n ->
     [one] { $n } défaut trouvé.

@@ -120,6 +120,17 @@ pub fn apply_change(
     Ok(ChangedMember { kind, member, by: by.map(|me| me.handle) })
 }
 
+/// Binds an active member to the account from which they alone act: what whoever runs a server may do without a lead.
+///
+/// # Errors
+/// A [`Refusal`] where there is no such member, or the account is another's.
+pub fn bind(team: &[Mediator], handle: &Handle, account: &SystemAccount) -> Result<Mediator, Refusal> {
+    let known = of_the_team(find(team, handle), handle)?;
+    identity::check_active(known)?;
+    check_free(team, account, &known.handle)?;
+    Ok(Mediator { account: Some(account.clone()), ..known.clone() })
+}
+
 /// Returns whether nobody of a team can act: the next member that is added is its first.
 pub fn is_unmanned(team: &[Mediator]) -> bool {
     !team.iter().any(|member| member.retired_at.is_none() && authority::acts_on_cases(member.role))
@@ -180,12 +191,18 @@ fn put_member(
         AccountChange::Bind(account) => member.account = Some(account.clone()),
         AccountChange::Unbind => member.account = None,
     }
-    let taken = member.account.as_ref().and_then(|account| holder_of(team, account));
-    if let Some(other) = taken.filter(|other| other.handle != member.handle) {
-        let account = member.account.unwrap_or_else(|| SystemAccount(String::new()));
-        return Err(SetupRefusal::AccountTaken { account, by: other.handle.clone() }.into());
+    if let Some(account) = &member.account {
+        check_free(team, account, &member.handle)?;
     }
     Ok((kind, member))
+}
+
+/// Refuses an account that another member is bound to.
+fn check_free(team: &[Mediator], account: &SystemAccount, handle: &Handle) -> Result<(), Refusal> {
+    match holder_of(team, account).filter(|other| other.handle != *handle) {
+        Some(other) => Err(SetupRefusal::AccountTaken { account: account.clone(), by: other.handle.clone() }.into()),
+        None => Ok(()),
+    }
 }
 
 fn of_the_team<'t>(known: Option<&'t Mediator>, handle: &Handle) -> Result<&'t Mediator, Refusal> {

@@ -25,6 +25,11 @@ use crate::store::{Acted, CaseFile, Ingested, PageFrom, QueuePage, QueueQuery, S
 
 /// A backend under test: one place for data, opened as often as a story needs.
 pub trait Backend: Sized + Sync {
+    /// Whether it can be had here. Where it can't, its stories are left out, which it says loudly.
+    fn is_available() -> bool {
+        true
+    }
+
     fn empty() -> Self;
 
     /// One more handle on the same data.

@@ -183,7 +183,7 @@ pub fn an_automatic_dispute_waits_for_its_justification<B: Backend>() {
 pub fn the_discussion_is_kept_with_who_read_what<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
-    let hostile = "\u{1b}[2J\u{202e}C'est \"faux\" ! l'été\0fin";
+    let hostile = "\u{1b}[2J\u{202e}C'est \"faux\" ! l'été\u{1}fin";
     let attachments = vec![file("capture.png", Origin::External), file("échange.txt", Origin::Platform)];
     desk.ingest(
         "O-1",

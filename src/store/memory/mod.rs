@@ -202,6 +202,10 @@ impl SearchStore for MemoryStore {
 }
 
 impl TeamStore for MemoryStore {
+    fn account(&self) -> Option<SystemAccount> {
+        self.account.clone()
+    }
+
     fn mediators(&self) -> Result<Vec<Mediator>, StoreError> {
         Ok(cases::mediators(&self.read().tables))
     }

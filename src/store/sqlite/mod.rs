@@ -110,6 +110,7 @@ mod case;
 mod changes;
 mod companions;
 mod contents;
+pub(in crate::store) mod copying;
 mod counters;
 mod current_rows;
 mod demo;
@@ -144,7 +145,7 @@ mod sharing;
 mod status;
 mod team;
 #[cfg(test)]
-mod testing;
+pub(in crate::store) mod testing;
 mod transaction;
 mod unfinished_copies;
 #[cfg(test)]
@@ -179,7 +180,7 @@ use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey, SystemAccount};
 use crate::domain::marketplace::event::Event;
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::policy_change::PolicyChange;
@@ -337,6 +338,10 @@ impl SearchStore for SqliteStore {
 }
 
 impl TeamStore for SqliteStore {
+    fn account(&self) -> Option<SystemAccount> {
+        self.db.account.clone()
+    }
+
     fn mediators(&self) -> Result<Vec<Mediator>, StoreError> {
         self.read(|db| team::mediators(db))
     }

@@ -12,13 +12,11 @@ use rusqlite::{Connection, OptionalExtension as _, Row, ToSql};
 use super::rows::{Ms, decode, select};
 use super::search::{BUDGET, Stop};
 use super::team;
-use crate::domain::ids::{DisputeId, Handle, MessageId, OrderId};
-use crate::domain::money::amount::{Currency, Money};
-use crate::domain::queue::turn::TurnReason;
+use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Outcome, View, WaitingOn};
+use crate::domain::vocabulary::View;
+use crate::store::queue::RowColumns;
 use crate::store::write::rows::case::folded_words;
-use crate::store::write::table::table;
 use crate::store::{FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 
 /// How many rows a filter looks at for one page: about 20 ms.
@@ -28,38 +26,6 @@ const A_LITTLE: usize = 64;
 /// How long the little may take on a machine that does other things.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-table! {
-    /// The columns of [`QueueRow`].
-    RowColumns in "disputes" {
-        rank: i64,
-        id: DisputeId,
-        order_id: OrderId,
-        title: String,
-        price: i64,
-        currency: Currency,
-        client: String,
-        seller: String,
-        lang: Lang,
-        ground: Ground,
-        opened_by: OpenedBy,
-        state: DisputeState,
-        outcome: Option<Outcome>,
-        waiting_on: WaitingOn,
-        waiting_since: Time,
-        due_at: Time,
-        opened_at: Time,
-        claimed_by: Option<Handle>,
-        claimed_until: Option<Time>,
-        snoozed_until: Option<Time>,
-        unread: u32,
-        justification: Option<MessageId>,
-        awaiting: Option<Handle>,
-        reason: TurnReason,
-        version: i64,
-        round: u32,
-    }
-}
-
 /// The statement that selects the columns of [`row_of`].
 pub(super) fn row_sql() -> &'static str {
     select!(RowColumns, "WHERE id = ?1")
@@ -67,34 +33,7 @@ pub(super) fn row_sql() -> &'static str {
 
 /// Reads a row of [`row_sql`].
 pub(super) fn row_of(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
-    let columns: RowColumns = decode(row)?;
-    Ok(QueueRow {
-        key: PageKey { rank: columns.rank, id: columns.id },
-        id: columns.id,
-        order: columns.order_id,
-        title: columns.title,
-        amount: Money::new(columns.price, columns.currency),
-        client: columns.client,
-        seller: columns.seller,
-        lang: columns.lang,
-        ground: columns.ground,
-        opened_by: columns.opened_by,
-        state: columns.state,
-        outcome: columns.outcome,
-        waiting_on: columns.waiting_on,
-        waiting_since: columns.waiting_since,
-        due_at: columns.due_at,
-        opened_at: columns.opened_at,
-        claimed_by: columns.claimed_by,
-        claimed_until: columns.claimed_until,
-        snoozed_until: columns.snoozed_until,
-        unread: columns.unread,
-        justified: columns.justification.is_some(),
-        awaiting: columns.awaiting,
-        reason: columns.reason,
-        version: columns.version,
-        round: columns.round,
-    })
+    decode::<RowColumns>(row).map(RowColumns::into_row)
 }
 
 /// The part of the queue that a view is.

@@ -19,6 +19,22 @@ pub fn of_values<'v>(values: impl IntoIterator<Item = Value<'v>>) -> Digest {
     array.digest()
 }
 
+/// Returns the text that the digest of these columns is of, around the one at `hole`: for a value that is known only later, and
+/// not here.
+#[cfg_attr(not(feature = "postgres"), allow(dead_code, reason = "for a backend that numbers rows when it commits"))]
+pub fn text_around<'v>(values: impl IntoIterator<Item = Value<'v>>, hole: usize) -> (String, String) {
+    let (mut before, mut after) = (JsonArray::default(), JsonArray::default());
+    for (index, value) in values.into_iter().enumerate() {
+        match index.cmp(&hole) {
+            std::cmp::Ordering::Less => before.push(value),
+            std::cmp::Ordering::Equal => {}
+            std::cmp::Ordering::Greater => after.push(value),
+        }
+    }
+    let before = if before.0.is_empty() { "[".to_owned() } else { before.0 + "," };
+    (before, format!("{}]", after.0.replacen('[', ",", 1)))
+}
+
 /// The first 8 bytes of a digest, as a number: enough to find damage, not forgery.
 pub fn checksum(digest: &Digest) -> i64 {
     let [a, b, c, d, e, f, g, h, ..] = *digest;
@@ -96,4 +112,18 @@ fn push_text(json: &mut String, text: &str) {
     }
     json.push_str(&text[clean..]);
     json.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_around_a_value_is_what_its_digest_is_of() {
+        let values = || [Value::Text("[a".into()), Value::Int(77), Value::Null, Value::Bytes(b"x"[..].into())];
+        for (hole, value) in [(0, "\"[a\""), (1, "77"), (2, "null"), (3, "\"78\"")] {
+            let (before, after) = text_around(values(), hole);
+            assert_eq!(of_text(&format!("{before}{value}{after}")), of_values(values()), "{before} {after}");
+        }
+    }
 }

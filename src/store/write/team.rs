@@ -65,6 +65,33 @@ pub fn change_team<T: WriteTransaction>(
     Ok(Mediator { conflicts: with_own(&member.handle, member.conflicts), ..member })
 }
 
+/// Binds a member to the login role that whoever runs a server has made for them. The audit says that no member of the team did
+/// it. Returns the member, and whether they were bound to another before.
+pub fn bind_login<T: WriteTransaction>(
+    mut tx: T,
+    handle: &Handle,
+    login: &SystemAccount,
+    now: Time,
+) -> Result<(Mediator, bool), StoreError> {
+    let team = tx.load_team()?;
+    let member = change::bind(&team, handle, login)?;
+    let before = identity::find(&team, handle).and_then(|known| known.account.as_ref());
+    if before == Some(login) {
+        return Ok((member, false));
+    }
+    let mut w = Writer::begin(tx, now)?;
+    w.numbers.team_change();
+    w.upsert(&mediator_row(&member, w.now))?;
+    let mut body = Map::new();
+    body.insert("handle".to_owned(), json!(member.handle));
+    body.insert("role".to_owned(), json!(member.role));
+    body.insert("conflicts".to_owned(), json!(member.conflicts.len()));
+    body.insert("bound".to_owned(), json!(member.account));
+    body.insert("bound_before".to_owned(), json!(before));
+    w.finish(Closing { actor: SYSTEM, action: TeamChangeKind::Change.as_str(), dispute: None, body })?;
+    Ok((member, true))
+}
+
 /// Makes the cases that a retired member held nobody's. Returns which.
 fn release<T: WriteTransaction>(
     w: &mut Writer<T>,
