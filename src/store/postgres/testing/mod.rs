@@ -1,6 +1,7 @@
 //! What the tests of the store on a server share: one cluster for each test binary, and a database for each story.
 
 pub(in crate::store) mod cluster;
+pub(in crate::store) mod proxy;
 
 use std::path::Path;
 use std::sync::OnceLock;

@@ -6,6 +6,8 @@ mod erase;
 mod loaded;
 mod pending;
 mod personal;
+#[cfg(test)]
+mod tests;
 mod transaction;
 
 use std::cell::RefCell;
@@ -138,9 +140,8 @@ fn sizes_of(action: &Action) -> Sizes {
         Action::Note { .. } | Action::Assign { note: Some(_), .. } => &[("note", 1)],
         Action::Ask { .. } => &[("ask", 1), ("message", 1)],
         Action::Propose { .. } => &[("proposal", 1), ("event", 1)],
-        Action::Decide(_) => &[("decision", 1), ("entry", 2), ("event", 1)],
-        Action::Undo => &[("decision_event", 1), ("entry", 2), ("event", 1)],
-        Action::Approve => &[("decision_event", 1), ("entry", 2), ("event", 1)],
+        Action::Decide(_) => &[("decision", 1), ("entry", 2), ("event", 1), ("message", 1)],
+        Action::Undo | Action::Approve => &[("decision_event", 1), ("entry", 2), ("event", 1), ("message", 1)],
         Action::Refuse { .. } => &[("decision_event", 1), ("event", 1)],
         _ => &[],
     };
