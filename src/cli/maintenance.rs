@@ -80,7 +80,7 @@ pub fn backup(ctx: &mut Context, args: &args::BackupArgs) -> Result<Status, Fail
 }
 
 /// Names the evidence that a copy lacks; the exit status is 1 if there is any.
-fn print_missing(ctx: &mut Context, missing: &[MissingFile]) -> Result<Status, Failure> {
+pub(super) fn print_missing(ctx: &mut Context, missing: &[MissingFile]) -> Result<Status, Failure> {
     if !ctx.json {
         for file in missing {
             let parts = [

@@ -11,6 +11,7 @@ pub mod args;
 pub mod attachments;
 pub mod completion;
 pub mod context;
+mod copying;
 pub mod custom_files;
 pub mod desk;
 pub mod doctor;
@@ -150,6 +151,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Status => status::run(ctx),
         CliCommand::Verify(args) => maintenance::verify(ctx, args),
         CliCommand::Backup(args) => maintenance::backup(ctx, args),
+        CliCommand::Copy(args) => copying::copy(ctx, args),
         CliCommand::Log(args) => log::run(ctx, args),
         CliCommand::Restore(args) => restore::restore(ctx, args),
         CliCommand::Server(args) => server::run(ctx, args),

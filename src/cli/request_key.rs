@@ -58,6 +58,7 @@ pub fn given(command: &CliCommand) -> Option<&RequestKey> {
         | CliCommand::Status
         | CliCommand::Verify(_)
         | CliCommand::Backup(_)
+        | CliCommand::Copy(_)
         | CliCommand::Log(_)
         | CliCommand::Restore(_)
         | CliCommand::Server(_)

@@ -9,7 +9,7 @@ use super::i18n::{Arg, message};
 use crate::domain::case::records::Mediator;
 use crate::domain::team::identity;
 use crate::domain::vocabulary::vocabulary;
-use crate::store::{LastEvent, Sizes, StoreStatus, ViewCounts};
+use crate::store::{LastEvent, Place, Sizes, StoreStatus, ViewCounts};
 use crate::ui::text::safe;
 
 vocabulary!(
@@ -92,7 +92,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
             bytes: status.bytes,
         })?;
     } else {
-        ctx.out.line(safe(&place))?;
+        ctx.out.line(safe(&place.to_string()))?;
         let versions = [("schema", status.schema.to_string()), ("policy", policy.to_string())];
         ctx.out.line(ctx.localizer().message_owned("cli-status-versions", &versions))?;
         for line in
@@ -100,7 +100,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
         {
             ctx.out.line(line)?;
         }
-        ctx.out.line(described_identities(ctx, &team))?;
+        ctx.out.line(described_identities(ctx, &team, &place))?;
     }
     Ok(Status::Done)
 }

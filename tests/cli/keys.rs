@@ -67,6 +67,7 @@ const WITHOUT_A_KEY: &[&str] = &[
     "backup",
     "completions",
     "config",
+    "copy",
     "demo",
     "doctor",
     "evidence",

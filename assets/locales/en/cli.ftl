@@ -268,6 +268,10 @@ cli-status-login = Who has logged in on the server is who acts.
 cli-status-bound = Every member is bound to an account of the system.
 cli-status-no-team = There is no team yet; `litige mediator add` makes one.
 cli-backed-up = The copy is at { $path }.
+cli-copied = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+} of { $from } are in { $to }.
 cli-verified = All is well: { $orders } orders, { $disputes } disputes, { $messages } messages, { $decisions } decisions, { $entries } ledger entries, { $records } audit records checked.
 cli-faults = { $n ->
     [one] 1 fault

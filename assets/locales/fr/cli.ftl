@@ -275,6 +275,10 @@ cli-status-login = Qui s'est connecté au serveur est celui qui agit.
 cli-status-bound = Chaque membre est lié à un compte du système.
 cli-status-no-team = Il n'y a pas encore d'équipe ; `litige mediator add` la crée.
 cli-backed-up = La copie est dans { $path }.
+cli-copied = { $rows ->
+    [one] { $rows } ligne copiée
+   *[other] { $rows } lignes copiées
+} de { $from } dans { $to }.
 cli-verified = Tout va bien : { $orders } commandes, { $disputes } litiges, { $messages } messages, { $decisions } décisions, { $entries } écritures et { $records } entrées du registre vérifiés.
 cli-faults = { $n ->
     [one] { $n } défaut trouvé.

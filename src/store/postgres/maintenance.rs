@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use super::{PostgresStore, not_yet, status, write};
 use crate::domain::ids::{Handle, PersonId, RequestKey};
+use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::domain::time::Time;
+use crate::store::sqlite;
 use crate::store::{ErasurePreview, MaintenanceStore, MissingFile, StoreError, StoreStatus, Verified};
 
 /// How long a connection is kept that nobody uses.
@@ -28,8 +30,12 @@ impl MaintenanceStore for PostgresStore {
         not_yet("verify")
     }
 
-    fn backup(&self, _to: &Path) -> Result<Vec<MissingFile>, StoreError> {
-        not_yet("be backed up")
+    /// The copy is a database file.
+    fn backup(&self, to: &Path) -> Result<Vec<MissingFile>, StoreError> {
+        if to.symlink_metadata().is_ok() || sqlite::file_folder(to).symlink_metadata().is_ok() {
+            return Err(Refusal::from(SetupRefusal::BackupExists { path: to.to_owned() }).into());
+        }
+        self.copy_to(to, &mut |_| {}).map(|copied| copied.missing)
     }
 
     fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError> {

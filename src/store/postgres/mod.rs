@@ -21,6 +21,9 @@ mod activity;
 mod blobs;
 mod case;
 mod cases;
+mod copying;
+#[cfg(test)]
+mod copying_tests;
 mod counts;
 mod errors;
 mod feed;
@@ -41,7 +44,7 @@ mod setup;
 mod status;
 mod team;
 #[cfg(test)]
-mod testing;
+pub(in crate::store) mod testing;
 mod write;
 
 use std::cell::Cell;

@@ -44,7 +44,7 @@ DECLARE
   t timestamptz; took double precision; q text;
 BEGIN
   ids := '{}';
-  SELECT max(id) INTO hi FROM search;
+  SELECT coalesce(max(id), 0) INTO hi FROM search;
   hi := least(hi, p_before - 1);
   q := 'SELECT array_agg(x.id) FROM (SELECT s.id FROM search s WHERE s.tsv @@ $1'
     || CASE WHEN p_index IS NULL THEN '' ELSE ' AND s.tsv @@ $5' END

@@ -14,7 +14,7 @@ const PLACES_OF_A_WORD: usize = 255;
 const BYTES: usize = 700_000;
 
 /// What every text carries that is too long for its words: whoever finds it reads it.
-pub(super) const LONG: &str = "'L'";
+pub(in crate::store::postgres) const LONG: &str = "'L'";
 
 /// What the index is given of a message: its blocks of ids, and its words with their places.
 pub(in crate::store::postgres) fn tsv(id: MessageId, body: &str) -> String {

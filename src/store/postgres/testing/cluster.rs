@@ -135,6 +135,11 @@ impl Cluster {
         self.folder.join("data")
     }
 
+    /// The folder of its socket.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// How a database of it is named to litige, for this login.
     pub fn url(&self, login: &str, database: &str) -> String {
         format!("postgres://{login}@/{database}?host={}", self.folder.display())
