@@ -43,8 +43,8 @@ struct Jobs<'a> {
 }
 
 impl Jobs<'_> {
-    fn next(&mut self) -> Option<WriteJob> {
-        self.waiting.pop_front().or_else(|| self.requested.recv().ok())
+    fn next(&mut self, connection: &Connection) -> Option<WriteJob> {
+        self.waiting.pop_front().or_else(|| connection.next_job(self.requested))
     }
 
     /// Takes in what is requested until then. Returns whether to go on: not where the desk has quit.
@@ -86,7 +86,7 @@ impl Waiting for WaitingForLine<'_, '_> {
 pub(super) fn run_writer(context: &ThreadContext, known: &KnownDrafts, requested: &Receiver<WriteJob>) {
     let mut connection = Connection::new(context.open_store.clone());
     let mut jobs = Jobs { requested, context, waiting: VecDeque::new(), ended: false };
-    while let Some(job) = jobs.next() {
+    while let Some(job) = jobs.next(&connection) {
         let msg = match job {
             WriteJob::Act(ticket, request) => Msg::Acted(ticket, act(&mut jobs, &mut connection, &request)),
             WriteJob::SaveDraft(dispute, draft) => {
