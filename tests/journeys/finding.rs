@@ -135,7 +135,7 @@ fn n_goes_on_over_the_end_of_a_page(#[values(Size::WIDE, Size::SMALL)] size: Siz
     // Held down, faster than the second page of fifty comes.
     desk.press(&["n"; 70]);
     desk.wait_until(&format!("the 71st message, of {}", case(70)), |screen| {
-        screen.lines().take(2).any(|row| row.contains(&case(70))) && !screen.contains("Recherche du message suivant")
+        screen.lines().take(2).any(|row| row.contains(&case(70))) && !screen.contains("Recherche du résultat suivant")
     });
     desk.press(&["N"; 10]);
     desk.wait_until(&format!("the 61st message, of {}", case(60)), |screen| {
