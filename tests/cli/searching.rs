@@ -132,10 +132,10 @@ fn a_quote_inside_a_word_is_punctuation() {
 fn each_hit_says_what_it_is_and_where_it_stands() {
     let mut events = disputed("O-1");
     let mut message = message("s-1", "O-1", "seller", "Voici la preuve.");
-    message["attachments"] = json!([{"name": "capture-azur.png", "type": "image/png", "origin": "platform"}]);
+    message["attachments"] = json!([{"name": "capture-azur.png", "media_type": "image/png", "origin": "platform"}]);
     events.push(message);
     let home = Home::with(&events);
-    home.act("ines", &["note", "D-1001", "--body", "À vérifier : azurage."]).ok();
+    home.act("ines", &["note", "D-1001", "À vérifier : azurage."]).ok();
     home.act("ines", &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "Azur conforme."]).ok();
     let hits = home.run(&["search", "--json", "azur"]).ok().json();
     let hits: Vec<_> = hits.as_array().unwrap().iter().filter(|hit| hit["kind"] != "message").collect();

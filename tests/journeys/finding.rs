@@ -168,7 +168,7 @@ fn a_hit_beside_the_discussion_opens_where_it_stands(#[values(Size::WIDE, Size::
         let output = sandbox.run(&[args, &["--as", "camille"]].concat());
         assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     };
-    run(&["note", &id, "--body", "Zinzolin : à vérifier."]);
+    run(&["note", &id, "Zinzolin : à vérifier."]);
     let other = sandbox.json(&["queue", "--view", "decided"])[0]["id"].as_str().unwrap().to_owned();
     let reasons = sandbox.show(&other)["decision"]["reasons"].as_str().unwrap().to_owned();
     let words = reasons.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
