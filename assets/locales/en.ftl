@@ -583,17 +583,6 @@ hand-over-none = There is nothing to hand over.
 hand-over-looking = Looking for the cases…
 button-yes-hand-over = Yes, hand over
 hint-hand-over = give
-done-each-assigned = { $failed ->
-    [0] { $count ->
-        [one] { $count } case is { $to }'s now.
-       *[other] { $count } cases are { $to }'s now.
-    }
-   *[other] { $count } { $count ->
-        [one] case is
-       *[other] cases are
-    } { $to }'s now; { $failed } could not go.
- }
-each-failed = { $dispute }: { $why }.
 take-over = take the case over
 take-over-holder = { $holder } holds this case.
 take-over-quiet = Quiet since { $since }, for { $span }.
@@ -696,8 +685,8 @@ bulk-done-release = { $count ->
 }
 bulk-done-assign = { $count ->
     [0] No case is given away.
-    [one] One case is given to your colleague.
-   *[other] { $count } cases are given to your colleague.
+    [one] One case is { $to }'s now.
+   *[other] { $count } cases are { $to }'s now.
 }
 bulk-done-snooze = { $count ->
     [0] No case is snoozed.
@@ -726,12 +715,21 @@ bulk-not-tried = { $count ->
     [one] One was not tried and stays marked.
    *[other] { $count } were not tried and stay marked.
 }
+bulk-refused-shift = { $count ->
+    [one] One could not go: { $key } says why.
+   *[other] { $count } could not go: { $key } says why.
+}
+bulk-not-tried-shift = { $count ->
+    [one] One was not tried.
+   *[other] { $count } were not tried.
+}
 bulk-report-title = { $count ->
     [one] { $what } · { $count } case
    *[other] { $what } · { $count } cases
 }
 bulk-item-done = done
 bulk-item-not-tried = not tried; still marked
+bulk-item-not-tried-shift = not tried
 button-yes-claim = Yes, take
 button-yes-release = Yes, give back
 button-yes-wake = Yes, put back

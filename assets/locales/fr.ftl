@@ -584,20 +584,6 @@ hand-over-none = Il n'y a rien à transmettre.
 hand-over-looking = Recherche des dossiers…
 button-yes-hand-over = Oui, transmettre
 hint-hand-over = transmettre
-done-each-assigned = { $failed ->
-    [0] { $count ->
-        [one] { $count } dossier est maintenant suivi par { $to }.
-       *[other] { $count } dossiers sont maintenant suivis par { $to }.
-    }
-   *[other] { $count } { $count ->
-        [one] dossier est maintenant suivi
-       *[other] dossiers sont maintenant suivis
-    } par { $to } ; { $failed } { $failed ->
-        [one] n'a pas pu partir.
-       *[other] n'ont pas pu partir.
-    }
- }
-each-failed = { $dispute } : { $why }.
 take-over = reprendre le dossier
 take-over-holder = { $holder } suit ce dossier.
 take-over-quiet = Sans activité depuis { $since }, soit { $span }.
@@ -700,8 +686,8 @@ bulk-done-release = { $count ->
 }
 bulk-done-assign = { $count ->
     [0] Aucun dossier n'est confié.
-    [one] Un dossier est confié à votre collègue.
-   *[other] { $count } dossiers sont confiés à votre collègue.
+    [one] Un dossier est maintenant suivi par { $to }.
+   *[other] { $count } dossiers sont maintenant suivis par { $to }.
 }
 bulk-done-snooze = { $count ->
     [0] Aucun dossier n'est mis en pause.
@@ -730,12 +716,21 @@ bulk-not-tried = { $count ->
     [one] Un n'a pas été traité et reste marqué.
    *[other] { $count } n'ont pas été traités et restent marqués.
 }
+bulk-refused-shift = { $count ->
+    [one] Un dossier n'a pas pu partir : { $key } dit pourquoi.
+   *[other] { $count } n'ont pas pu partir : { $key } dit pourquoi.
+}
+bulk-not-tried-shift = { $count ->
+    [one] Un dossier n'a pas été traité.
+   *[other] { $count } n'ont pas été traités.
+}
 bulk-report-title = { $count ->
     [one] { $what } · { $count } dossier
    *[other] { $what } · { $count } dossiers
 }
 bulk-item-done = fait
 bulk-item-not-tried = pas traité ; toujours marqué
+bulk-item-not-tried-shift = pas traité
 button-yes-claim = Oui, prendre
 button-yes-release = Oui, rendre
 button-yes-wake = Oui, remettre
@@ -746,7 +741,7 @@ notice-marks-gone = { $count ->
    *[other] { $disputes } n'existent plus, et ne sont plus marqués.
 }
 unavailable-one-at-a-time = des dossiers sont marqués, et ceci se fait un dossier à la fois ; Entrée ouvre celui du curseur, Esc démarque tout
-unavailable-bulk-runs = les dossiers marqués d'avant ne sont pas encore tous traités
+unavailable-bulk-runs = les dossiers d'avant ne sont pas encore tous traités
 unavailable-no-report = rien n'a encore été fait sur des dossiers marqués
 command-mark = marquer
     .about = Marque le dossier et passe au suivant ; s'il l'est déjà, le démarque.

@@ -20,8 +20,6 @@ pub enum Effect {
     StopSearch,
     /// Do this; answer with [`crate::app::Msg::Acted`] under this ticket.
     Act(Ticket, Request),
-    /// Do each of these by itself, in this order; answer with [`crate::app::Msg::ActedOnEach`] under this ticket.
-    ActOnEach(Ticket, Vec<Request>),
     /// Draw this picture for the terminal; answer with [`crate::app::Msg::Pictured`]. Only the newest is waited for.
     Picture(PictureRequest),
     /// Keep the draft of this case, or forget it with `None`; answer with [`crate::app::Msg::DraftSaved`].

@@ -382,7 +382,6 @@ impl EventLoop {
             Effect::Read(generation, what) => self.worker.read(generation, what),
             Effect::StopSearch => self.worker.stop_search(),
             Effect::Act(ticket, request) => self.worker.act(ticket, request),
-            Effect::ActOnEach(ticket, requests) => self.worker.act_on_each(ticket, requests),
             Effect::Picture(request) => {
                 if let Some(query) = self.painter.support_query() {
                     let written = self.screen.write_sequence(query);

@@ -15,7 +15,7 @@ use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, RequestKey};
 use crate::domain::queue::saved_views::ViewChange;
 use crate::domain::time::Time;
-use crate::store::{Acted, DraftWrite, Interrupt, Notification, Store, StoreError};
+use crate::store::{DraftWrite, Interrupt, Notification, Store, StoreError};
 
 use super::connection::Connection;
 use super::draft_fallback::DraftFallback;
@@ -28,7 +28,6 @@ use super::{ExportCase, LoopEvent, OpenStore, now};
 /// A job for the writing thread.
 enum WriteJob {
     Act(Ticket, Request),
-    ActOnEach(Ticket, Vec<Request>),
     SaveDraft(DisputeId, Option<String>),
     ChangeViews(Ticket, RequestKey, ViewChange),
     Acknowledge(Vec<Notification>),
@@ -123,16 +122,6 @@ impl Worker {
         }
     }
 
-    /// Requests an action on each of several cases; the answer is [`Msg::ActedOnEach`].
-    pub fn act_on_each(&self, ticket: Ticket, requests: Vec<Request>) {
-        if let Err(unsent) = self.writes.send(WriteJob::ActOnEach(ticket, requests))
-            && let WriteJob::ActOnEach(ticket, requests) = unsent.0
-        {
-            let failed = requests.into_iter().map(|request| (request.dispute, Err(thread_ended()))).collect();
-            let _ = self.events.send(LoopEvent::Msg(Msg::ActedOnEach(ticket, failed)));
-        }
-    }
-
     /// Requests that a draft be saved (`None`: deleted); the answer is [`Msg::DraftSaved`].
     pub fn save_draft(&self, dispute: DisputeId, draft: Option<String>) {
         if self.writes.send(WriteJob::SaveDraft(dispute, draft)).is_err() {
@@ -186,7 +175,6 @@ fn run_writer(context: &ThreadContext, known: &KnownDrafts, jobs: &Receiver<Writ
                 });
                 Msg::Acted(ticket, acted.map(Box::new))
             }
-            WriteJob::ActOnEach(ticket, requests) => Msg::ActedOnEach(ticket, act_on_each(&mut connection, requests)),
             WriteJob::SaveDraft(dispute, draft) => {
                 let saved = save_draft(context, &mut connection, known, (dispute, draft.as_deref()));
                 for other in saved.iter().flatten() {
@@ -216,28 +204,6 @@ fn run_writer(context: &ThreadContext, known: &KnownDrafts, jobs: &Receiver<Writ
             tracing::debug!("nobody hears the writer any more");
         }
     }
-}
-
-/// Does each by itself, whatever became of the one before. A store that can't be written is not asked again for each.
-fn act_on_each(
-    connection: &mut Connection,
-    requests: Vec<Request>,
-) -> Vec<(DisputeId, Result<Box<Acted>, StoreError>)> {
-    let mut broken = None;
-    let mut done = Vec::with_capacity(requests.len());
-    for request in requests {
-        let acted = match &broken {
-            Some(error) => Err(StoreError::clone(error)),
-            None => connection.with(|store| store.act(&request, now())),
-        };
-        if let Err(error) = &acted
-            && !matches!(error, StoreError::Refused(_))
-        {
-            broken.get_or_insert_with(|| error.clone());
-        }
-        done.push((request.dispute, acted.map(Box::new)));
-    }
-    done
 }
 
 /// What the desk knows of the drafts in the store, because it read or wrote them.

@@ -391,9 +391,7 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
             (&[Command::StrikeEvidence], ""),
             (&[Command::AdmitEvidence], ""),
         ]),
-        Layer::Help(_) | Layer::Message(_) | Layer::EachReport(_) => {
-            hints.extend([MOVE, (&[Command::Back], "hint-close")])
-        }
+        Layer::Help(_) | Layer::Message(_) => hints.extend([MOVE, (&[Command::Back], "hint-close")]),
         Layer::Precedents(_) => {
             hints.extend([MOVE, (&[Command::Accept], "hint-read"), (&[Command::Leave], "hint-back")])
         }

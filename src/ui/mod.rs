@@ -14,7 +14,6 @@ mod decide;
 mod dialog;
 mod document;
 mod draw_context;
-mod each_report;
 mod editor;
 mod empty;
 mod evidence;
@@ -180,7 +179,6 @@ fn draw_whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         Some(Layer::Statistics(charts)) => statistics::draw(ctx, canvas, body, *charts),
         Some(Layer::Help(help)) => help::draw(ctx, canvas, body, help),
         Some(Layer::Message(open)) => message::draw(ctx, canvas, body, open),
-        Some(Layer::EachReport(report)) => each_report::draw(ctx, canvas, body, report),
         Some(Layer::Evidence(open)) => evidence::draw(ctx, canvas, body, open),
         Some(Layer::Compose(_) | Layer::Palette(_) | Layer::Prompt(_)) | None => {
             // What one answers to stays in sight while one writes.

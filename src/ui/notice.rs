@@ -12,7 +12,7 @@ use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
 use crate::app::model::{
-    ActionOutcome, CopiedText, CopyOutcome, EachOutcome, EditorError, FileError, MAX_MARKS, News, Notice, OrphanedEdit,
+    ActionOutcome, CopiedText, CopyOutcome, EditorError, FileError, MAX_MARKS, News, Notice, OrphanedEdit,
     StandingChange, Trouble, Unavailable, ViewOutcome,
 };
 use crate::app::model::{Changed, StoreError, UnusableWhy};
@@ -38,9 +38,6 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             (texts.with("notice-refused", [("command", what.into()), ("why", why.into())]), Role::Soon)
         }
         Notice::Done(dispute, outcome) => (done(ctx, *dispute, outcome), Role::Good),
-        Notice::DoneEach(each) => {
-            (done_each(ctx, each), if each.failed.is_empty() { Role::Good } else { Role::Danger })
-        }
         Notice::Failed(dispute, outcome, error) => {
             let key = if is_written(outcome) { "notice-failed" } else { "notice-not-done" };
             let vars = [
@@ -295,16 +292,6 @@ fn done(ctx: &DrawContext<'_>, dispute: DisputeId, outcome: &ActionOutcome) -> S
         | ActionOutcome::Read
         | ActionOutcome::Renewed => texts.with(&format!("done-{}", outcome_word(outcome)), [id]),
     }
-}
-
-/// Returns how many of several cases something was done to, and how many not.
-pub(crate) fn done_each(ctx: &DrawContext<'_>, each: &EachOutcome) -> String {
-    let to = match &each.outcome {
-        ActionOutcome::Assigned { to, .. } => safe(ctx.model.name_of(&to.0)).into_owned(),
-        _ => String::new(),
-    };
-    let vars = [("count", each.done.into()), ("failed", each.failed.len().into()), ("to", to.into())];
-    ctx.texts.with(&format!("done-each-{}", outcome_word(&each.outcome)), vars)
 }
 
 /// In the demo: how to be the second mediator.

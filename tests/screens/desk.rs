@@ -136,12 +136,6 @@ impl Desk {
                 };
                 Some(Msg::Read(generation, read, answer))
             }
-            Effect::ActOnEach(ticket, requests) => {
-                let act = |request: litige::domain::dispute::action::Request| {
-                    (request.dispute, self.store.act(&request, self.now).map(Box::new))
-                };
-                Some(Msg::ActedOnEach(ticket, requests.into_iter().map(act).collect()))
-            }
             Effect::Act(ticket, request) => Some(Msg::Acted(ticket, self.store.act(&request, self.now).map(Box::new))),
             Effect::SaveDraft(id, draft) => {
                 let before = self.store.draft(id, &me).unwrap();

@@ -33,7 +33,7 @@ pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
 pub use editor::{Editor, TemplateMatch, TemplatePicker};
 pub use evidence::{Content, EvidenceContent, FileError, OpenEvidence, OpenFileQuestion, PictureError, PictureRequest};
-pub use hand_over::{EachOutcome, EachReport, GivenCases, HandOverForm, HandOverStep, ShiftScope};
+pub use hand_over::{GivenCases, HandOverForm, HandOverStep, ShiftScope};
 pub use layer::{
     AskField, Audience, Choice, CommandPalette, Compose, ComposeKind, Confirm, DecisionEditor, DecisionPage, Help,
     Item, Layer, OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage,

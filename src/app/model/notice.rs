@@ -1,6 +1,5 @@
 //! What the desk has to say in one line. Facts, never sentences: the screen says them in the mediator's language.
 
-use super::EachOutcome;
 use super::evidence::FileError;
 use crate::app::command::Command;
 use crate::domain::ids::{AttachmentId, DisputeId, Handle, MessageId, SystemAccount};
@@ -18,8 +17,6 @@ pub enum Notice {
     Refused(Command, Unavailable),
     /// The store has done it.
     Done(DisputeId, ActionOutcome),
-    /// It was done on several cases.
-    DoneEach(EachOutcome),
     /// The store could not do it; what was written is kept.
     Failed(DisputeId, ActionOutcome, StoreError),
     /// The store could not be read; what is shown may be old.

@@ -10,7 +10,6 @@ mod colleagues;
 pub(in crate::app) mod compose;
 pub(in crate::app) mod decide;
 mod drafts;
-mod each;
 mod editor;
 pub(in crate::app) mod evidence;
 mod frame;
@@ -62,7 +61,6 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Drawn(measured) => frame::apply(model, measured, &mut out),
         Msg::Read(generation, read, result) => read_results::apply(model, generation, &read, result, &mut out),
         Msg::Acted(ticket, result) => action_results::apply(model, ticket, result, &mut out),
-        Msg::ActedOnEach(ticket, results) => each::apply(model, ticket, results, &mut out),
         Msg::Pictured(file, result) => evidence::picture_ready(model, file, result),
         Msg::DraftSaved(id, result) => drafts::saved(model, id, result, &mut out),
         Msg::DraftOfOtherDesk(id, stored) => drafts::merge_other_desk(model, id, stored),

@@ -297,8 +297,8 @@ impl<'t> Erasure<'t> {
     /// Nothing names the content of a file of theirs any more; what nothing names is swept out.
     fn file(&mut self, id: AttachmentId) -> Result<(), StoreError> {
         for (table, key) in [("files", "attachment"), ("later_files", "id")] {
-            let of_it = format!("SELECT {key} FROM {table} WHERE attachment = ?1");
-            let rows: Vec<i64> = self.read(&of_it, &[&id], |r| r.column())?;
+            let sql = format!("SELECT {key} FROM {table} WHERE attachment = ?1");
+            let rows: Vec<i64> = self.read(&sql, &[&id], |r| r.column())?;
             let sql =
                 format!("UPDATE {table} SET sha256 = NULL, bytes = NULL, refused = ?3, erased = ?2 WHERE {key} = ?1");
             for row in rows {
@@ -437,21 +437,30 @@ impl<'t> Erasure<'t> {
         for (seq, kind, body) in rows {
             let mut line: Value = serde_json::from_str(&body)
                 .map_err(|e| super::errors::damaged(format!("outbox line {seq} is not JSON: {e}")))?;
-            // A party's own words: the justification, and the terms of a proposal, which are erased by now.
+            // A party's own words: the justification, the terms of a proposal and the name of a file, which are erased by now.
             let justification = line.get_mut("justification").filter(|_| kind == "dispute.opened");
             if let Some(text @ Value::String(_)) = justification.filter(|_| order.side == Side::Client) {
                 *text = json!(ERASED);
             }
-            if let Some(id) = line["proposal"].as_str().filter(|_| kind == "proposal.made").map(str::to_owned) {
-                let id: Option<ProposalId> = id.parse().ok();
-                let terms: Vec<String> =
-                    self.read("SELECT terms FROM proposals WHERE id = ?1", &[&id], |r| r.column())?;
-                line["terms"] = json!(terms.first());
+            for (field, of, sql) in [
+                ("terms", "proposal", "SELECT terms FROM proposals WHERE id = ?1"),
+                ("name", "attachment", "SELECT name FROM attachments WHERE id = ?1"),
+            ] {
+                let id = line[of].as_str().filter(|_| line[field].is_string());
+                if let Some(id) = id.and_then(|id| id.get(1..)?.parse::<i64>().ok()) {
+                    let texts: Vec<String> = self.read(sql, &[&id], |r| r.column())?;
+                    line[field] = json!(texts.first());
+                }
             }
             self.clean(&mut line);
             let line = line.to_string();
             if line != body {
-                self.erase_row("outbox", "UPDATE outbox SET body = ?3, erased = ?2 WHERE seq = ?1", &[&seq], &[&line])?;
+                self.erase_row(
+                    "outbox",
+                    "UPDATE outbox SET body = ?3, erased = ?2 WHERE seq = ?1",
+                    &[&seq],
+                    &[&line.to_string()],
+                )?;
             }
         }
         Ok(())
