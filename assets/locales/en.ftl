@@ -810,8 +810,8 @@ copied-message = { $count ->
    *[other] { $message }, { $size } characters
 }
 notice-no-such-case = There is no case { $dispute }.
-notice-looking-on = Looking for the next message found…
-notice-no-more-hits = That was the last message found.
+notice-looking-on = Looking for the next result…
+notice-no-more-hits = That was the last result.
 notice-view-kept = The view { $view } is kept.
 notice-view-renamed = The view is called { $view } now.
 notice-view-deleted = The view { $view } is deleted.

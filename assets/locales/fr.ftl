@@ -811,8 +811,8 @@ copied-message = { $count ->
    *[other] { $message }, { $size } signes
 }
 notice-no-such-case = Il n'y a pas de dossier { $dispute }.
-notice-looking-on = Recherche du message suivant…
-notice-no-more-hits = C'était le dernier message trouvé.
+notice-looking-on = Recherche du résultat suivant…
+notice-no-more-hits = C'était le dernier résultat.
 notice-view-kept = La vue { $view } est gardée.
 notice-view-renamed = La vue s'appelle maintenant { $view }.
 notice-view-deleted = La vue { $view } est supprimée.

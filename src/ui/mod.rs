@@ -18,6 +18,7 @@ mod editor;
 mod empty;
 mod evidence;
 mod footer;
+mod found_words;
 mod hand_over;
 mod header;
 mod help;

@@ -271,6 +271,7 @@ cli-status-outbox = À transmettre : jusqu'à la ligne { $head } ; { $held ->
 }
 cli-status-disputes = Litiges : { $open } ouverts, { $overdue } en retard, { $unclaimed } libres, { $snoozed } en pause, { $approval } à approuver, { $decided } tranchés
 cli-status-sizes = Tailles : base { $database }, journal { $log }, pièces { $evidence }
+cli-status-login = Qui s'est connecté au serveur est celui qui agit.
 cli-status-bound = Chaque membre est lié à un compte du système.
 cli-status-no-team = Il n'y a pas encore d'équipe ; `litige mediator add` la crée.
 cli-backed-up = La copie est dans { $path }.
