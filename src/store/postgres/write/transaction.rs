@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::loaded::{LoadedCases, decision};
 use super::pending::{OPEN, Pending, Verb};
-use super::{Attempt, KnownTeam};
+use super::{KnownTeam, WriteAttempt};
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::long_parts::{Admissibility, LongParts, NamedFile, NeededParts};
 use crate::domain::case::records::{Decision, Mediator, NotificationKind};
@@ -42,7 +42,7 @@ pub(in crate::store::postgres) struct PostgresTransaction<'t> {
     link: &'t Link,
     account: Option<SystemAccount>,
     team: &'t KnownTeam,
-    attempt: &'t mut Attempt,
+    attempt: &'t mut WriteAttempt,
     /// The server has a transaction open.
     is_open: bool,
     /// Another desk is doing this just now.
@@ -59,7 +59,11 @@ pub(in crate::store::postgres) struct PostgresTransaction<'t> {
 
 impl<'t> PostgresTransaction<'t> {
     /// Begins one, and loads what is wanted, if anything is said.
-    pub(super) fn begin(store: &'t PostgresStore, attempt: &'t mut Attempt, wants: &Json) -> Result<Self, StoreError> {
+    pub(super) fn begin(
+        store: &'t PostgresStore,
+        attempt: &'t mut WriteAttempt,
+        wants: &Json,
+    ) -> Result<Self, StoreError> {
         let mut tx = Self {
             link: &store.link,
             account: store.account.clone(),
