@@ -31,6 +31,10 @@ const STATUSES: [Status; 7] =
 
 /// The variables that are read, beside those of options.
 const VARIABLES: [(&str, &str); 14] = [
+    (
+        "PGHOST, PGPORT, PGUSER, …",
+        "What `--db` leaves out of how a server is reached: the variables that psql reads, and PGSERVICEFILE, PGPASSFILE.",
+    ),
     ("COLUMNS", "The width that text for people is laid out in; the terminal's without it."),
     ("COLORFGBG", "Whether the terminal is dark or light, as some terminals say."),
     ("LANG, LC_ALL, LC_MESSAGES", "The language, where nothing else says it."),
