@@ -5,7 +5,7 @@
 const FIRST: [&str; 9] = ["service", "host", "hostaddr", "port", "dbname", "user", "password", "passfile", "sslmode"];
 
 /// What a string says: each setting with its value, in the order in which they stand; of two of a name the last counts.
-pub(super) type Said = Vec<(String, String)>;
+pub(super) type Pairs = Vec<(String, String)>;
 
 /// Whether a text is a connection string. URLs of other schemes are, too, so that no password in one is shown as a path.
 pub(super) fn is_one(text: &str) -> bool {
@@ -14,14 +14,14 @@ pub(super) fn is_one(text: &str) -> bool {
 }
 
 /// Reads a string. What it says up to the first mistake, and what is the matter there.
-pub(super) fn read(text: &str) -> (Said, Option<&'static str>) {
+pub(super) fn read(text: &str) -> (Pairs, Option<&'static str>) {
     let (said, problem) = match (after_scheme(text), scheme(text)) {
-        (Some(rest), _) => read_url(rest).map_or_else(|problem| (Said::new(), Some(problem)), |said| (said, None)),
-        (None, Some(_)) => (Said::new(), Some("a server is named by postgres://…; no other scheme is known")),
+        (Some(rest), _) => read_url(rest).map_or_else(|problem| (Pairs::new(), Some(problem)), |said| (said, None)),
+        (None, Some(_)) => (Pairs::new(), Some("a server is named by postgres://…; no other scheme is known")),
         (None, None) => read_pairs(text),
     };
     match said.iter().any(|(_, value)| value.contains('\0')) {
-        true => (Said::new(), Some("a setting holds a NUL character")),
+        true => (Pairs::new(), Some("a setting holds a NUL character")),
         false => (said, problem),
     }
 }
@@ -112,7 +112,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// Reads a URL after its scheme.
-fn read_url(text: &str) -> Result<Said, &'static str> {
+fn read_url(text: &str) -> Result<Pairs, &'static str> {
     const AT: &str = "an @ / or ? in a password or a value is written %40, %2F or %3F";
     let authority_end = text.find(['/', '?']).unwrap_or(text.len());
     if let Some(at) = text.find('@') {
@@ -123,7 +123,7 @@ fn read_url(text: &str) -> Result<Said, &'static str> {
         }
     }
     let (authority, rest) = text.split_at(authority_end);
-    let mut said = Said::new();
+    let mut said = Pairs::new();
     let mut say = |name: &str, value: String| {
         if !value.is_empty() {
             said.push((name.to_owned(), value));
@@ -205,8 +205,8 @@ fn decoded(text: &str) -> Result<String, &'static str> {
 }
 
 /// Reads `name=value name = 'a value'`, with `\` before a character that stands for itself.
-fn read_pairs(text: &str) -> (Said, Option<&'static str>) {
-    let mut said = Said::new();
+fn read_pairs(text: &str) -> (Pairs, Option<&'static str>) {
+    let mut said = Pairs::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());

@@ -23,6 +23,7 @@ mod feed;
 mod filter_matcher;
 mod logins;
 mod long_parts;
+pub mod loss;
 mod maintenance;
 #[cfg(test)]
 pub mod memory;
@@ -32,6 +33,7 @@ mod place;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod queue;
+pub mod repeat;
 mod search;
 mod sqlite;
 mod team;

@@ -6,6 +6,7 @@ use super::bulk;
 use super::draw_context::{Canvas, DrawContext, cut_bottom};
 use super::footer;
 use super::i18n::sentence;
+use super::lost;
 use super::pen::clear;
 use super::templates::braced;
 use super::text::{Wrapped, safe};
@@ -38,6 +39,9 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             (texts.with("notice-refused", [("command", what.into()), ("why", why.into())]), Role::Soon)
         }
         Notice::Done(dispute, outcome) => (done(ctx, *dispute, outcome), Role::Good),
+        Notice::Failed(dispute, outcome, StoreError::Unanswered) => lost::unanswered(ctx, *dispute, outcome),
+        Notice::AskingAgain(count) => (texts.with("notice-asking-again", [("count", (*count).into())]), Role::Accent),
+        Notice::Connected(after) => lost::connected(ctx, *after),
         Notice::Failed(dispute, outcome, error) => {
             let key = if is_written(outcome) { "notice-failed" } else { "notice-not-done" };
             let vars = [
@@ -208,7 +212,7 @@ fn copied(ctx: &DrawContext<'_>, what: CopiedText, outcome: &CopyOutcome) -> (St
 }
 
 /// Returns the word for an outcome in the locales.
-fn outcome_word(outcome: &ActionOutcome) -> &'static str {
+pub(crate) fn outcome_word(outcome: &ActionOutcome) -> &'static str {
     match outcome {
         ActionOutcome::Claimed => "claimed",
         ActionOutcome::Released => "released",
@@ -233,7 +237,7 @@ fn outcome_word(outcome: &ActionOutcome) -> &'static str {
 }
 
 /// Returns whether something was written for it, which is kept when it fails.
-fn is_written(outcome: &ActionOutcome) -> bool {
+pub(crate) fn is_written(outcome: &ActionOutcome) -> bool {
     let written = matches!(
         outcome,
         ActionOutcome::Replied
@@ -383,6 +387,7 @@ pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
         Unavailable::FewerViews => "unavailable-fewer-views",
         Unavailable::NothingToOpen => "unavailable-nothing-to-open",
         Unavailable::Sending => "unavailable-sending",
+        Unavailable::Unanswered => "unavailable-unanswered",
         Unavailable::NotHere => "unavailable-not-here",
         Unavailable::OneAtATime => "unavailable-one-at-a-time",
         Unavailable::BulkRuns => "unavailable-bulk-runs",
@@ -410,6 +415,7 @@ pub(crate) fn trouble(ctx: &DrawContext<'_>, trouble: &Trouble) -> String {
         Trouble::Inadmissible(reason) => {
             texts.with("trouble-inadmissible", [("reason", safe(reason).into_owned().into())])
         }
+        Trouble::Store(StoreError::Unanswered) => lost::unanswered_text(ctx),
         Trouble::Store(error) => store(ctx, error),
     };
     sentence(&said)

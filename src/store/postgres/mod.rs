@@ -33,7 +33,6 @@ mod notifications;
 mod personal;
 mod queue;
 mod related_cases;
-mod repeat;
 #[cfg(test)]
 mod rights_tests;
 mod rows;

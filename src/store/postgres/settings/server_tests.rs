@@ -417,7 +417,7 @@ fn pooler(cluster: &Path) -> u16 {
         );
         fs::write(folder.join("settings"), settings).unwrap();
         let mut command = Command::new("sh");
-        let script = "\"$@\" & pid=$!; cat >/dev/null; kill -QUIT $pid; rm -rf \"$FOLDER\"";
+        let script = "\"$@\" & pid=$!; cat >/dev/null; kill -TERM $pid; rm -rf \"$FOLDER\"";
         command.args(["-c", script, "sh"]).args(["pgbouncer", "-q"]);
         if rustix::process::geteuid().is_root() {
             // It refuses root, and is told whom to become instead.

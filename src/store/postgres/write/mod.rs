@@ -22,7 +22,6 @@ pub(super) use self::erase::{erase, preview};
 pub(super) use self::personal::{acknowledge, heartbeat, put_draft};
 use self::transaction::PostgresTransaction;
 use super::PostgresStore;
-use super::repeat;
 use super::rows;
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::{Action, Request};
@@ -83,29 +82,18 @@ impl KnownTeam {
     }
 }
 
-/// Writes in one transaction, which is decided again as long as others come between, and asked for again while its answer is
-/// missing. `wants` is what is loaded first.
+/// Writes in one transaction, which is decided again as long as others come between. `wants` is what is loaded first.
 fn write<T>(
     store: &PostgresStore,
-    attempt: WriteAttempt,
+    mut attempt: WriteAttempt,
     wants: &Json,
     mut run: impl FnMut(PostgresTransaction<'_>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     store.next_due.set(None);
-    repeat::until_known(|| decide(store, attempt.clone(), wants, &mut run))
-}
-
-/// Writes in one transaction, which is decided again as long as others come between.
-fn decide<T>(
-    store: &PostgresStore,
-    mut attempt: WriteAttempt,
-    wants: &Json,
-    run: &mut impl FnMut(PostgresTransaction<'_>) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
     loop {
         attempt.again = false;
         let begun = PostgresTransaction::begin(store, &mut attempt, wants);
-        let done = begun.and_then(&mut *run);
+        let done = begun.and_then(&mut run);
         if !attempt.again || attempt.tries >= TRIES {
             return done.map_err(|error| store.link.named(error));
         }
