@@ -85,6 +85,8 @@ const WITHOUT_A_KEY: &[&str] = &[
     "schema",
     "search",
     "seed",
+    "server grant",
+    "server init",
     "show",
     "stats",
     "status",
