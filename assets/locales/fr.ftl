@@ -89,6 +89,8 @@ view-decided = Tranchés
 view-all = Tous
 view-approval = À approuver
 bar-look-only = lecture seule
+bar-lost = hors connexion depuis { $since }
+bar-lost-brief = hors connexion { $since }
 
 ## La file
 
@@ -150,7 +152,10 @@ turn-seller = au vendeur de répondre
 turn-both = aux deux parties de répondre
 claim-you = vous
 claim-nobody = libre
-claim-quiet = { $holder }, sans activité depuis { $since }
+claim-quiet = { $holder }, sans activité depuis { $dated ->
+    [yes] le { $since }
+   *[no] { $since }
+}
 presence-you = vous, ailleurs
 case-conflict = { $side ->
     [client] conflit d'intérêts avec le client : lecture seule
@@ -169,6 +174,7 @@ status-on-hold = annulable encore { $left }
 ## Un dossier
 
 case-loading = Lecture du dossier…
+case-lost = Hors connexion, et ce dossier n'a pas encore été lu.
 case-timeline = Historique
 case-messages = { $count ->
     [0] Discussion
@@ -266,6 +272,7 @@ propose-of = sur { $price }, ou en %
 propose-client-gets = client { $amount }
 propose-seller-gets = vendeur { $amount }
 trouble-blank = Rien n'est encore écrit.
+trouble-unanswered = la connexion s'est rompue, on ne sait pas si c'est parti ; { $key } redemande. Ce que vous avez écrit est gardé
 trouble-changed-since = Le dossier a changé depuis que vous l'avez vu. { $key } prend en compte la nouvelle version ; votre texte reste.
 trouble-inadmissible = Ne peut être cité : { $reason }
 amount-missing = Combien est rendu au client ?
@@ -586,8 +593,17 @@ button-yes-hand-over = Oui, transmettre
 hint-hand-over = transmettre
 take-over = reprendre le dossier
 take-over-holder = { $holder } suit ce dossier.
-take-over-quiet = Sans activité depuis { $since }, soit { $span }.
-take-over-at-work = Dossier en cours de traitement : dernière action à { $since }, il y a { $span }. Il lui est réservé jusqu'à { $until }.
+take-over-quiet = Sans activité depuis { $dated ->
+    [yes] le { $since }
+   *[no] { $since }
+}, soit { $span }.
+take-over-at-work = Dossier en cours de traitement : dernière action { $dated ->
+    [yes] le { $since }
+   *[no] à { $since }
+}, il y a { $span }. Il lui est réservé { $until_dated ->
+    [yes] jusqu'au { $until }
+   *[no] jusqu'à { $until }
+}.
 take-over-promise = Si vous le reprenez, le dossier devient le vôtre, et une notification en avertit { $holder }.
 take-over-then = Ensuite : { $command }.
 take-over-then-send = Ce que vous avez préparé part ensuite.
@@ -763,6 +779,24 @@ command-bulk-report = ce qui a été fait
 notice-refused = { $command } : impossible, { $why }
 notice-failed = { $dispute } : { $deed }, car { $why }. Ce que vous avez écrit est gardé.
 notice-unread = Lecture impossible : { $why }. Ce que vous voyez peut dater.
+notice-lost = { $why } { $key ->
+        [none] Ce que vous voyez date de { $since }.
+       *[other] Ce que vous voyez date de { $since } ; { $key } réessaie tout de suite.
+    }
+notice-connected = { $open ->
+        [0] De nouveau connecté, après { $after }.
+        [one] De nouveau connecté, après { $after }. On ne sait pas si votre dernier envoi est passé ; { $key } redemande.
+       *[other] De nouveau connecté, après { $after }. Pour { $open } envois, on ne sait pas s'ils sont passés ; { $key } redemande.
+    }
+notice-unanswered = { $dispute } : la connexion s'est rompue, on ne sait pas si { $deed } ; { $key } redemande.{ $kept ->
+        [yes] {" "}Ce que vous avez écrit est gardé.
+       *[no] {""}
+    }
+notice-asking-again = { $count ->
+        [one] Nouvelle demande en cours…
+       *[other] Nouvelle demande en cours pour { $count } envois…
+    }
+after-unanswered = { $dispute } : la connexion s'est rompue, on ne sait pas si { $deed }. Regardez le dossier avant de recommencer.
 notice-draft-not-kept = Le brouillon de { $dispute } n'a pas pu être gardé : { $why }. Nouvel essai en cours.
 notice-drafts-merged = Un autre de vos postes écrivait aussi pour { $dispute } : les deux textes sont gardés, l'un sous l'autre.
 notice-draft-kept = Votre brouillon pour { $dispute } est gardé.
@@ -844,6 +878,25 @@ deed-rejected = pas refusé
 deed-snoozed = pas mis en pause
 deed-woken = pas remis dans la file
 deed-read = pas marqué comme lu
+maybe-claimed = vous l'avez pris
+maybe-released = il a été rendu
+maybe-assigned = il a été confié
+maybe-replied = le message est parti
+maybe-reminded = la relance est partie
+maybe-noted = la note est enregistrée
+maybe-asked = la question est partie
+maybe-withdrawn = la question a été retirée
+maybe-proposal-withdrawn = la proposition a été retirée
+maybe-proposed = la proposition est partie
+maybe-struck = la preuve a été écartée
+maybe-admitted = la preuve a été rétablie
+maybe-decided = le litige est tranché
+maybe-undone = la décision est annulée
+maybe-approved = la décision est approuvée
+maybe-rejected = la décision est refusée
+maybe-snoozed = il a été mis en pause
+maybe-woken = il a été remis dans la file
+maybe-read = il est marqué comme lu
 changed-other = a modifié le dossier
 changed-message = a écrit
 changed-say = a écrit
@@ -907,6 +960,7 @@ unavailable-no-own-view = aucune de vos vues n'est affichée
 unavailable-fewer-views = vous n'en gardez pas autant ; F garde le filtre actif comme vue
 unavailable-nothing-to-open = il n'y a rien à ouvrir ici
 unavailable-sending = c'est déjà en cours d'envoi
+unavailable-unanswered = c'est parti tel quel, et on ne sait pas si c'est passé ; redemandez d'abord
 unavailable-not-here = pas sur cet écran
 store-busy = un autre programme écrit dans la base ; réessayez
 store-full = le disque est plein ; rien n'a été changé, libérez de la place
@@ -923,6 +977,14 @@ store-linked = { $path } est un seul fichier sous plusieurs noms (liens physique
 store-dangling_link = { $path } est un lien symbolique qui ne mène nulle part{ $what }
 store-left_log = il n'y a pas de base à { $path }, mais { $what } y a été laissé par une autre ; remettez cette base à côté, ou déplacez le fichier
 store-restore_unfinished = une restauration de { $path } n'est pas terminée ; ce qui s'y trouvait est à { $what } : répétez `litige restore`, ou revenez en arrière avec `litige restore { $what }`
+store-unreachable = { $path } est injoignable : { $what }
+store-too_many_clients = le serveur de { $path } n'accepte plus de connexions{ $what }
+store-denied = { $path } refuse l'accès : { $what }
+store-standby = { $path } est un serveur de secours, en lecture seule{ $what }
+store-outdated = { $path } est utilisée par une version plus récente de litige ({ $what }) ; mettez litige à jour
+store-broken_server = le serveur de { $path } ne peut plus charger une partie de lui-même ({ $what }) ; il faut le redémarrer
+store-clock_ahead = l'horloge de cette machine est en avance sur celle de { $path } ; rien n'a été changé{ $what }
+store-unanswered = la connexion s'est rompue ; on ne sait pas si c'est fait
 store-cannot_open = { $path } ne peut être ouverte : { $what }
 
 ## Commandes : un nom, et ce que chacune fait

@@ -5,7 +5,7 @@ use crate::domain::case::evidence_file::{BlobRef, ContentKind};
 use crate::domain::case::records::Attachment;
 use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::DisputeId;
+use crate::domain::ids::{DisputeId, RequestKey};
 use crate::domain::queue::saved_views::ViewChange;
 use crate::domain::team::handover::Handover;
 use crate::store::{ActivityQuery, Notification, QueueQuery, SearchQuery};
@@ -25,7 +25,7 @@ pub enum Effect {
     /// Keep the draft of this case, or forget it with `None`; answer with [`crate::app::Msg::DraftSaved`].
     SaveDraft(DisputeId, Option<String>),
     /// Change the views that the mediator keeps; answer with [`crate::app::Msg::ViewsChanged`] under this ticket.
-    ChangeViews(Ticket, ViewChange),
+    ChangeViews(Ticket, RequestKey, ViewChange),
     /// Say to other desks which case this one looks at now, until told otherwise. No answer.
     AnnouncePresence(Option<DisputeId>),
     /// The mediator has seen these notifications. No answer.

@@ -48,6 +48,8 @@ vocabulary!(
         Io = "io",
         /// Another process holds the write lock.
         Busy = "busy",
+        /// The connection broke, and it is not known whether a write was done.
+        Unanswered = "unanswered",
         /// A read was interrupted.
         Interrupted = "interrupted",
         /// The desk needs a terminal.
@@ -70,7 +72,13 @@ impl CommandCode {
     pub fn status(self) -> Status {
         match self {
             Self::Usage => Status::Usage,
-            Self::Io | Self::Busy | Self::Interrupted | Self::NoTerminal | Self::Desk | Self::Demo => Status::Failed,
+            Self::Io
+            | Self::Busy
+            | Self::Unanswered
+            | Self::Interrupted
+            | Self::NoTerminal
+            | Self::Desk
+            | Self::Demo => Status::Failed,
             Self::NotKept => Status::Unknown,
             Self::BadCursor => Status::Refused,
             Self::NotADemo => Status::Database,
@@ -175,6 +183,7 @@ impl From<StoreError> for Failure {
             StoreError::Unusable(unusable) => Self::unusable(unusable.why.code(), message),
             StoreError::Interrupted => Self::new(CommandCode::Interrupted, message),
             StoreError::Busy => Self::new(CommandCode::Busy, message),
+            StoreError::Unanswered => Self::new(CommandCode::Unanswered, message),
             StoreError::Full | StoreError::Io(_) => Self::new(CommandCode::Io, message),
         }
     }

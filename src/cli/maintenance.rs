@@ -118,7 +118,7 @@ pub fn erase(ctx: &mut Context, args: &args::EraseArgs) -> Result<Status, Failur
             runtime::erase_local_names(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
         }
     }
-    let texts = store.erase(&args.person, &me, Some(&ctx.request_key(0)), ctx.now)?;
+    let texts = ctx.write(|| store.erase(&args.person, &me, Some(&ctx.request_key(0)), ctx.now))?;
     if ctx.json {
         ctx.out.json(&json!({"person": args.person, "texts": texts}))?;
     } else {

@@ -8,6 +8,7 @@ pub mod account;
 pub mod action_summary;
 pub mod actions;
 pub mod args;
+mod asking;
 pub mod attachments;
 pub mod completion;
 pub mod context;

@@ -7,6 +7,7 @@ use anyhow::anyhow;
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{Handle, SystemAccount};
 use crate::domain::team::identity;
+use crate::store::loss;
 use crate::store::{Place, Store, StoreError, Unusable, UnusableWhy};
 use crate::ui::i18n::refusal::english;
 
@@ -39,6 +40,7 @@ impl Connection {
         &mut self,
         what: impl FnOnce(&mut (dyn Store + Send)) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        loss::of_server()?;
         let mut store = match self.store.take() {
             Some(store) => store,
             None => flatten_panic(catch_panic(|| (self.open)()))?,

@@ -17,6 +17,9 @@ pub enum StoreError {
     Interrupted,
     /// The write lock could not be had in time; trying again may work.
     Busy,
+    /// The connection broke while it was written, and the answer never came: nobody knows whether it was done. Under its key it
+    /// may be asked for again.
+    Unanswered,
     /// The disk is full; what was asked was not done.
     Full,
     /// Reading or writing failed: an I/O error, …; what was asked was not done.
@@ -60,6 +63,20 @@ pub enum UnusableWhy {
     RestoreUnfinished(PathBuf),
     /// It could not be opened.
     CannotOpen(String),
+    /// Its server does not answer.
+    Unreachable(String),
+    /// Its server takes no more connections.
+    TooManyClients,
+    /// The login is not let in, or is nobody of the team.
+    Denied(String),
+    /// Its server only reads: it is the standby of another.
+    Standby,
+    /// What this program calls is not there any more: the database is that of a newer one.
+    Outdated(String),
+    /// Its server can't load a part of itself, as after an upgrade while it ran.
+    BrokenServer(String),
+    /// The clock of this machine is ahead of the server's.
+    ClockAhead,
 }
 
 vocabulary!(
@@ -73,6 +90,10 @@ vocabulary!(
         PermissionDenied = "permission_denied",
         DatabaseReplaced = "database_replaced",
         CannotOpen = "cannot_open",
+        Unreachable = "unreachable",
+        Denied = "denied",
+        Standby = "standby",
+        ClockAhead = "clock_ahead",
     }
 );
 
@@ -81,11 +102,15 @@ impl UnusableWhy {
         match self {
             Self::Missing => UnusableCode::NoDatabase,
             Self::Foreign => UnusableCode::NotLitige,
-            Self::Newer { .. } => UnusableCode::NewerDatabase,
+            Self::Newer { .. } | Self::Outdated(_) => UnusableCode::NewerDatabase,
             Self::Corrupt(_) => UnusableCode::CorruptDatabase,
             Self::ReadOnly => UnusableCode::ReadOnlyDatabase,
             Self::PermissionDenied(_) => UnusableCode::PermissionDenied,
             Self::Replaced => UnusableCode::DatabaseReplaced,
+            Self::Unreachable(_) | Self::TooManyClients | Self::BrokenServer(_) => UnusableCode::Unreachable,
+            Self::Denied(_) => UnusableCode::Denied,
+            Self::Standby => UnusableCode::Standby,
+            Self::ClockAhead => UnusableCode::ClockAhead,
             Self::Linked | Self::DanglingLink | Self::LeftLog(_) | Self::RestoreUnfinished(_) | Self::CannotOpen(_) => {
                 UnusableCode::CannotOpen
             }
@@ -99,7 +124,10 @@ impl fmt::Display for Unusable {
         let on_server = place.file().is_none();
         match why {
             UnusableWhy::Missing if on_server => {
-                write!(f, "{place} holds no litige database; ask whoever runs the server to make one")
+                write!(
+                    f,
+                    "{place} holds no litige database; whoever runs the server makes one with `litige server init`"
+                )
             }
             UnusableWhy::Missing => {
                 write!(
@@ -158,6 +186,31 @@ impl fmt::Display for Unusable {
                 aside = aside.display()
             ),
             UnusableWhy::CannotOpen(what) => write!(f, "{place} can't be opened: {what}"),
+            UnusableWhy::Unreachable(what) => write!(f, "{place} can't be reached: {what}"),
+            UnusableWhy::TooManyClients => {
+                write!(
+                    f,
+                    "the server of {place} takes no more connections; try again, and ask for a higher max_connections"
+                )
+            }
+            UnusableWhy::Denied(what) => {
+                write!(f, "{place} denies it: {what}; ask whoever runs the server for `litige server grant`")
+            }
+            UnusableWhy::Standby => {
+                write!(
+                    f,
+                    "{place} is a standby, which only reads; name its primary, or every host with `target_session_attrs=read-write`"
+                )
+            }
+            UnusableWhy::Outdated(what) => {
+                write!(f, "{place} is used by a newer litige, and what this one calls is gone ({what}); update litige")
+            }
+            UnusableWhy::BrokenServer(what) => {
+                write!(f, "the server of {place} can't load a part of itself ({what}); whoever runs it must restart it")
+            }
+            UnusableWhy::ClockAhead => {
+                write!(f, "the clock of this machine is ahead of that of {place}; nothing was changed, set it right")
+            }
         }
     }
 }
@@ -169,6 +222,9 @@ impl fmt::Display for StoreError {
             Self::Unusable(unusable) => unusable.fmt(f),
             Self::Interrupted => f.write_str("stopped"),
             Self::Busy => f.write_str("another process is writing to the database; nothing was changed, try again"),
+            Self::Unanswered => f.write_str(
+                "the connection broke, and it is not known whether it was done; the same again, under the same key, is safe",
+            ),
             Self::Full => f.write_str("the disk is full; nothing was changed, make room and try again"),
             Self::Io(what) => write!(f, "the database could not be read or written: {what}; nothing was changed"),
         }

@@ -20,6 +20,7 @@ mod error;
 mod feed;
 mod filter_matcher;
 mod long_parts;
+pub mod loss;
 mod maintenance;
 #[cfg(test)]
 pub mod memory;
@@ -27,6 +28,7 @@ mod owner;
 mod personal;
 mod place;
 mod queue;
+pub mod repeat;
 mod search;
 mod sqlite;
 mod team;

@@ -24,6 +24,7 @@ mod header;
 mod help;
 pub mod i18n;
 mod list;
+mod lost;
 mod message;
 mod notice;
 mod notifications;
@@ -56,6 +57,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui_image::protocol::Protocol;
 
 pub use self::bulk::finished as finished_bulk;
+pub use self::lost::left_unanswered;
 pub use self::notifications::{alert, window_title};
 use crate::app::Model;
 use crate::app::measure::Measured;

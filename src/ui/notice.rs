@@ -6,6 +6,7 @@ use super::bulk;
 use super::draw_context::{Canvas, DrawContext, cut_bottom};
 use super::footer;
 use super::i18n::sentence;
+use super::lost;
 use super::pen::clear;
 use super::templates::braced;
 use super::text::{Wrapped, safe};
@@ -38,6 +39,9 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             (texts.with("notice-refused", [("command", what.into()), ("why", why.into())]), Role::Soon)
         }
         Notice::Done(dispute, outcome) => (done(ctx, *dispute, outcome), Role::Good),
+        Notice::Failed(dispute, outcome, StoreError::Unanswered) => lost::unanswered(ctx, *dispute, outcome),
+        Notice::AskingAgain(count) => (texts.with("notice-asking-again", [("count", (*count).into())]), Role::Accent),
+        Notice::Connected(after) => lost::connected(ctx, *after),
         Notice::Failed(dispute, outcome, error) => {
             let key = if is_written(outcome) { "notice-failed" } else { "notice-not-done" };
             let vars = [
@@ -208,7 +212,7 @@ fn copied(ctx: &DrawContext<'_>, what: CopiedText, outcome: &CopyOutcome) -> (St
 }
 
 /// Returns the word for an outcome in the locales.
-fn outcome_word(outcome: &ActionOutcome) -> &'static str {
+pub(crate) fn outcome_word(outcome: &ActionOutcome) -> &'static str {
     match outcome {
         ActionOutcome::Claimed => "claimed",
         ActionOutcome::Released => "released",
@@ -233,7 +237,7 @@ fn outcome_word(outcome: &ActionOutcome) -> &'static str {
 }
 
 /// Returns whether something was written for it, which is kept when it fails.
-fn is_written(outcome: &ActionOutcome) -> bool {
+pub(crate) fn is_written(outcome: &ActionOutcome) -> bool {
     let written = matches!(
         outcome,
         ActionOutcome::Replied
@@ -383,6 +387,7 @@ pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
         Unavailable::FewerViews => "unavailable-fewer-views",
         Unavailable::NothingToOpen => "unavailable-nothing-to-open",
         Unavailable::Sending => "unavailable-sending",
+        Unavailable::Unanswered => "unavailable-unanswered",
         Unavailable::NotHere => "unavailable-not-here",
         Unavailable::OneAtATime => "unavailable-one-at-a-time",
         Unavailable::BulkRuns => "unavailable-bulk-runs",
@@ -410,6 +415,7 @@ pub(crate) fn trouble(ctx: &DrawContext<'_>, trouble: &Trouble) -> String {
         Trouble::Inadmissible(reason) => {
             texts.with("trouble-inadmissible", [("reason", safe(reason).into_owned().into())])
         }
+        Trouble::Store(StoreError::Unanswered) => lost::unanswered_text(ctx),
         Trouble::Store(error) => store(ctx, error),
     };
     sentence(&said)
@@ -492,11 +498,17 @@ pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
         StoreError::Refused(refusal) => ctx.refusal(refusal),
         StoreError::Interrupted => texts.get("store-interrupted").into_owned(),
         StoreError::Busy => texts.get("store-busy").into_owned(),
+        StoreError::Unanswered => texts.get("store-unanswered").into_owned(),
         StoreError::Full => texts.get("store-full").into_owned(),
         StoreError::Io(what) => texts.with("store-io", [("what", safe(what).into_owned().into())]),
         StoreError::Unusable(unusable) => {
             let what = match &unusable.why {
-                UnusableWhy::Corrupt(what) | UnusableWhy::CannotOpen(what) => safe(what).into_owned(),
+                UnusableWhy::Corrupt(what)
+                | UnusableWhy::CannotOpen(what)
+                | UnusableWhy::Unreachable(what)
+                | UnusableWhy::Denied(what)
+                | UnusableWhy::Outdated(what)
+                | UnusableWhy::BrokenServer(what) => safe(what).into_owned(),
                 // The key that opens what is there now.
                 UnusableWhy::Replaced => footer::key(ctx, KeyContext::Queue, Command::Refresh).unwrap_or_default(),
                 UnusableWhy::PermissionDenied(owner) => safe(&owner.file.display().to_string()).into_owned(),
@@ -511,6 +523,9 @@ pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
                 UnusableWhy::DanglingLink => "store-dangling_link".to_owned(),
                 UnusableWhy::LeftLog(_) => "store-left_log".to_owned(),
                 UnusableWhy::RestoreUnfinished(_) => "store-restore_unfinished".to_owned(),
+                UnusableWhy::TooManyClients => "store-too_many_clients".to_owned(),
+                UnusableWhy::Outdated(_) => "store-outdated".to_owned(),
+                UnusableWhy::BrokenServer(_) => "store-broken_server".to_owned(),
                 why => format!("store-{}", why.code()),
             };
             let owner = match &unusable.why {

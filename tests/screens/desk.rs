@@ -142,8 +142,8 @@ impl Desk {
                 let saved = self.store.put_draft(id, &me, draft.as_deref(), before.as_deref(), self.now);
                 Some(Msg::DraftSaved(id, saved.map(drop)))
             }
-            Effect::ChangeViews(ticket, change) => {
-                let changed = self.store.change_views(&me, &change, None, self.now);
+            Effect::ChangeViews(ticket, key, change) => {
+                let changed = self.store.change_views(&me, &change, Some(&key), self.now);
                 Some(Msg::ViewsChanged(ticket, change, changed.map(|done| done.views)))
             }
             Effect::Suspend => Some(Msg::Resumed),

@@ -326,6 +326,7 @@ cli-letter-relaunched = No money moves: it stays in escrow, and the order resume
 cli-letter-signed = Decided by the mediator { $by } on { $at }.
 cli-letter-not-yet = It takes effect on { $at }.
 
+cli-stats-days = Days (UTC): { $first } to { $last }
 cli-stats-outcomes = Outcomes by ground
 cli-stats-took = Time to decide
 cli-stats-backlog = Open cases by age

@@ -98,7 +98,7 @@ cli-case-order = { $title } · { $order } · { $price } · { $state }
 cli-case-parties = client : { $client } · vendeur : { $seller }
 cli-case-turn = on attend { $who } depuis le { $since }, échéance le { $due } ({ $left })
 cli-case-holder = suivi par { $handle }
-cli-case-holder-quiet = suivi par { $handle }, sans activité depuis { $since }
+cli-case-holder-quiet = suivi par { $handle }, sans activité depuis le { $since }
 cli-case-free = suivi par personne
 cli-case-version = tour { $round }, version { $version }
 cli-case-snoozed = hors de la file jusqu’au { $until }
@@ -333,6 +333,7 @@ cli-letter-relaunched = Aucun argent ne bouge : il reste en séquestre et la com
 cli-letter-signed = Décision prise par le médiateur { $by } le { $at }.
 cli-letter-not-yet = Elle prend effet le { $at }.
 
+cli-stats-days = Jours (UTC) : du { $first } au { $last }
 cli-stats-outcomes = Issues par motif
 cli-stats-took = Temps pour trancher
 cli-stats-backlog = Dossiers ouverts par âge

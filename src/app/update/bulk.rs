@@ -13,7 +13,7 @@ use crate::store::{Acted, CaseFile, StoreError};
 
 use super::layers::LayerInput;
 use super::navigation::moved;
-use super::{case, keys, prefetch};
+use super::{case, keys, prefetch, unanswered};
 
 /// Asks whether this is to be done to every marked case.
 pub(super) fn ask(model: &mut Model, action: BulkAction) {
@@ -152,9 +152,11 @@ pub(super) fn acted(
     out: &mut Vec<Effect>,
 ) -> Option<Result<Box<Acted>, StoreError>> {
     let Some(id) = awaited(model, BulkStep::Acting(ticket)) else { return Some(result) };
-    model.sent.retain(|(sent, _)| *sent != ticket);
+    let at = model.sent.iter().position(|(sent, _)| *sent == ticket);
+    let request = at.map(|at| model.sent.remove(at).1);
     match result {
         Ok(acted) => {
+            request.iter().for_each(|request| unanswered::forget(model, request));
             let at = Generation(model.next_number());
             model.cases.patch(id, at, acted.case);
             if model.shown() == Some(id) {
@@ -166,7 +168,10 @@ pub(super) fn acted(
             }
             done_with(model, out);
         }
-        Err(error) => refused(model, id, BulkFailure::Store(error), out),
+        Err(error) => {
+            let known = request.map(|request| unanswered::judge_error(model, &request, error.clone()));
+            refused(model, id, BulkFailure::Store(known.unwrap_or(error)), out);
+        }
     }
     None
 }

@@ -34,6 +34,7 @@ pub(in crate::app) mod statistics;
 mod take_over;
 mod team;
 mod templates;
+mod unanswered;
 
 #[cfg(test)]
 mod tests;
@@ -88,6 +89,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Trouble(error) => read_results::store_failed(model, error),
     }
     take_over::open(model);
+    unanswered::show(model);
     if !model.leaving {
         prefetch::request_missing(model, &mut out);
     }
@@ -103,7 +105,7 @@ fn act(
     seen: Option<i64>,
     out: &mut Vec<Effect>,
 ) -> Option<Ticket> {
-    if take_over::asks_first(model, dispute, &action, seen) {
+    if unanswered::same(model, dispute, &action).is_none() && take_over::asks_first(model, dispute, &action, seen) {
         return None;
     }
     send_request(model, dispute, action, seen, out)
@@ -124,6 +126,9 @@ fn send_request(
             return None;
         }
     };
+    if let Some(request) = unanswered::same(model, dispute, &action) {
+        return Some(unanswered::ask(model, request, out));
+    }
     let ticket = Ticket(model.next_number());
     // A receipt that comes twice changes nothing.
     let key = (!matches!(action, Action::MarkRead { .. })).then(|| model.request_key(ticket));

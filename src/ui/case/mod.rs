@@ -14,7 +14,7 @@ use super::status::{self, BETWEEN, StatusPart};
 use super::tabs::{self, Tab, TabLine};
 use super::text::{safe, width};
 use super::theme::Role;
-use super::{Cache, Cached, empty, precedents};
+use super::{Cache, Cached, empty, lost, precedents};
 use crate::app::command::KeyContext;
 use crate::app::effect::Generation;
 use crate::app::measure::Extent;
@@ -43,7 +43,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, v
     let (top, body) = cut_top(area, 2);
     let Some(file) = ctx.model.cases.get(view.id) else {
         canvas.pen(top, 0).skip(1).print(&view.id.to_string(), ctx.style(Role::Strong));
-        empty::draw(ctx, canvas, body, "case-loading", "");
+        empty::draw(ctx, canvas, body, lost::case_missing(ctx), "");
         return;
     };
     title(ctx, canvas, top, file);

@@ -10,6 +10,7 @@ mod finding;
 mod hand_over;
 mod keys;
 mod live;
+mod lost;
 mod marking;
 mod notifications;
 mod pending_reminders;
@@ -136,9 +137,9 @@ impl Desk {
                 let by = me.expect("only a mediator has drafts");
                 Msg::DraftSaved(id, self.store.put_draft(id, &by, draft.as_deref()))
             }
-            Effect::ChangeViews(ticket, change) => {
+            Effect::ChangeViews(ticket, key, change) => {
                 let of = me.expect("only a mediator has views");
-                let changed = self.store.change_views(&of, &change);
+                let changed = self.store.change_views(&of, &change, &key);
                 Msg::ViewsChanged(ticket, change, changed)
             }
             // The store of the tests is not a file.
