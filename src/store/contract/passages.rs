@@ -34,7 +34,7 @@ fn offer(terms: &str) -> Terms {
 }
 
 /// A case in which something of each kind was said, each with a word of its own.
-fn told<B: Backend>(desk: &mut Desk<B>) -> DisputeId {
+fn case_of_every_kind<B: Backend>(desk: &mut Desk<B>) -> DisputeId {
     let conversation = EventKind::OrderMessage {
         by: Side::Seller,
         body: "Quelle police ?".to_owned(),
@@ -63,7 +63,7 @@ fn told<B: Backend>(desk: &mut Desk<B>) -> DisputeId {
 pub fn everything_said_is_found_where_it_stands<B: Backend>() {
     let mut desk = Desk::<B>::set();
     desk.set_policy([second_above(50)]);
-    let dispute = told(&mut desk);
+    let dispute = case_of_every_kind(&mut desk);
     desk.does(
         dispute,
         Action::Decide(DecisionInput { reasons: "Faute avérée.".to_owned(), ..draft(Outcome::ClientRefunded) }),
@@ -239,7 +239,7 @@ pub fn a_strike_is_found_as_long_as_it_stands<B: Backend>() {
 /// docs/process.md, "Erasing a person": what they wrote is found no more, and their name nowhere.
 pub fn an_erased_person_is_found_in_no_passage<B: MaintenanceBackend>() {
     let mut desk = Desk::<B>::set();
-    let dispute = told(&mut desk);
+    let dispute = case_of_every_kind(&mut desk);
     desk.does(dispute, Action::Note { body: "Léa Martin insiste.".to_owned() });
     let attachment = desk.case(dispute).order_files[1].id;
     desk.does(dispute, Action::Strike { attachment, reason: "Retouché par Léa Martin.".to_owned() });
