@@ -6,6 +6,7 @@ use crate::domain::dispute::action::Request;
 use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::Event;
 use crate::domain::time::Time;
+use crate::domain::vocabulary::Role;
 use crate::store::{Acted, AuditLine, CaseFile, CaseStore, Ingested, StoreError};
 
 impl CaseStore for PostgresStore {
@@ -18,7 +19,11 @@ impl CaseStore for PostgresStore {
     }
 
     fn settle_due(&mut self, now: Time) -> Result<usize, StoreError> {
-        write::settle_due(self, self.clock.judge(now))
+        // Who only reads leaves it to those who write.
+        match self.hello.role {
+            Some(Role::Reader) => Ok(0),
+            _ => write::settle_due(self, self.clock.judge(now)),
+        }
     }
 
     fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError> {

@@ -78,7 +78,7 @@ pub(super) fn of(error: &Error) -> StoreError {
         }
         c if *c == SqlState::INSUFFICIENT_PRIVILEGE => UnusableWhy::Denied(what()),
         c if c.code().starts_with("28") => UnusableWhy::Denied(what()),
-        c if *c == SqlState::INVALID_CATALOG_NAME => UnusableWhy::Missing,
+        c if *c == SqlState::INVALID_CATALOG_NAME || *c == SqlState::INVALID_SCHEMA_NAME => UnusableWhy::Missing,
         c if *c == SqlState::UNDEFINED_FUNCTION
             || *c == SqlState::UNDEFINED_TABLE
             || *c == SqlState::UNDEFINED_COLUMN =>

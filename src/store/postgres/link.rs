@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use super::errors;
 use super::rows::Parameter;
 use super::settings::Settings;
+use crate::domain::vocabulary::Role;
 use crate::store::{Place, StoreError, UnusableWhy};
 
 /// What the server says of itself and of the login.
@@ -27,6 +28,8 @@ pub(super) struct Hello {
     pub is_feed: bool,
     /// The member of the team that it is bound to.
     pub member: Option<String>,
+    /// What that member is.
+    pub role: Option<Role>,
     pub is_standby: bool,
     /// The server's time when it said so, in milliseconds, less the caller's.
     pub clock_ahead: i64,
@@ -182,6 +185,7 @@ impl Link {
             is_owner: flag("owner"),
             is_feed: flag("feed"),
             member: text("member"),
+            role: text("role").and_then(|role| role.parse().ok()),
             is_standby: flag("standby"),
             clock_ahead: said["now"].as_i64().ok_or_else(missing)? - (asked + now) / 2,
         })

@@ -129,6 +129,7 @@ CREATE OR REPLACE FUNCTION load_1(p jsonb) RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = litige, pg_temp AS $$
 DECLARE r json; k jsonb := p->'reserve'; numbers json; nums bigint[];
 BEGIN
+  PERFORM check_load(p);
   IF p ? 'lock' THEN
     IF p ? 'due' AND NOT pg_try_advisory_xact_lock(7241, 2) THEN RETURN json_build_object('elsewhere', true); END IF;
     -- An erasure sweeps out files that nothing names: not between the look and the commit.

@@ -9,11 +9,16 @@ CREATE OR REPLACE FUNCTION is_owner() RETURNS boolean LANGUAGE sql STABLE SET se
 CREATE OR REPLACE FUNCTION me() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = litige, pg_temp AS $$
   SELECT handle FROM mediators WHERE account = session_user AND retired_at IS NULL $$;
 
--- In whose name a write is done that asks to be done by `p_actor`: the login's own member; anybody for the owner.
+-- Whether the login is the marketplace's, and nobody's of the team.
+CREATE OR REPLACE FUNCTION is_feed() RETURNS boolean LANGUAGE sql STABLE SET search_path = litige, pg_temp AS $$
+  SELECT pg_has_role(session_user, 'litige_feed', 'member') AND NOT is_owner() AND me() IS NULL $$;
+
+-- In whose name a write is done that asks to be done by `p_actor`: the login's own member, or the system, of which each record of the
+-- audit is looked at; anybody for the owner.
 CREATE OR REPLACE FUNCTION acting(p_actor text) RETURNS text LANGUAGE plpgsql STABLE SET search_path = litige, pg_temp AS $$
 DECLARE handle text := me();
 BEGIN
-  IF is_owner() THEN RETURN p_actor; END IF;
+  IF is_owner() OR p_actor = 'system' AND (handle IS NOT NULL OR is_feed()) THEN RETURN p_actor; END IF;
   IF handle IS NULL THEN
     RAISE EXCEPTION 'the login % is no member of the team', session_user USING ERRCODE = 'LT003';
   END IF;
@@ -21,6 +26,14 @@ BEGIN
     RAISE EXCEPTION 'the login % is %, not %', session_user, handle, p_actor USING ERRCODE = 'LT003';
   END IF;
   RETURN handle;
+END $$;
+
+-- Refuses to load for the marketplace what it has no part in: what it hands in needs orders, events and files, and what is due.
+CREATE OR REPLACE FUNCTION check_load(p jsonb) RETURNS void LANGUAGE plpgsql STABLE SET search_path = litige, pg_temp AS $$
+BEGIN
+  IF is_feed() AND p ?| ARRAY['act', 'disputes', 'held', 'views', 'decision_key'] THEN
+    RAISE EXCEPTION 'the login % hands in events, and does nothing else', session_user USING ERRCODE = 'LT003';
+  END IF;
 END $$;
 
 -- Refuses a time that is ahead of the server's, but from the owner: no machine's fast clock ends a hold early.
@@ -38,7 +51,8 @@ CREATE OR REPLACE FUNCTION hello_1() RETURNS jsonb LANGUAGE sql STABLE SECURITY 
     'identity', (SELECT uuid FROM identity),
     'login', session_user,
     'owner', is_owner(),
-    'feed', pg_has_role(session_user, 'litige_feed', 'member'),
+    'feed', is_feed(),
+    'role', (SELECT role FROM mediators WHERE account = session_user AND retired_at IS NULL),
     'member', me(),
     'standby', pg_is_in_recovery(),
     'now', (extract(epoch FROM clock_timestamp()) * 1000)::bigint) $$;
