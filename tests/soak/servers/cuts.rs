@@ -22,14 +22,14 @@ fn connections_cut_in_the_middle_of_a_commit_lose_nothing_and_repeat_nothing() {
     let count = rounds(60, 500);
     let proxy = Proxy::before(cluster.folder(), count, Random::for_soak("cut commits"));
     let team = direct.reached_by(&proxy.folder().display().to_string());
-    let over = AtomicBool::new(false);
+    let (over, quiet) = (AtomicBool::new(false), AtomicBool::new(false));
     let (logs, sent, followed) = std::thread::scope(|scope| {
-        let ends = EndOnDrop(&over);
+        let (ends, rests) = (EndOnDrop(&over), EndOnDrop(&quiet));
         let writers: Vec<_> = (0..WRITERS)
             .map(|n| scope.spawn({ let (team, over) = (&team, &over); move || Writer::new(team, n, "cut commits").run(over) }))
             .collect();
         let ingest = scope.spawn(|| marketplace::ingest(&team, &over));
-        let follow = scope.spawn(|| marketplace::follow(&team, &over));
+        let follow = scope.spawn(|| marketplace::follow(&team, &quiet));
         let since = Instant::now();
         while !proxy.is_done() {
             assert!(since.elapsed() < Duration::from_secs(600), "only {} were cut", proxy.cuts().len());
@@ -38,7 +38,9 @@ fn connections_cut_in_the_middle_of_a_commit_lose_nothing_and_repeat_nothing() {
         }
         drop(ends);
         let logs: Vec<Log> = writers.into_iter().map(|writer| writer.join().unwrap()).collect();
-        (logs, ingest.join().unwrap(), follow.join().unwrap())
+        let sent = ingest.join().unwrap();
+        drop(rests);
+        (logs, sent, follow.join().unwrap())
     });
     let balance = balance::check(&team, &cluster, &logs, &sent, &followed);
     let cuts = proxy.cuts();

@@ -49,14 +49,14 @@ fn a_second_node_that_is_promoted_has_everything_that_was_acknowledged() {
     follow(&nodes[1], &nodes[0]);
     let mut random = Random::for_soak("promote");
     let (count, mut stops) = (rounds(1, 10), Vec::new());
-    let over = AtomicBool::new(false);
+    let (over, quiet) = (AtomicBool::new(false), AtomicBool::new(false));
     let (logs, sent, followed) = std::thread::scope(|scope| {
-        let ends = EndOnDrop(&over);
+        let (ends, rests) = (EndOnDrop(&over), EndOnDrop(&quiet));
         let writers: Vec<_> = (0..WRITERS)
             .map(|n| scope.spawn({ let (team, over) = (&team, &over); move || Writer::new(team, n, "promote").run(over) }))
             .collect();
         let ingest = scope.spawn(|| marketplace::ingest(&team, &over));
-        let lines = scope.spawn(|| marketplace::follow(&team, &over));
+        let lines = scope.spawn(|| marketplace::follow(&team, &quiet));
         for round in 0..count {
             let (old, new) = (&nodes[round % 2], &nodes[(round + 1) % 2]);
             std::thread::sleep(Duration::from_millis(1000) + random.fraction_of(Duration::from_millis(1500)));
@@ -72,7 +72,9 @@ fn a_second_node_that_is_promoted_has_everything_that_was_acknowledged() {
         std::thread::sleep(Duration::from_millis(500));
         drop(ends);
         let logs: Vec<Log> = writers.into_iter().map(|writer| writer.join().unwrap()).collect();
-        (logs, ingest.join().unwrap(), lines.join().unwrap())
+        let sent = ingest.join().unwrap();
+        drop(rests);
+        (logs, sent, lines.join().unwrap())
     });
     let balance = balance::check(&team, &nodes[count % 2], &logs, &sent, &followed);
     assert!(balance.unanswered > 0, "no write was interrupted: {balance}");

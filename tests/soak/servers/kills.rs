@@ -28,14 +28,14 @@ fn a_server_that_is_killed_under_sixteen_writers_loses_nothing_and_does_nothing_
     let team = DeskTeam::on(&cluster, &cluster.folder().display().to_string());
     let mut random = Random::for_soak("kill server");
     let (count, mut whole, mut stops) = (rounds(3, 50), 0, Vec::new());
-    let over = AtomicBool::new(false);
+    let (over, quiet) = (AtomicBool::new(false), AtomicBool::new(false));
     let (logs, sent, followed) = std::thread::scope(|scope| {
-        let ends = EndOnDrop(&over);
+        let (ends, rests) = (EndOnDrop(&over), EndOnDrop(&quiet));
         let writers: Vec<_> = (0..WRITERS)
             .map(|n| scope.spawn({ let (team, over) = (&team, &over); move || Writer::new(team, n, "kill server").run(over) }))
             .collect();
         let ingest = scope.spawn(|| marketplace::ingest(&team, &over));
-        let follow = scope.spawn(|| marketplace::follow(&team, &over));
+        let follow = scope.spawn(|| marketplace::follow(&team, &quiet));
         for _ in 0..count {
             std::thread::sleep(Duration::from_millis(400) + random.fraction_of(Duration::from_millis(1200)));
             let victim = if random.one_in(2) { Victim::All } else { Victim::Postmaster };
@@ -48,7 +48,9 @@ fn a_server_that_is_killed_under_sixteen_writers_loses_nothing_and_does_nothing_
         std::thread::sleep(Duration::from_millis(400));
         drop(ends);
         let logs: Vec<Log> = writers.into_iter().map(|writer| writer.join().unwrap()).collect();
-        (logs, ingest.join().unwrap(), follow.join().unwrap())
+        let sent = ingest.join().unwrap();
+        drop(rests);
+        (logs, sent, follow.join().unwrap())
     });
     let balance = balance::check(&team, &cluster, &logs, &sent, &followed);
     assert!(balance.unanswered > 0, "no write was interrupted: {balance}");

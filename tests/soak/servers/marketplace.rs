@@ -45,19 +45,19 @@ pub fn ingest(team: &DeskTeam, over: &AtomicBool) -> Sent {
     sent
 }
 
-/// Follows the outbox until this is true and nothing more comes. Lines that come out of order, twice or after a gap end the test.
-pub fn follow(team: &DeskTeam, over: &AtomicBool) -> Vec<Value> {
+/// Follows the outbox until nothing more comes, once nobody writes any more. Lines that come out of order, twice or after a gap end the test.
+pub fn follow(team: &DeskTeam, quiet: &AtomicBool) -> Vec<Value> {
     let place = Place::parse(Path::new(&team.url(FEED)));
     let (mut lines, mut store): (Vec<Value>, Option<Box<dyn Store + Send>>) = (Vec::new(), None);
     loop {
-        let was_over = over.load(Ordering::SeqCst);
+        let was_quiet = quiet.load(Ordering::SeqCst);
         if store.is_none() {
             store = store::open(&place, Mode::Existing).ok();
         }
         let more = store.as_ref().and_then(|store| store.outbox(lines.len() as i64, 500).ok());
         match more {
             None => store = None,
-            Some(more) if more.is_empty() && was_over => return lines,
+            Some(more) if more.is_empty() && was_quiet => return lines,
             Some(more) => {
                 for line in more {
                     assert_eq!(line.seq, lines.len() as i64 + 1, "a gap before {}, or a line twice", line.json);

@@ -8,7 +8,7 @@ use chrono::Utc;
 use litige::domain::decision::draft::DecisionInput;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::{DisputeId, Handle, RequestKey};
-use litige::domain::money::amount::Money;
+use litige::domain::money::amount::{Currency, Money};
 use litige::domain::vocabulary::Outcome;
 use litige::store::{self, Mode, Place, Store, StoreError, UnusableWhy};
 
@@ -117,7 +117,7 @@ impl<'a> Writer<'a> {
         let outcomes = [Outcome::PartialRefund, Outcome::SellerWins, Outcome::ClientRefunded];
         let outcome = *self.random.pick(&outcomes);
         let refund = (outcome == Outcome::PartialRefund)
-            .then(|| Money { minor: 1 + self.random.below(11_999) as i64, currency: "EUR".parse().unwrap() });
+            .then(|| Money { minor: 1 + self.random.below(11_999) as i64, currency: Currency::EUR });
         DecisionInput { outcome, refund, reasons: "Vu le brief.".into(), cites: Vec::new(), key: Some(key.to_owned()) }
     }
 
