@@ -22,11 +22,12 @@ use super::output::warn;
 use crate::domain::case::evidence_file::{AttachmentPolicy, NotStored, StoredContent};
 use crate::domain::ids::EventId;
 use crate::domain::limits;
-use crate::domain::marketplace::event::Event;
+use crate::domain::marketplace::event::{Event, NewAttachment};
 use crate::domain::refusal::{Code, EventLineRefusal, Refusal};
+use crate::domain::time::Time;
 use crate::runtime::clock;
 use crate::runtime::stop::StopSignal;
-use crate::store::{Ingested, Place, Store, StoreError, is_database};
+use crate::store::{Filled, Ingested, Place, Store, StoreError, is_database};
 use crate::ui::i18n::refusal::english;
 use crate::ui::text::safe;
 
@@ -53,7 +54,10 @@ struct IngestSummary {
 #[derive(Debug, Default, Serialize)]
 struct FilesSummary {
     kept: u64,
-    /// How many are not.
+    /// How many of these were supplied to events that were known already, with `--fill`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filled: Option<u64>,
+    /// How many are not kept.
     #[serde(skip)]
     left: u64,
     /// The first of them.
@@ -98,7 +102,10 @@ pub fn run(ctx: &mut Context, args: &args::IngestArgs) -> Result<Status, Failure
     let mut ingestion = Ingestion {
         store,
         batch: EventBatch::default(),
-        summary: IngestSummary { files: folder.as_ref().map(|_| FilesSummary::default()), ..IngestSummary::default() },
+        summary: IngestSummary {
+            files: folder.as_ref().map(|_| FilesSummary { filled: args.fill.then_some(0), ..FilesSummary::default() }),
+            ..IngestSummary::default()
+        },
         folder,
         keeping: ctx.config().evidence.clone(),
         rejects: rejects.map(BufWriter::new),
@@ -138,8 +145,10 @@ fn print_summary(ctx: &mut Context, summary: &IngestSummary) -> Result<(), Failu
     ];
     ctx.out.line(message(ctx.lang, "cli-ingested", &counts))?;
     if let Some(files) = &summary.files {
-        let counts = [("kept", Arg::Count(files.kept)), ("left", Arg::Count(files.left))];
-        ctx.out.line(message(ctx.lang, "cli-files-kept", &counts))?;
+        let mut counts = vec![("kept", Arg::Count(files.kept)), ("left", Arg::Count(files.left))];
+        counts.extend(files.filled.map(|filled| ("filled", Arg::Count(filled))));
+        let sentence = if files.filled.is_some() { "cli-files-filled" } else { "cli-files-kept" };
+        ctx.out.line(message(ctx.lang, sentence, &counts))?;
     }
     Ok(())
 }
@@ -197,6 +206,7 @@ struct Ingestion {
 #[derive(Default)]
 struct EventBatch {
     lines: Vec<(u64, Vec<u8>, Result<EventId, Reject>)>,
+    /// The events of the good lines, in order.
     events: Vec<Event>,
     bytes: usize,
 }
@@ -241,7 +251,7 @@ impl Ingestion {
         };
         self.batch.bytes += bytes.len();
         let parsed = match parsed {
-            Ok(mut event) => self.store_attachments(number, &mut event).map(|()| Ok(event))?,
+            Ok(mut event) => self.store_attachments(&mut event).map(|()| Ok(event))?,
             Err(reject) => Err(reject),
         };
         let outcome = parsed.map(|event| {
@@ -260,30 +270,39 @@ impl Ingestion {
 
     /// Stores the files of an event's attachments. One that is not stored is recorded with its attachment and rejects
     /// nothing.
-    fn store_attachments(&mut self, number: u64, event: &mut Event) -> Result<(), Failure> {
+    fn store_attachments(&mut self, event: &mut Event) -> Result<(), Failure> {
         let Some(folder) = &self.folder else { return Ok(()) };
         for attachment in event.kind.attachments_mut() {
-            let Some(path) = attachment.path.clone() else { continue };
-            let stored_content = match folder.read(attachment, &path, &self.keeping) {
+            let Some(path) = &attachment.path else { continue };
+            let stored_content = match folder.read(attachment, path, &self.keeping) {
                 Ok(content) => StoredContent::Stored(self.store.put_blob(&content)?),
                 Err(why) => StoredContent::NotStored(why),
             };
-            let files = self.summary.files.get_or_insert_default();
-            match &stored_content {
-                StoredContent::Stored(_) => files.kept += 1,
-                StoredContent::NotStored(reason) => {
-                    if self.reports_at_once {
-                        warn(&format!("not_kept: line {number}: {}: {reason}", safe(&path)));
-                    }
-                    files.left += 1;
-                    if self.lists_rejects && files.not_kept.len() < LISTED {
-                        files.not_kept.push(UnkeptFile { line: number, path, reason: *reason });
-                    }
-                }
-            }
             attachment.stored_content = Some(stored_content);
         }
         Ok(())
+    }
+
+    /// Counts a file of a line that was applied, and reports one that is not kept.
+    fn count_file(&mut self, line: u64, file: &NewAttachment, became: Filled) {
+        let files = self.summary.files.get_or_insert_default();
+        match became {
+            Filled::Kept => files.kept += 1,
+            Filled::Filled => {
+                files.kept += 1;
+                files.filled = files.filled.map(|filled| filled + 1);
+            }
+            Filled::NotKept(reason) => {
+                let path = file.path.clone().unwrap_or_default();
+                if self.reports_at_once {
+                    warn(&format!("not_kept: line {line}: {}: {reason}", safe(&path)));
+                }
+                files.left += 1;
+                if self.lists_rejects && files.not_kept.len() < LISTED {
+                    files.not_kept.push(UnkeptFile { line, path, reason });
+                }
+            }
+        }
     }
 
     /// Rejects a line that is too long for memory; its bytes are copied to the rejects.
@@ -314,25 +333,41 @@ impl Ingestion {
         self.waiting.set(None);
         let EventBatch { lines, events, .. } = std::mem::take(&mut self.batch);
         let Some((first, ..)) = lines.first() else { return Ok(()) };
-        let mut results = self.ingest(&events, *first)?.into_iter();
+        let results = match &events[..] {
+            [] => Vec::new(),
+            events => self.write(*first, |store, now| store.ingest(events, now))?,
+        };
+        let filled = self.fill(*first, &events, &results)?;
+        let mut applied = events.iter().zip(results).zip(filled);
         for (number, bytes, outcome) in lines {
             let reject = match outcome {
                 Err(reject) => reject,
-                Ok(id) => match results.next() {
-                    Some(Ingested::Accepted { opened }) => {
-                        self.summary.accepted += 1;
-                        self.summary.disputes_opened += u64::from(opened.is_some());
-                        continue;
+                Ok(id) => {
+                    let Some(((event, became), filled)) = applied.next() else {
+                        return Err(Failure::new(CommandCode::Io, "the store lost count of the lines"));
+                    };
+                    match became {
+                        Ingested::Accepted { opened } => {
+                            self.summary.accepted += 1;
+                            self.summary.disputes_opened += u64::from(opened.is_some());
+                            for (file, content) in looked_for(event) {
+                                let became = content.not_stored().map_or(Filled::Kept, Filled::NotKept);
+                                self.count_file(number, file, became);
+                            }
+                            continue;
+                        }
+                        Ingested::Duplicate => {
+                            self.summary.duplicates += 1;
+                            for ((file, _), became) in looked_for(event).zip(filled) {
+                                self.count_file(number, file, became);
+                            }
+                            continue;
+                        }
+                        Ingested::Refused(refusal) | Ingested::KeptLate(refusal) => {
+                            Reject::of(number, Some(id), &refusal)
+                        }
                     }
-                    Some(Ingested::Duplicate) => {
-                        self.summary.duplicates += 1;
-                        continue;
-                    }
-                    Some(Ingested::Refused(refusal) | Ingested::KeptLate(refusal)) => {
-                        Reject::of(number, Some(id), &refusal)
-                    }
-                    None => return Err(Failure::new(CommandCode::Io, "the store lost count of the lines")),
-                },
+                }
             };
             if let Some(file) = &mut self.rejects {
                 let written = file.write_all(&bytes).and_then(|()| file.write_all(b"\n"));
@@ -343,14 +378,35 @@ impl Ingestion {
         self.flush_rejects()
     }
 
-    /// Applies events in one transaction. A stream waits for whoever writes: it can't be given again.
-    fn ingest(&mut self, events: &[Event], first: u64) -> Result<Vec<Ingested>, Failure> {
-        if events.is_empty() {
-            return Ok(Vec::new());
+    /// Supplies the missing files of those events that were known already, if that is asked for. Returns what became of the files
+    /// of each event.
+    fn fill(&mut self, first: u64, events: &[Event], results: &[Ingested]) -> Result<Vec<Vec<Filled>>, Failure> {
+        let mut filled = vec![Vec::new(); events.len()];
+        let is_filled = self.summary.files.as_ref().is_some_and(|files| files.filled.is_some());
+        let is_due = |(event, became): (&Event, &Ingested)| {
+            is_filled && *became == Ingested::Duplicate && looked_for(event).next().is_some()
+        };
+        let places: Vec<usize> =
+            (0..events.len().min(results.len())).filter(|at| is_due((&events[*at], &results[*at]))).collect();
+        if !places.is_empty() {
+            let known: Vec<Event> = places.iter().map(|at| events[*at].clone()).collect();
+            let became = self.write(first, |store, now| store.fill_files(&known, now))?;
+            for (at, became) in places.into_iter().zip(became) {
+                filled[at] = became;
+            }
         }
+        Ok(filled)
+    }
+
+    /// Writes in one transaction. A stream waits for whoever else writes: it can't be given again.
+    fn write<T>(
+        &mut self,
+        first: u64,
+        mut write: impl FnMut(&mut dyn Store, Time) -> Result<T, StoreError>,
+    ) -> Result<T, Failure> {
         loop {
-            match self.store.ingest(events, clock::utc_now().trunc_subsecs(3)) {
-                Ok(all) => return Ok(all),
+            match write(&mut *self.store, clock::utc_now().trunc_subsecs(3)) {
+                Ok(done) => return Ok(done),
                 Err(StoreError::Busy) if self.is_stream && self.stop.signal().is_none() => {}
                 Err(error) => {
                     let mut failure = Failure::from(error);
@@ -380,6 +436,11 @@ impl Ingestion {
             None => Ok(()),
         }
     }
+}
+
+/// Returns the attachments of an event whose files were looked for, with what was found.
+fn looked_for(event: &Event) -> impl Iterator<Item = (&NewAttachment, &StoredContent)> {
+    event.kind.attachments().iter().filter_map(|file| Some((file, file.stored_content.as_ref()?)))
 }
 
 impl Reject {

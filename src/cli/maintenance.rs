@@ -165,7 +165,7 @@ const ERASED_KINDS: [(&str, &[&str]); 8] = [
     ("cli-erase-orders", &["orders"]),
     ("cli-erase-events", &["events"]),
     ("cli-erase-messages", &["messages"]),
-    ("cli-erase-files", &["attachments", "files"]),
+    ("cli-erase-files", &["attachments", "files", "later_files"]),
     ("cli-erase-proposals", &["proposals", "asks"]),
     ("cli-erase-team", &["notes", "decision_texts", "saved_views"]),
     ("cli-erase-drafts", &["drafts"]),

@@ -26,9 +26,10 @@ use crate::domain::vocabulary::Role;
 use crate::store::memory::{MemoryStore, events_to_a_dispute};
 use crate::store::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt, MaintenanceStore,
-    MissingFile, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore,
-    SearchPage, SearchQuery, SearchStore, Store, StoreError, StoreStatus, TeamStore, Verified, ViewCounts, Workload,
+    ChangeCursor, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Filled, Ingested, Interrupt,
+    MaintenanceStore, MissingFile, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow,
+    QueueStore, SearchPage, SearchQuery, SearchStore, Store, StoreError, StoreStatus, TeamStore, Verified, ViewCounts,
+    Workload,
 };
 
 /// The failures that a test wants, and the calls that the store got.
@@ -141,6 +142,7 @@ impl CaseStore for FaultyConnection {
     }
 
     as_memory! { writes:
+        fn fill_files(&mut self, events: &[Event], now: Time) -> Result<Vec<Vec<Filled>>, StoreError>;
         fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError>;
         fn settle_due(&mut self, now: Time) -> Result<usize, StoreError>;
     }

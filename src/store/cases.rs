@@ -1,5 +1,6 @@
 //! Cases: what the marketplace says, what mediators do, what time does, and a case whole.
 
+use crate::domain::case::evidence_file::NotStored;
 use crate::domain::case::records::{Attachment, Case, Decision, Message, Note};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::dispute::action::Request;
@@ -22,6 +23,15 @@ pub trait CaseStore {
     /// # Errors
     /// [`StoreError`] when the batch could not be written; then nothing of it was.
     fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError>;
+
+    /// Supplies the contents of files of known events that were missing when these came: of those attachments whose content is
+    /// not kept, with what [`crate::domain::marketplace::event::NewAttachment::stored_content`] says now. Returns for each event
+    /// what became of those of its files that were looked for, in order; of an event that is not known with this content,
+    /// nothing. What is kept already, and what an erased person sent, stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it could not be written; then nothing was.
+    fn fill_files(&mut self, events: &[Event], now: Time) -> Result<Vec<Vec<Filled>>, StoreError>;
 
     /// Does what a mediator asks, by the rules, in one transaction. The request's key makes a repeat harmless: the answer is
     /// the first one's, with the case and the decision as they stand now.
@@ -70,6 +80,17 @@ pub enum Ingested {
     Refused(Refusal),
     /// It came too late to change anything (`too_late`), and is kept on the order's timeline.
     KeptLate(Refusal),
+}
+
+/// What became of a file of a known event that was looked for again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filled {
+    /// Its content is kept now, and was not before.
+    Filled,
+    /// It was kept already.
+    Kept,
+    /// It is still not kept.
+    NotKept(NotStored),
 }
 
 /// What an action did.

@@ -126,6 +126,8 @@ macro_rules! part {
     (blobs $backend:ty) => {
         $crate::store::contract::tell!($backend:
             a_file_is_kept_once
+            contents_that_were_missing_are_supplied_once
+            a_content_that_is_not_stored_can_t_be_supplied
         );
     };
     (feed $backend:ty) => {
@@ -154,6 +156,7 @@ macro_rules! part {
             an_erasure_that_is_repeated_under_its_key_is_done_once
             views_leave_no_record_and_are_in_a_backup
             a_file_is_kept_once_and_goes_with_its_person
+            a_supplied_content_is_copied_and_goes_with_its_person
         );
     };
 }

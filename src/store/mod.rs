@@ -42,7 +42,7 @@ pub use backends::{
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use caller::Caller;
-pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Ingested, ThreadRow, TimelineRow};
+pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Filled, Ingested, ThreadRow, TimelineRow};
 pub use clock::Clock;
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};

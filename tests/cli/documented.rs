@@ -219,14 +219,14 @@ fn what_the_other_commands_answer_is_as_the_page_shows_it() {
     let seeded = home.run(&["seed", "--disputes", "3", "--messages", "12", "--db", "seeded.db", "--json"]).ok().json();
     assert_documented(&seeded, &shape("### `litige seed --disputes N --messages M [--open K] [--seed S]`", "{"));
 
-    let ingest = "### `litige ingest [--rejects FILE] [--attachments DIR] FILE|-`";
+    let ingest = "### `litige ingest [--rejects FILE] [--attachments DIR] [--fill] FILE|-`";
     home.write("files/a.txt", "texte");
     let file = |path: &str| json!([{"name": "a", "media_type": "text/plain", "origin": "platform", "path": path}]);
     let with_file = |id: &str, path: &str| {
         event(id, "O-1", "dispute.message", json!({"by": "client", "body": "Voyez.", "attachments": file(path)}))
     };
     let events = [with_file("a1", "a.txt"), with_file("a2", "../x"), message("m", "O-9", "client", "Quoi ?")];
-    let args = ["ingest", "-", "--attachments", "files", "--json"];
+    let args = ["ingest", "-", "--attachments", "files", "--fill", "--json"];
     let mut summary = home.pipe(lines(&events).as_bytes(), &args).json();
     let files = json!({"files": summary.as_object_mut().unwrap().remove("files").unwrap()});
     assert_documented(&summary, &shape(ingest, "{"));

@@ -312,3 +312,41 @@ fn how_a_database_stands_is_told_to_whoever_operates_it() {
     let french = home.run(&["--lang", "fr", "status"]).ok().stdout;
     assert!(french.contains("O-1-r3") && french.contains("lié à un compte"), "{french}");
 }
+
+#[test]
+fn a_stream_that_fills_in_files_and_is_killed_goes_on_where_it_was() {
+    let with_file = |n: usize| {
+        let attachments =
+            json!([{"name": "f.txt", "media_type": "text/plain", "origin": "platform", "path": format!("{n}.txt")}]);
+        event(
+            &format!("f{n}"),
+            "O-1",
+            "order.message",
+            json!({"by": "client", "body": "Voir.", "attachments": attachments}),
+        )
+    };
+    let mut events = disputed("O-1");
+    events.splice(1..1, (0..40).map(with_file));
+    let home = Home::with(&events);
+    (0..40).for_each(|n| drop(home.write(&format!("in/{n}.txt"), format!("file {n}"))));
+    let args = ["ingest", "-", "--attachments", "in", "--fill", "--json"];
+    let (running, mut stdin) = Running::start(&home, &args);
+    stdin.write_all(lines(&events[..21]).as_bytes()).unwrap();
+    stdin.flush().unwrap();
+    let kept = || {
+        let files = home.run(&["evidence", "D-1001", "--json"]).ok().json();
+        files.as_array().unwrap().iter().filter(|file| file["sha256"].is_string()).count()
+    };
+    let since = Instant::now();
+    while kept() < 20 {
+        assert!(since.elapsed() < LONG);
+    }
+    running.signal(Signal::KILL);
+    running.end();
+    // Somebody works on the case meanwhile.
+    home.act("noor", &["say", "D-1001", "Nous regardons vos fichiers."]).ok();
+    let told = home.pipe(lines(&events).as_bytes(), &args).ok().json();
+    assert_eq!((&told["files"]["kept"], &told["files"]["filled"]), (&json!(40), &json!(20)));
+    assert_eq!(kept(), 40);
+    home.run(&["verify"]).ok();
+}

@@ -94,6 +94,11 @@ activity-ingest = took in { $count ->
     [one] one event
    *[other] { $count } events
 } of the marketplace
+activity-filled = took in the content of { $count ->
+    [0] no file that had been missing
+    [one] one file that had been missing
+   *[other] { $count } files that had been missing
+}
 activity-settle = let time pass on { $count ->
     [0] the cases that were due
     [one] { $disputes }

@@ -170,6 +170,18 @@ cli-files-kept = { $kept ->
    *[other] { $kept } files
 } kept, { $left } not
 
+cli-files-filled = { $kept ->
+    [one] 1 file
+   *[other] { $kept } files
+} kept, { $filled ->
+    [0] none of them filled in
+   *[other] { $filled } of them filled in
+}; { $left ->
+    [0] none is missing
+    [one] 1 is still missing
+   *[other] { $left } are still missing
+}
+
 ## The team and the database
 cli-handle = HANDLE
 cli-role = ROLE

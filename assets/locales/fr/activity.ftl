@@ -94,6 +94,11 @@ activity-ingest = a reçu { $count ->
     [one] un événement
    *[other] { $count } événements
 } de la place de marché
+activity-filled = a reçu le contenu { $count ->
+    [0] d'aucun fichier manquant
+    [one] d'un fichier qui manquait
+   *[other] de { $count } fichiers qui manquaient
+}
 activity-settle = a appliqué les échéances { $count ->
     [0] des dossiers concernés
     [one] de { $disputes }

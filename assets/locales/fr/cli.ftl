@@ -176,6 +176,19 @@ cli-files-kept = { $kept ->
    *[other] { $kept } fichiers conservés
 }, { $left } non
 
+cli-files-filled = { $kept ->
+    [one] { $kept } fichier conservé
+   *[other] { $kept } fichiers conservés
+}, { $filled ->
+    [0] aucun complété
+    [one] dont { $filled } complété
+   *[other] dont { $filled } complétés
+} ; { $left ->
+    [0] aucun ne manque
+    [one] { $left } manque encore
+   *[other] { $left } manquent encore
+}
+
 ## L’équipe et la base
 cli-handle = IDENTIFIANT
 cli-role = RÔLE

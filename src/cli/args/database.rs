@@ -47,6 +47,9 @@ pub struct IngestArgs {
     /// The folder that attachments are in: the files that `path` names under it are kept. Without it, only their names are
     #[arg(long, value_name = "DIR")]
     pub attachments: Option<PathBuf>,
+    /// Also supplies the files of events that are known already, where they were missing
+    #[arg(long, requires = "attachments")]
+    pub fill: bool,
 }
 
 /// `outbox`.

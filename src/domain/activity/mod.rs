@@ -124,6 +124,8 @@ pub enum Activity {
     MarkRead,
     Ingest {
         events: Option<u64>,
+        /// Files of known events whose contents came now.
+        files: Option<u64>,
     },
     Settle {
         disputes: Vec<DisputeId>,
@@ -175,7 +177,7 @@ impl Activity {
             return team(Some(kind));
         }
         match record.action.parse::<AuditAction>() {
-            Ok(AuditAction::Ingest) => Self::Ingest { events: body.count("accepted") },
+            Ok(AuditAction::Ingest) => Self::Ingest { events: body.count("accepted"), files: body.count("files") },
             Ok(AuditAction::Settle) => Self::Settle { disputes: body.ids("disputes") },
             Ok(AuditAction::Fill) => Self::Fill { events: body.count("accepted"), actions: body.count("actions") },
             Ok(AuditAction::Upgrade) => Self::Upgrade,

@@ -4,24 +4,26 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::tables::Tables;
+use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::{Attachment, Case, Decision, Mediator, Message, Reopening};
 use crate::domain::decision::precedents::{
     MAX_PAST_DISPUTES, MAX_PRECEDENTS, MIN_PRECEDENTS, PartyRecord, PastDispute, Precedent, PrecedentScope, Precedents,
     PriceBand, RelatedCases,
 };
 use crate::domain::dispute::timeline::LateAnswers;
-use crate::domain::ids::{DecisionId, DisputeId, Handle, MessageId, PersonId};
+use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, Handle, MessageId, PersonId};
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::vocabulary::{DisputeState, Outcome, Reader, Side, Speaker};
 use crate::store::write::LoadedCase;
 use crate::store::write::act::unknown_dispute;
 use crate::store::write::counters::CountedAs;
+use crate::store::write::fill::KnownFile;
 use crate::store::write::policy::policy_version_of;
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
 use crate::store::write::rows::decision::{DecisionEventRow, DecisionRow, DecisionTextRow, LedgerRow};
 use crate::store::write::rows::discussion::{
-    AskRow, AttachmentRow, FileRow, MessageRow, NoteRow, ProposalRow, ReceiptRow,
+    AskRow, AttachmentRow, FileRow, LaterFileRow, MessageRow, NoteRow, ProposalRow, ReceiptRow,
 };
 use crate::store::write::rows::history::EventRow;
 use crate::store::write::rows::team::{MediatorRow, PolicyRow, SavedViewRow};
@@ -130,7 +132,7 @@ pub fn case_file(tables: &Tables, id: DisputeId) -> Result<CaseFile, StoreError>
         .children::<AttachmentRow<'_>>("order_num", &num)
         .into_iter()
         .map(|row| {
-            let content = tables.find::<FileRow<'_>>(&[&row.id]).and_then(FileRow::into_content);
+            let content = content(tables, row.id);
             row.into_attachment(content)
         })
         .collect();
@@ -166,6 +168,23 @@ fn has_read(by: Reader, up_to: MessageId, message: &Message) -> bool {
         Reader::Mediator => Speaker::Mediator,
     };
     up_to >= message.id && message.from != own
+}
+
+/// What became of the content of an attachment: the last that was found.
+fn content(tables: &Tables, id: AttachmentId) -> Option<StoredContent> {
+    let later = tables.all::<LaterFileRow<'_>>().into_iter().rfind(|row| row.attachment == id);
+    let first = || tables.find::<FileRow<'_>>(&[&id]).and_then(FileRow::into_content);
+    later.map_or_else(first, LaterFileRow::into_content)
+}
+
+/// The attachments of an event, with what became of their contents. Nobody is erased from this store.
+pub fn event_files(tables: &Tables, event: &EventRow<'_>) -> Vec<KnownFile> {
+    let mut files = tables.children::<AttachmentRow<'_>>("order_num", &event.order_num);
+    files.retain(|file| match (event.kind.as_str(), event.about) {
+        ("dispute.message", Some(about)) => file.message == Some(MessageId(about)),
+        _ => file.event == Some(event.seq),
+    });
+    files.iter().map(|file| KnownFile { id: file.id, erased: false, content: content(tables, file.id) }).collect()
 }
 
 /// The history of an order, without what the discussion shows.

@@ -35,7 +35,7 @@ use super::write::table::{Row, RowRef};
 use super::write::{self, WriteTransaction as _};
 use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, Changed, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt,
+    ChangeCursor, Changed, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Filled, Ingested, Interrupt,
     MaintenanceStore, MissingFile, Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage,
     QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus, TeamStore,
     Verified, ViewCounts, Workload,
@@ -110,6 +110,10 @@ fn left_out<T>(what: &str) -> Result<T, StoreError> {
 impl CaseStore for MemoryStore {
     fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
         write::ingest::ingest(self.begin(), events, now)
+    }
+
+    fn fill_files(&mut self, events: &[Event], now: Time) -> Result<Vec<Vec<Filled>>, StoreError> {
+        write::fill::fill_files(self.begin(), events, now)
     }
 
     fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError> {

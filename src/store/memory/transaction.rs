@@ -18,6 +18,7 @@ use crate::domain::queue::saved_views::SavedView;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Speaker;
 use crate::store::StoreError;
+use crate::store::write::fill::KnownFile;
 use crate::store::write::numbers::Numbers;
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
 use crate::store::write::rows::discussion::MessageRow;
@@ -87,6 +88,13 @@ impl WriteTransaction for MemoryTransaction<'_> {
         let events = self.tables.all::<EventRow<'_>>().into_iter();
         let known = events.filter_map(|event| Some((event.event_id?.into_owned(), event.digest.to_vec())));
         Ok(known.filter(|(id, _)| ids.contains(&id)).collect())
+    }
+
+    fn load_event_files(&mut self, ids: &[&EventId]) -> Result<HashMap<EventId, Vec<KnownFile>>, StoreError> {
+        let events = self.tables.all::<EventRow<'_>>().into_iter();
+        let of_events = events.filter_map(|event| Some((event.event_id.clone()?.into_owned(), event)));
+        let wanted = of_events.filter(|(id, _)| ids.contains(&id));
+        Ok(wanted.map(|(id, event)| (id, cases::event_files(&self.tables, &event))).collect())
     }
 
     fn load_policy(&mut self, version: Option<u32>) -> Result<Policy, StoreError> {

@@ -7,11 +7,15 @@ use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::Event;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Role;
-use crate::store::{Acted, AuditLine, CaseFile, CaseStore, Ingested, StoreError};
+use crate::store::{Acted, AuditLine, CaseFile, CaseStore, Filled, Ingested, StoreError};
 
 impl CaseStore for PostgresStore {
     fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
         write::ingest(self, events, self.clock.judge(now))
+    }
+
+    fn fill_files(&mut self, events: &[Event], now: Time) -> Result<Vec<Vec<Filled>>, StoreError> {
+        write::fill_files(self, events, self.clock.judge(now))
     }
 
     fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError> {

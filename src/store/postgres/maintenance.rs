@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{PostgresStore, not_yet, status};
+use super::{PostgresStore, not_yet, status, write};
 use crate::domain::ids::{Handle, PersonId, RequestKey};
 use crate::domain::time::Time;
 use crate::store::{ErasurePreview, MaintenanceStore, MissingFile, StoreError, StoreStatus, Verified};
@@ -28,17 +28,17 @@ impl MaintenanceStore for PostgresStore {
         status::names(&self.link, person)
     }
 
-    fn preview_erasure(&mut self, _person: &PersonId, _by: &Handle, _now: Time) -> Result<ErasurePreview, StoreError> {
-        not_yet("erase")
+    fn preview_erasure(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<ErasurePreview, StoreError> {
+        write::preview(self, person, by, self.clock.judge(now))
     }
 
     fn erase(
         &mut self,
-        _person: &PersonId,
-        _by: &Handle,
-        _key: Option<&RequestKey>,
-        _now: Time,
+        person: &PersonId,
+        by: &Handle,
+        key: Option<&RequestKey>,
+        now: Time,
     ) -> Result<usize, StoreError> {
-        not_yet("erase")
+        write::erase(self, person, by, key, self.clock.judge(now))
     }
 }

@@ -12,7 +12,7 @@ use crate::store::write::rows::team::PolicyRow;
 use crate::store::write::table::{Row as _, RowRef};
 
 /// The schema version that this program knows: its tables are those of the same version of a database file.
-pub(super) const KNOWN: i64 = 5;
+pub(super) const KNOWN: i64 = 6;
 
 const ROLES: &str = include_str!("schema/roles.sql");
 const SCHEMA: &[&str] =
@@ -25,6 +25,7 @@ const FUNCTIONS: &[&str] = &[
     include_str!("functions/load.sql"),
     include_str!("functions/commit.sql"),
     include_str!("functions/personal.sql"),
+    include_str!("functions/erase.sql"),
     include_str!("schema/grants.sql"),
 ];
 

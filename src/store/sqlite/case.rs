@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use rusqlite::{Connection, params};
 
 use super::rows::{decode, select};
-use super::{events, load, team};
-use crate::domain::case::evidence_file::StoredContent;
+use super::{contents, events, load, team};
 use crate::domain::case::records::{Attachment, Decision, Message, Note};
-use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, MessageId};
+use crate::domain::ids::{DecisionId, DisputeId, MessageId};
 use crate::domain::vocabulary::{Reader, Speaker};
-use crate::store::write::rows::discussion::{AttachmentRow, FileRow, MessageRow, NoteRow};
+use crate::store::write::rows::discussion::{AttachmentRow, MessageRow, NoteRow};
 use crate::store::{CaseFile, Changed, StoreError, ThreadRow};
 
 /// See [`crate::store::CaseStore::case`].
@@ -65,7 +64,7 @@ fn messages(db: &Connection, dispute: DisputeId) -> Result<Vec<Message>, StoreEr
 }
 
 fn attachments(db: &Connection, num: i64) -> Result<Vec<Attachment>, StoreError> {
-    let mut contents = stored_contents(db, num)?;
+    let mut contents = contents::of_order(db, num)?;
     let mut attachments = db.prepare_cached(select!(AttachmentRow<'_>, "WHERE order_num = ?1 ORDER BY id"))?;
     let rows = attachments.query_map([num], |row| {
         let row: AttachmentRow<'_> = decode(row)?;
@@ -73,22 +72,6 @@ fn attachments(db: &Connection, num: i64) -> Result<Vec<Attachment>, StoreError>
         Ok(row.into_attachment(content))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// What became of the content of an order's attachments, where somebody looked.
-fn stored_contents(db: &Connection, num: i64) -> Result<HashMap<AttachmentId, StoredContent>, StoreError> {
-    let mut files = db.prepare_cached(select!(
-        FileRow<'_>,
-        "WHERE attachment IN (SELECT id FROM attachments WHERE order_num = ?1)"
-    ))?;
-    let rows = files.query_map([num], decode::<FileRow<'_>>)?;
-    let mut contents = HashMap::new();
-    for row in rows {
-        let row = row?;
-        let attachment = row.attachment;
-        contents.extend(row.into_content().map(|content| (attachment, content)));
-    }
-    Ok(contents)
 }
 
 fn notes(db: &Connection, dispute: DisputeId) -> Result<Vec<Note>, StoreError> {

@@ -13,7 +13,7 @@ use crate::store::write::current_rows::{self, AuditedKey, CurrentRows, RowState}
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
 use crate::store::write::rows::decision::{DecisionEventRow, DecisionRow, DecisionTextRow, LedgerRow, OutboxRow};
 use crate::store::write::rows::discussion::{
-    AskRow, AttachmentRow, FileRow, MessageRow, NoteRow, ProposalRow, ReceiptRow, StrikeRow,
+    AskRow, AttachmentRow, FileRow, LaterFileRow, MessageRow, NoteRow, ProposalRow, ReceiptRow, StrikeRow,
 };
 use crate::store::write::rows::history::EventRow;
 use crate::store::write::rows::team::{MediatorRow, PolicyRow};
@@ -95,7 +95,7 @@ pub(super) struct WrittenTable {
 }
 
 /// The tables whose rows the audit covers as they were written.
-pub(super) fn written() -> [WrittenTable; 9] {
+pub(super) fn written() -> [WrittenTable; 10] {
     fn of<R: Row>(check: &'static str, of_order: &'static str) -> WrittenTable {
         let layout = R::layout();
         let key = layout.names(|is| is.key).next().unwrap_or("rowid");
@@ -117,6 +117,7 @@ pub(super) fn written() -> [WrittenTable; 9] {
         of::<MessageRow<'_>>("audit", "dispute IN (SELECT d.id FROM disputes d WHERE d.order_num = ?1)"),
         of::<AttachmentRow<'_>>("audit", "order_num = ?1"),
         of::<FileRow<'_>>("audit", "attachment IN (SELECT a.id FROM attachments a WHERE a.order_num = ?1)"),
+        of::<LaterFileRow<'_>>("audit", "attachment IN (SELECT a.id FROM attachments a WHERE a.order_num = ?1)"),
         of::<NoteRow<'_>>("audit", "dispute IN (SELECT d.id FROM disputes d WHERE d.order_num = ?1)"),
         of::<OutboxRow>("audit", "order_num = ?1"),
         of::<DecisionRow<'_>>("decision", "dispute IN (SELECT d.id FROM disputes d WHERE d.order_num = ?1)"),

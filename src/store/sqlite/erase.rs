@@ -19,12 +19,12 @@ use crate::domain::case::evidence_file::NotStored;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId, RequestKey};
 use crate::domain::refusal::{Refusal, Unknown};
-use crate::domain::text::redaction::{ERASED, redact_folded_names, redact_names};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Operation, Side, Speaker};
 use crate::store::write::completed::{self, Keyed};
 use crate::store::write::current_rows::{AuditedKey, RowState};
 use crate::store::write::headers::write_dispute;
+use crate::store::write::redaction::{Pseudonym, Redaction};
 use crate::store::write::rows::case::{OrderRow, filter_text};
 use crate::store::write::rows::discussion::{AskRow, ProposalRow, StrikeRow};
 use crate::store::write::rows::team::{DraftRow, PolicyRow};
@@ -94,8 +94,8 @@ pub(super) fn preview(
     load_lead(&mut tx, by, Operation::Erase)?;
     let orders = orders_of(tx.db(), person)?.len();
     let open = open_disputes_of(tx.db(), person)?;
-    let Erasure { names, replaced: texts, .. } = Erasure::begin(tx, person, now)?;
-    Ok(ErasurePreview { names: names.into_iter().collect(), orders, open, texts })
+    let Erasure { redaction, replaced: texts, .. } = Erasure::begin(tx, person, now)?;
+    Ok(ErasurePreview { names: redaction.names.into_iter().collect(), orders, open, texts })
 }
 
 fn open_disputes_of(db: &Connection, person: &PersonId) -> Result<Vec<DisputeId>, StoreError> {
@@ -162,25 +162,16 @@ fn orders_of(db: &Connection, person: &PersonId) -> Result<Vec<Theirs>, StoreErr
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// What a person is called from now on; by chance alone, so that nobody can find who it was.
-struct Pseudonym {
-    id: PersonId,
-    name: String,
-}
-
-impl Pseudonym {
-    fn new(db: &Connection) -> Result<Self, StoreError> {
-        let chance: String = db.query_row("SELECT lower(hex(randomblob(8)))", [], |row| row.get(0))?;
-        Ok(Self { id: PersonId(format!("erased-{chance}")), name: format!("Person {}", &chance[..4]) })
-    }
+fn pseudonym(db: &Connection) -> Result<Pseudonym, StoreError> {
+    let chance: String = db.query_row("SELECT lower(hex(randomblob(8)))", [], |row| row.get(0))?;
+    Ok(Pseudonym::new(&chance))
 }
 
 struct Erasure<'t> {
     w: Writer<SqliteTransaction<'t>>,
     /// The audit record that will tell of it.
     seq: i64,
-    names: BTreeSet<String>,
-    pseudonym: Pseudonym,
+    redaction: Redaction,
     /// Rows of covered tables whose text was replaced.
     rows_erased: u64,
     /// Texts replaced, by table.
@@ -199,13 +190,11 @@ impl<'t> Erasure<'t> {
         w.numbers.team_change();
         let mut erasure = Self {
             seq: audit::next(w.tx.db())?,
-            names: orders.iter().map(|order| order.name.clone()).collect(),
-            pseudonym: Pseudonym::new(w.tx.db())?,
+            redaction: Redaction::new(orders.iter().map(|order| order.name.clone()), pseudonym(w.tx.db())?),
             rows_erased: 0,
             replaced: BTreeMap::new(),
             w,
         };
-        erasure.names.retain(|name| !name.is_empty());
         for order in &orders {
             erasure.order(order)?;
         }
@@ -222,7 +211,7 @@ impl<'t> Erasure<'t> {
         };
         self.w.tx.db().execute(
             &format!("UPDATE orders SET {id} = ?2, {name} = ?3, erased = ?4 WHERE num = ?1"),
-            params![order.num, self.pseudonym.id, self.pseudonym.name, self.seq],
+            params![order.num, self.redaction.pseudonym.id, self.redaction.pseudonym.name, self.seq],
         )?;
         self.changed(OrderRow::layout(), order.num)?;
         self.count("orders", 1);
@@ -262,15 +251,6 @@ impl<'t> Erasure<'t> {
         *self.replaced.entry(table).or_default() += texts;
     }
 
-    fn without_names(&self, text: &str) -> Option<String> {
-        redact_names(text, &self.names, &self.pseudonym.name)
-    }
-
-    /// What stands in the place of a text: of theirs, [`ERASED`]; of another's, the text without their names.
-    fn instead(&self, is_theirs: bool, text: &str) -> Option<String> {
-        if is_theirs { Some(ERASED.to_owned()).filter(|_| !text.is_empty()) } else { self.without_names(text) }
-    }
-
     fn events(&mut self, order: &Theirs) -> Result<(), StoreError> {
         let rows: Vec<(i64, Speaker, String)> = self.read(
             "SELECT seq, speaker, body FROM events WHERE order_num = ?1 AND body IS NOT NULL \
@@ -279,7 +259,7 @@ impl<'t> Erasure<'t> {
             |r| Ok((r.column()?, r.column()?, r.column()?)),
         )?;
         for (seq, speaker, body) in rows {
-            if let Some(body) = self.instead(speaker == Speaker::from(order.side), &body) {
+            if let Some(body) = self.redaction.instead(speaker == Speaker::from(order.side), &body) {
                 self.erase_row("events", "UPDATE events SET body = ?3, erased = ?2 WHERE seq = ?1", &[&seq], &[&body])?;
             }
         }
@@ -300,8 +280,9 @@ impl<'t> Erasure<'t> {
             },
         )?;
         for (id, is_theirs, name, path, text, inadmissible) in rows {
-            let or_kept =
-                |old: Option<&String>| old.map(|old| self.instead(is_theirs, old).unwrap_or_else(|| old.clone()));
+            let or_kept = |old: Option<&String>| {
+                old.map(|old| self.redaction.instead(is_theirs, old).unwrap_or_else(|| old.clone()))
+            };
             let (new_name, new_path, new_text) = (or_kept(Some(&name)), or_kept(path.as_ref()), or_kept(text.as_ref()));
             if (new_name.as_ref(), &new_path, &new_text) != (Some(&name), &path, &text) {
                 self.erase_row(
@@ -314,7 +295,7 @@ impl<'t> Erasure<'t> {
             if is_theirs {
                 self.file(id)?;
             }
-            if let Some(why) = inadmissible.and_then(|why| self.without_names(&why)) {
+            if let Some(why) = inadmissible.and_then(|why| self.redaction.without_names(&why)) {
                 self.w.tx.db().execute("UPDATE attachments SET inadmissible = ?2 WHERE id = ?1", params![id, why])?;
                 self.changed(StrikeRow::layout(), id.0)?;
                 self.count("attachments", 1);
@@ -325,14 +306,14 @@ impl<'t> Erasure<'t> {
 
     /// Nothing names the content of a file of theirs any more; what nothing names is swept out.
     fn file(&mut self, id: AttachmentId) -> Result<(), StoreError> {
-        let known: bool =
-            self.w
-                .tx
-                .db()
-                .query_row("SELECT EXISTS (SELECT 1 FROM files WHERE attachment = ?1)", [id], |row| row.get(0))?;
-        if known {
-            let sql = "UPDATE files SET sha256 = NULL, bytes = NULL, refused = ?3, erased = ?2 WHERE attachment = ?1";
-            self.erase_row("files", sql, &[&id], &[&NotStored::Erased])?;
+        for (table, key) in [("files", "attachment"), ("later_files", "id")] {
+            let of_it = format!("SELECT {key} FROM {table} WHERE attachment = ?1");
+            let rows: Vec<i64> = self.read(&of_it, &[&id], |r| r.column())?;
+            let sql =
+                format!("UPDATE {table} SET sha256 = NULL, bytes = NULL, refused = ?3, erased = ?2 WHERE {key} = ?1");
+            for row in rows {
+                self.erase_row(table, &sql, &[&row], &[&NotStored::Erased])?;
+            }
         }
         Ok(())
     }
@@ -344,11 +325,11 @@ impl<'t> Erasure<'t> {
             })?;
         for (id, speaker, author, body) in rows {
             let is_theirs = speaker == Speaker::from(order.side);
-            let new = self.instead(is_theirs, &body);
+            let new = self.redaction.instead(is_theirs, &body);
             if new.is_none() && !is_theirs {
                 continue;
             }
-            let author = if is_theirs { self.pseudonym.name.clone() } else { author };
+            let author = if is_theirs { self.redaction.pseudonym.name.clone() } else { author };
             let text = new.as_ref().unwrap_or(&body);
             search::index::unindex(self.w.tx.db(), id, &body)?;
             if !is_theirs {
@@ -370,7 +351,7 @@ impl<'t> Erasure<'t> {
                 Ok((r.column()?, r.column()?))
             })?;
         for (id, body) in rows {
-            if let Some(body) = self.without_names(&body) {
+            if let Some(body) = self.redaction.without_names(&body) {
                 self.erase_row("notes", "UPDATE notes SET body = ?3, erased = ?2 WHERE id = ?1", &[&id], &[&body])?;
             }
         }
@@ -381,7 +362,7 @@ impl<'t> Erasure<'t> {
         let rows: Vec<(AskId, String)> =
             self.read("SELECT id, body FROM asks WHERE dispute = ?1", &[&dispute], |r| Ok((r.column()?, r.column()?)))?;
         for (id, body) in rows {
-            if let Some(body) = self.without_names(&body) {
+            if let Some(body) = self.redaction.without_names(&body) {
                 self.w.tx.db().execute("UPDATE asks SET body = ?2 WHERE id = ?1", params![id, body])?;
                 self.changed(AskRow::layout(), id.0)?;
                 self.count("asks", 1);
@@ -396,7 +377,7 @@ impl<'t> Erasure<'t> {
                 Ok((r.column()?, r.column()?, r.column()?))
             })?;
         for (id, speaker, terms) in rows {
-            if let Some(terms) = self.instead(speaker == Speaker::from(order.side), &terms) {
+            if let Some(terms) = self.redaction.instead(speaker == Speaker::from(order.side), &terms) {
                 self.w.tx.db().execute(
                     "UPDATE proposals SET terms = ?3, erased = ?2 WHERE id = ?1",
                     params![id, self.seq, terms],
@@ -416,7 +397,7 @@ impl<'t> Erasure<'t> {
             |r| Ok((r.column()?, r.column()?, r.column()?)),
         )?;
         for (decision, mark, body) in rows {
-            if let Some(body) = self.without_names(&body) {
+            if let Some(body) = self.redaction.without_names(&body) {
                 self.w.tx.db().execute(
                     "UPDATE decision_texts SET body = ?4, erased = ?3 WHERE decision = ?1 AND mark = ?2",
                     params![decision, mark, self.seq, body],
@@ -433,7 +414,7 @@ impl<'t> Erasure<'t> {
                 Ok((r.column()?, r.column()?))
             })?;
         for (handle, body) in rows {
-            if let Some(body) = self.without_names(&body) {
+            if let Some(body) = self.redaction.without_names(&body) {
                 self.w.tx.db().execute(
                     "UPDATE drafts SET body = ?3 WHERE dispute = ?1 AND handle = ?2",
                     params![dispute, handle, body],
@@ -453,38 +434,18 @@ impl<'t> Erasure<'t> {
         for (seq, kind, body) in rows {
             let mut line: Value = serde_json::from_str(&body)
                 .map_err(|e| super::errors::damaged(format!("outbox line {seq} is not JSON: {e}")))?;
-            // A party's own words: the justification, and the terms of a proposal, which are erased by now.
-            let justification = line.get_mut("justification").filter(|_| kind == "dispute.opened");
-            if let Some(text @ Value::String(_)) = justification.filter(|_| order.side == Side::Client) {
-                *text = json!(ERASED);
-            }
-            if let Some(id) = line["proposal"].as_str().filter(|_| kind == "proposal.made").map(str::to_owned) {
+            self.redaction.clean_line(&mut line, &kind, order.side, |id| {
                 let id: Option<ProposalId> = id.parse().ok();
                 let terms: Vec<String> =
                     self.read("SELECT terms FROM proposals WHERE id = ?1", &[&id], |r| r.column())?;
-                line["terms"] = json!(terms.first());
-            }
-            self.clean(&mut line);
+                Ok::<_, StoreError>(terms.into_iter().next())
+            })?;
             let line = line.to_string();
             if line != body {
                 self.erase_row("outbox", "UPDATE outbox SET body = ?3, erased = ?2 WHERE seq = ?1", &[&seq], &[&line])?;
             }
         }
         Ok(())
-    }
-
-    /// Replaces the person's names in every text of a line.
-    fn clean(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => {
-                if let Some(clean) = self.without_names(text) {
-                    *text = clean;
-                }
-            }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.clean(item)),
-            Value::Object(fields) => fields.values_mut().for_each(|field| self.clean(field)),
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
     }
 
     /// The dispute's row repeats the names, and those who watch it must read it again.
@@ -497,7 +458,7 @@ impl<'t> Erasure<'t> {
         };
         self.w.tx.db().execute(
             &format!("UPDATE disputes SET {name} = ?2, words = ?3 WHERE id = ?1"),
-            params![dispute, self.pseudonym.name, words],
+            params![dispute, self.redaction.pseudonym.name, words],
         )?;
         loaded.cause = Cause::new(Actor::System, ChangeKind::Erase);
         write_dispute(&mut self.w, &mut loaded)
@@ -509,9 +470,9 @@ impl<'t> Erasure<'t> {
             let own = PersonId(mediator.handle.0.clone());
             let Some(at) = mediator.conflicts.iter().position(|other| other == person) else { continue };
             if *person == own {
-                mediator.conflicts.push(self.pseudonym.id.clone());
+                mediator.conflicts.push(self.redaction.pseudonym.id.clone());
             } else {
-                mediator.conflicts[at] = self.pseudonym.id.clone();
+                mediator.conflicts[at] = self.redaction.pseudonym.id.clone();
             }
             let row = mediator_row(&mediator, self.w.now);
             self.w.upsert(&row)?;
@@ -526,7 +487,7 @@ impl<'t> Erasure<'t> {
                 Ok((r.column()?, r.column()?))
             })?;
         for (version, reason) in rows {
-            if let Some(reason) = self.without_names(&reason) {
+            if let Some(reason) = self.redaction.without_names(&reason) {
                 let sql = "UPDATE policies SET reason = ?2 WHERE version = ?1";
                 self.w.tx.db().execute(sql, params![version, reason])?;
                 self.changed(PolicyRow::layout(), version)?;
@@ -543,7 +504,8 @@ impl<'t> Erasure<'t> {
                 Ok((r.column()?, r.column()?, r.column()?, r.column()?))
             })?;
         for (handle, place, name, query) in rows {
-            let (clean_name, clean_query) = (self.without_folded_names(&name), self.without_folded_names(&query));
+            let (clean_name, clean_query) =
+                (self.redaction.without_folded_names(&name), self.redaction.without_folded_names(&query));
             if (&clean_name, &clean_query) != (&name, &query) {
                 self.w.tx.db().execute(
                     "UPDATE saved_views SET name = ?3, query = ?4 WHERE handle = ?1 AND place = ?2",
@@ -553,11 +515,6 @@ impl<'t> Erasure<'t> {
             }
         }
         Ok(())
-    }
-
-    /// The text without the person's names, also where accents and capitals differ.
-    fn without_folded_names(&self, text: &str) -> String {
-        redact_folded_names(text, &self.names, &self.pseudonym.name)
     }
 
     fn read<T>(
@@ -589,7 +546,7 @@ impl<'t> Erasure<'t> {
 
     fn finish(self, by: &Handle) -> Result<(), StoreError> {
         let mut body = Map::new();
-        body.insert("person".to_owned(), json!(self.pseudonym.id));
+        body.insert("person".to_owned(), json!(self.redaction.pseudonym.id));
         body.insert("rows_erased".to_owned(), json!(self.rows_erased));
         body.insert("texts".to_owned(), json!(self.replaced));
         add_account(&mut body, self.w.tx.account());

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::identity::Database;
 use super::sharing::Ownership;
-use super::{errors, open};
+use super::{contents, errors, open};
 use crate::domain::case::evidence_file::BlobRef;
 use crate::store::write::digest::hex;
 use crate::store::{BlobContent, MissingFile, StoreError};
@@ -104,10 +104,10 @@ impl BlobFolder {
 
     /// Copies every file that a copy of the database names, and reads each back. Returns those that could not be copied whole.
     pub(super) fn copy_named(&self, copy: &Connection, to: &Self) -> Result<Vec<MissingFile>, StoreError> {
-        let mut all = copy.prepare(
-            "SELECT attachment, name, sha256, bytes FROM files JOIN attachments ON id = attachment \
-             WHERE sha256 IS NOT NULL ORDER BY attachment",
-        )?;
+        let mut all = copy.prepare(&format!(
+            "SELECT attachment, name, k.sha256, k.bytes FROM ({}) k JOIN attachments ON id = attachment ORDER BY attachment",
+            contents::KEPT
+        ))?;
         let mut rows = all.query([])?;
         let mut missing = Vec::new();
         while let Some(row) = rows.next()? {
@@ -161,7 +161,7 @@ impl BlobFolder {
             return Ok(());
         }
         let alone = db.begin()?;
-        let mut named = alone.prepare("SELECT EXISTS (SELECT 1 FROM files WHERE sha256 = ?1)")?;
+        let mut named = alone.prepare(contents::IS_NAMED)?;
         for entry in fs::read_dir(&self.root).map_err(|e| failed(&e))? {
             let shelf = entry.map_err(|e| failed(&e))?;
             let name = shelf.file_name().to_string_lossy().into_owned();

@@ -24,6 +24,7 @@ pub(super) const SCRIPTS: &[&str] = &[
     include_str!("migrations/0003_identity.sql"),
     include_str!("migrations/0004_covered.sql"),
     include_str!("migrations/0005_team.sql"),
+    include_str!("migrations/0006_everything_said.sql"),
 ];
 
 /// The first version that says of a reopened dispute that its decision was taken back.

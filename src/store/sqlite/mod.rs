@@ -109,6 +109,7 @@ mod bulk;
 mod case;
 mod changes;
 mod companions;
+mod contents;
 mod counters;
 mod current_rows;
 mod demo;
@@ -165,7 +166,7 @@ use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, Caller, CaseFile, CaseStore,
-    ChangeCursor, ChangedViews, Changes, Clock, DraftWrite, ErasurePreview, FeedStore, Ingested, Interrupt,
+    ChangeCursor, ChangedViews, Changes, Clock, DraftWrite, ErasurePreview, FeedStore, Filled, Ingested, Interrupt,
     MaintenanceStore, MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
     QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus, TeamStore, Verified,
     ViewCounts, Workload,
@@ -259,6 +260,13 @@ impl CaseStore for SqliteStore {
         let now = self.clock.judge(now);
         let tx = SqliteTransaction::begin_batch(&mut self.db, &self.files);
         let done = tx.and_then(|tx| write::ingest::ingest(tx, events, now));
+        self.named(done)
+    }
+
+    fn fill_files(&mut self, events: &[Event], now: Time) -> Result<Vec<Vec<Filled>>, StoreError> {
+        let now = self.clock.judge(now);
+        let tx = SqliteTransaction::begin_batch(&mut self.db, &self.files);
+        let done = tx.and_then(|tx| write::fill::fill_files(tx, events, now));
         self.named(done)
     }
 

@@ -18,6 +18,7 @@ pub(super) const FINGERPRINTS: [&str; migrate::SCRIPTS.len()] = [
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "a4e48602ff8fecf2569f4be0b44c39c0651b0f0ad4407c1978ebcf0a6059178b",
+    "ea57df7f493076d535df79d836e1f0f62dd00204795c9d9f367756437622ad8f",
 ];
 
 /// Tables, indexes, triggers and views: their definitions, by kind and name.

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::migrate;
 use super::open::companion_path;
 use super::rows::Reading;
+use super::{contents, migrate};
 use crate::store::{LastEvent, Sizes, StoreError, StoreStatus};
 
 /// See [`crate::store::MaintenanceStore::status`].
@@ -20,13 +20,13 @@ pub(super) fn status(db: &Connection, path: &Path) -> Result<StoreStatus, StoreE
     });
     let on_hold = "SELECT count(*) FROM disputes WHERE settle_at IS NOT NULL AND state = 'decided'";
     let evidence =
-        "SELECT coalesce(sum(bytes), 0) FROM (SELECT DISTINCT sha256, bytes FROM files WHERE sha256 IS NOT NULL)";
+        format!("SELECT coalesce(sum(bytes), 0) FROM (SELECT DISTINCT sha256, bytes FROM ({}))", contents::KEPT);
     let count = |sql: &str| moment.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs);
     let size = |suffix: &str| fs::metadata(companion_path(path, suffix)).map_or(0, |found| found.len());
     Ok(StoreStatus {
         schema: migrate::version(&moment)?,
         last_event: last_event.optional()?,
         on_hold: count(on_hold)?,
-        bytes: Sizes { database: size(""), log: size("-wal"), evidence: count(evidence)? },
+        bytes: Sizes { database: size(""), log: size("-wal"), evidence: count(&evidence)? },
     })
 }

@@ -9,7 +9,7 @@ use super::files::BlobFolder;
 use super::identity::Database;
 use super::rows::{Ms, Parameter, decode, digest_from, quoted, select};
 use super::search::index::{self, Indexer};
-use super::{audit, load, team, views};
+use super::{audit, contents, load, team, views};
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::long_parts::NeededParts;
 use crate::domain::case::records::{Decision, Mediator, NotificationKind};
@@ -19,6 +19,7 @@ use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::time::Time;
 use crate::store::StoreError;
+use crate::store::write::fill::KnownFile;
 use crate::store::write::numbers::Numbers;
 use crate::store::write::rows::counts::SequenceRow;
 use crate::store::write::rows::team::{CompletedRow, SavedViewRow};
@@ -224,6 +225,10 @@ impl WriteTransaction for SqliteTransaction<'_> {
             }
         }
         Ok(digests)
+    }
+
+    fn load_event_files(&mut self, ids: &[&EventId]) -> Result<HashMap<EventId, Vec<KnownFile>>, StoreError> {
+        contents::of_events(&self.db, ids)
     }
 
     fn load_policy(&mut self, version: Option<u32>) -> Result<Policy, StoreError> {

@@ -9,9 +9,11 @@ use rusqlite::Connection;
 use super::testing::{Folder, Scratch};
 use super::transaction::renew_checksum;
 use super::{SqliteStore, current_rows, migrate, verify};
+use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
+use crate::domain::marketplace::event::Event;
 use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::Code;
 use crate::domain::team::change::{AccountChange, TeamChange};
@@ -21,7 +23,8 @@ use crate::store::write::current_rows::CurrentRows;
 use crate::store::write::rows::case::DisputeRow;
 use crate::store::write::table::Row as _;
 use crate::store::{
-    CaseStore as _, MaintenanceStore as _, Mode, PageFrom, QueueQuery, QueueStore as _, TeamStore as _,
+    BlobStore as _, CaseStore as _, Filled, MaintenanceStore as _, Mode, PageFrom, QueueQuery, QueueStore as _,
+    TeamStore as _,
 };
 
 /// The last audit record, as the older program's `verify` gave it.
@@ -198,4 +201,46 @@ fn a_team_of_before_has_its_rows_covered_anew_and_a_mediator_names_its_first_lea
     assert_eq!(code(change("camille", &put("camille", Role::Lead))), Code::NotALead);
     change("ines", &put("zoe", Role::Mediator)).unwrap();
     assert_eq!(store.verify(Some(HEAD_4)).unwrap().faults, []);
+}
+
+/// The last audit record of the database that a program of schema 5 made.
+const HEAD_5: &str = "f4acb3fb63e0e0d53dfd99e2ea0cf0d59a16f0d954fa8e744e09c75e5e7d6700";
+
+#[test]
+fn files_that_a_program_of_before_did_not_keep_are_supplied_after_the_upgrade() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("schema-5.db");
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schema-5.db"), &path).unwrap();
+    assert_eq!(migrate::version(&Connection::open(&path).unwrap()).unwrap(), 5);
+    let mut store = SqliteStore::open(&path, Mode::Existing).unwrap();
+    assert_eq!(schema(&store.db), schema(&Scratch::new().store.db));
+    // One file was kept beside the database, which is not here.
+    let abc = store.put_blob(b"abc").unwrap();
+    assert_eq!(store.verify(Some(HEAD_5)).unwrap().faults, []);
+    let line = |id: &str, order: &str, kind: &str, at: &str, rest: &str| {
+        format!(
+            r#"{{"id":"{id}","at":"{at}","type":"{kind}","order":"{order}",{rest},"attachments":[{{"name":"a.txt","media_type":"text/plain","origin":"platform","path":"a.txt"}},{{"name":"b.txt","media_type":"text/plain","origin":"platform","path":"b.txt"}}]}}"#
+        )
+    };
+    let said = r#""by":"client","body":"Voyez.""#;
+    let lines = [
+        line("e2", "O-1", "order.delivered", "2026-11-02T08:00:00Z", r#""body":"Voici.""#),
+        line("p7", "O-2", "dispute.message", "2026-11-02T13:00:00Z", said),
+        line("p8", "O-2", "dispute.message", "2026-11-02T13:00:00Z", said),
+    ];
+    let mut events: Vec<_> = lines.iter().map(|line| Event::parse_line(line).unwrap()).collect();
+    for file in events.iter_mut().flat_map(|event| event.kind.attachments_mut()) {
+        file.stored_content = Some(StoredContent::Stored(abc.clone()));
+    }
+    let filled = store.fill_files(&events, chrono::Utc::now()).unwrap();
+    let (new, kept) = (Filled::Filled, Filled::Kept);
+    assert_eq!(filled, [vec![new, new], vec![new, new], vec![kept, new]]);
+    assert_eq!(store.verify(Some(HEAD_5)).unwrap().faults, []);
+    for forgery in ["UPDATE later_files SET sha256 = 'x', erased = 1", "DELETE FROM later_files WHERE id = 2"] {
+        let tx = store.db.unchecked_transaction().unwrap();
+        tx.execute_batch("DROP TRIGGER later_files_stay").unwrap();
+        assert!(tx.execute(forgery, []).unwrap() > 0, "{forgery}");
+        let faults = verify::looked_through(&tx, &store.files, None).unwrap().faults;
+        assert!(faults.iter().any(|fault| fault.check == "audit"), "{forgery}: {faults:?}");
+    }
 }

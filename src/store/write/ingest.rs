@@ -14,6 +14,7 @@ use super::policies::Policies;
 use super::transaction::{Cause, LoadedCase, WriteTransaction};
 use super::writer::{Closing, Writer};
 use crate::domain::case::context::RuleContext;
+use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::ids::{EventId, OrderId};
 use crate::domain::marketplace::event::Event;
 use crate::domain::refusal::{EventLineRefusal, OrderRefusal, Refusal};
@@ -137,14 +138,8 @@ impl<T: WriteTransaction> Batch<T> {
     /// That the files that came with an event are stored: they were before the batch began, but an erasure since may have
     /// removed what nothing named yet.
     fn check_blobs(&mut self, event: &Event) -> Result<(), StoreError> {
-        for blob in event.kind.attachments().iter().filter_map(|file| file.stored_content.as_ref()?.blob()) {
-            if !self.w.tx.has_blob(blob)? {
-                let id = &event.id;
-                let sentence = format!("a file of event {id} is not kept any more; hand it over again");
-                return Err(StoreError::Io(sentence));
-            }
-        }
-        Ok(())
+        let contents = event.kind.attachments().iter().filter_map(|file| file.stored_content.as_ref());
+        contents.into_iter().try_for_each(|content| check_blob(&mut self.w.tx, event, content))
     }
 
     fn finish(mut self, accepted: usize, late: usize) -> Result<(), StoreError> {
@@ -171,6 +166,17 @@ impl OpenCase {
         }
         headers::update_order(w, &self.loaded)?;
         headers::write_dispute(w, &mut self.loaded)
+    }
+}
+
+/// That the content of a file that came with an event is stored, if it is said to be.
+pub fn check_blob<T: WriteTransaction>(tx: &mut T, event: &Event, content: &StoredContent) -> Result<(), StoreError> {
+    match content.blob() {
+        Some(blob) if !tx.has_blob(blob)? => {
+            let id = &event.id;
+            Err(StoreError::Io(format!("a file of event {id} is not kept any more; hand it over again")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -10,6 +10,7 @@
 //! - [`digest`], [`coverage`], [`current_rows`]: what an audit record covers: rows as they were written, and rows that
 //!   change, as they stand. [`counters`], [`numbers`]: what is counted and numbered.
 //! - [`holders`]: a part of the upgrade from before schema 5.
+//! - [`redaction`]: what stands in the place of an erased person.
 //! - [`completed`]: requests that were carried out under a key.
 
 pub mod act;
@@ -22,12 +23,14 @@ pub mod current_rows;
 pub mod digest;
 pub mod events;
 pub mod facts;
+pub mod fill;
 pub mod headers;
 pub mod holders;
 pub mod ingest;
 pub mod numbers;
 mod policies;
 pub mod policy;
+pub mod redaction;
 pub mod rows;
 pub mod settle;
 pub mod table;

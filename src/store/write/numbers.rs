@@ -11,20 +11,30 @@ pub struct Numbers {
     event: i64,
     decision_event: i64,
     outbox: i64,
+    later_file: i64,
     change: i64,
     team: i64,
 }
 
 impl Default for Numbers {
     fn default() -> Self {
-        Self { ids: Ids::default(), order: 1, event: 1, decision_event: 1, outbox: 1, change: 1, team: 0 }
+        Self {
+            ids: Ids::default(),
+            order: 1,
+            event: 1,
+            decision_event: 1,
+            outbox: 1,
+            later_file: 1,
+            change: 1,
+            team: 0,
+        }
     }
 }
 
 impl Numbers {
     /// Each kind's name in the table of sequences, and its next free number; of the team, the number of its last change.
-    pub fn sequences(&self) -> [(&'static str, i64); 14] {
-        let Self { ids, order, event, decision_event, outbox, change, team } = self;
+    pub fn sequences(&self) -> [(&'static str, i64); 15] {
+        let Self { ids, order, event, decision_event, outbox, later_file, change, team } = self;
         [
             ("dispute", ids.dispute),
             ("message", ids.message),
@@ -38,6 +48,7 @@ impl Numbers {
             ("event", *event),
             (DECISION_EVENT, *decision_event),
             ("outbox", *outbox),
+            (LATER_FILE, *later_file),
             (CHANGE, *change),
             (TEAM_CHANGE, *team),
         ]
@@ -58,6 +69,7 @@ impl Numbers {
             "event" => &mut self.event,
             DECISION_EVENT => &mut self.decision_event,
             "outbox" => &mut self.outbox,
+            LATER_FILE => &mut self.later_file,
             CHANGE => &mut self.change,
             TEAM_CHANGE => &mut self.team,
             _ => return,
@@ -96,6 +108,11 @@ impl Numbers {
         Self::next(&mut self.outbox)
     }
 
+    /// Takes the next of a content that came after its event.
+    pub fn later_file(&mut self) -> i64 {
+        Self::next(&mut self.later_file)
+    }
+
     /// Takes the next change's.
     pub fn change(&mut self) -> i64 {
         Self::next(&mut self.change)
@@ -107,6 +124,7 @@ impl Numbers {
     }
 }
 
+const LATER_FILE: &str = "later_file";
 const DECISION_EVENT: &str = "decision_event";
 /// The sequence of changes, which desks follow.
 pub const CHANGE: &str = "change";

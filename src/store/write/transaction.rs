@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::counters::CountedAs;
 use super::current_rows::CurrentRows;
+use super::fill::KnownFile;
 use super::numbers::Numbers;
 use super::rows::team::{CompletedRow, PolicyRow};
 use super::table::{Row as _, RowRef};
@@ -47,6 +48,10 @@ pub trait WriteTransaction: Sized {
 
     /// Returns the digests of those of these events that are stored.
     fn load_event_digests(&mut self, ids: &[&EventId]) -> Result<HashMap<EventId, Vec<u8>>, StoreError>;
+
+    /// Loads the attachments of those of these events that are stored, in the order in which they came, with what became of
+    /// their contents.
+    fn load_event_files(&mut self, ids: &[&EventId]) -> Result<HashMap<EventId, Vec<KnownFile>>, StoreError>;
 
     /// Loads the policy of this version, or the one in force.
     fn load_policy(&mut self, version: Option<u32>) -> Result<Policy, StoreError>;

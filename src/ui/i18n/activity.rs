@@ -129,7 +129,8 @@ impl ActivityWording {
             Activity::Snooze { until } => ("activity-snooze", args.with_option("until", until.map(format.time))),
             Activity::Wake => ("activity-wake", args),
             Activity::MarkRead => ("activity-mark-read", args),
-            Activity::Ingest { events } => ("activity-ingest", args.with_count(events)),
+            Activity::Ingest { events: _, files: files @ Some(_) } => ("activity-filled", args.with_count(files)),
+            Activity::Ingest { events, files: None } => ("activity-ingest", args.with_count(events)),
             Activity::Settle { disputes } => {
                 let count = u64::try_from(disputes.len()).ok();
                 ("activity-settle", args.with_count(count).with("disputes", listed(&disputes)))

@@ -69,6 +69,10 @@ BEGIN
     INSERT INTO files (attachment, sha256, bytes, refused, digest)
       SELECT attachment, sha256, bytes, refused, digest FROM jsonb_populate_recordset(NULL::files, i->'files');
   END IF;
+  IF i ? 'later_files' THEN
+    INSERT INTO later_files (id, attachment, sha256, bytes, refused, digest)
+      SELECT id, attachment, sha256, bytes, refused, digest FROM jsonb_populate_recordset(NULL::later_files, i->'later_files');
+  END IF;
   IF i ? 'notes' THEN
     INSERT INTO notes (id, dispute, at, handle, digest, body)
       SELECT id, dispute, at, handle, digest, x.body FROM jsonb_populate_recordset(NULL::notes, i->'notes') x;

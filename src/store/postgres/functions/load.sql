@@ -12,6 +12,7 @@ CREATE SEQUENCE IF NOT EXISTS n_entry;
 CREATE SEQUENCE IF NOT EXISTS n_order;
 CREATE SEQUENCE IF NOT EXISTS n_event;
 CREATE SEQUENCE IF NOT EXISTS n_decision_event;
+CREATE SEQUENCE IF NOT EXISTS n_later_file;
 
 -- A decision, its reasons, and what happened to it since, oldest first.
 CREATE OR REPLACE FUNCTION decision_1(p_id bigint) RETURNS json
@@ -45,7 +46,7 @@ END $$;
 CREATE OR REPLACE FUNCTION read_for_write_1(p jsonb) RETURNS json
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = litige, pg_temp AS $$
 DECLARE
-  h head; members json; cases json; policies json; completed json; keyed json; digests json; views json; parts json; kept json;
+  h head; members json; cases json; policies json; completed json; keyed json; digests json; views json; parts json; kept json; files json;
   in_force bigint; versions bigint[]; v_dispute bigint; v_order bigint; v_decision bigint; q jsonb;
 BEGIN
   SELECT * INTO h FROM head;
@@ -102,6 +103,13 @@ BEGIN
     SELECT json_object_agg(e.event_id, encode(e.digest, 'hex')) INTO digests FROM events e
       WHERE e.event_id IN (SELECT jsonb_array_elements_text(p->'events'));
   END IF;
+  IF p ? 'files' THEN
+    SELECT json_object_agg(e.event_id, (SELECT coalesce(json_agg(json_build_object('id', a.id, 'erased', a.erased IS NOT NULL AND a.name = p->>'files',
+          'content', coalesce((SELECT to_json(l) FROM later_files l WHERE l.attachment = a.id ORDER BY l.id DESC LIMIT 1),
+            (SELECT to_json(f) FROM files f WHERE f.attachment = a.id))) ORDER BY a.id), '[]')
+        FROM attachments a WHERE a.order_num = e.order_num AND CASE WHEN e.kind = 'dispute.message' THEN a.message = e.ref ELSE a.event = e.seq END))
+      INTO files FROM events e WHERE e.event_id IN (SELECT jsonb_array_elements_text(p->'events'));
+  END IF;
   IF p ? 'views' THEN
     SELECT coalesce(json_agg(to_json(s) ORDER BY s.place), '[]') INTO views FROM saved_views s WHERE s.handle = p->>'views';
   END IF;
@@ -109,7 +117,7 @@ BEGIN
     SELECT json_object_agg(b.sha256, b.bytes) INTO kept FROM blobs b WHERE b.sha256 IN (SELECT jsonb_array_elements_text(p->'blobs'));
   END IF;
   RETURN json_build_object('team', h.team, 'first', h.seq = 0, 'members', members, 'cases', cases, 'policies', policies, 'completed', completed,
-    'keyed', keyed, 'digests', digests, 'views', views, 'views_of', p->>'views', 'parts', parts, 'blobs', kept);
+    'keyed', keyed, 'digests', digests, 'views', views, 'views_of', p->>'views', 'parts', parts, 'blobs', kept, 'files', files);
 END $$;
 
 -- Takes the next numbers of a kind; of none, says which would come next.
@@ -154,7 +162,8 @@ BEGIN
     'ask', take_numbers_1('n_ask', (k->>'ask')::bigint, 1), 'note', take_numbers_1('n_note', (k->>'note')::bigint, 1),
     'decision', take_numbers_1('n_decision', (k->>'decision')::bigint, 1), 'entry', take_numbers_1('n_entry', (k->>'entry')::bigint, 1),
     'order', take_numbers_1('n_order', (k->>'order')::bigint, 1), 'event', take_numbers_1('n_event', (k->>'event')::bigint, 1),
-    'decision_event', take_numbers_1('n_decision_event', (k->>'decision_event')::bigint, 1));
+    'decision_event', take_numbers_1('n_decision_event', (k->>'decision_event')::bigint, 1),
+    'later_file', take_numbers_1('n_later_file', (k->>'later_file')::bigint, 1));
   RETURN json_build_object('read', r, 'numbers', numbers);
 END $$;
 

@@ -17,6 +17,8 @@ CREATE INDEX disputes_settle ON disputes (settle_at) WHERE settle_at IS NOT NULL
 CREATE INDEX messages_dispute ON messages (dispute, id);
 CREATE INDEX attachments_order ON attachments (order_num);
 CREATE INDEX files_sha256 ON files (sha256) WHERE sha256 IS NOT NULL;
+CREATE INDEX later_files_attachment ON later_files (attachment, id);
+CREATE INDEX later_files_sha256 ON later_files (sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX notes_dispute ON notes (dispute);
 CREATE INDEX asks_dispute ON asks (dispute);
 CREATE INDEX proposals_dispute ON proposals (dispute);

@@ -185,6 +185,17 @@ CREATE TABLE files (
   digest     bytea NOT NULL
 );
 
+-- What became of the content of an attachment that was looked for again after its event had come: the last one counts.
+CREATE TABLE later_files (
+  id         bigint PRIMARY KEY,
+  attachment bigint NOT NULL,
+  sha256     text COLLATE "C",
+  bytes      bigint,
+  refused    text COLLATE "C",
+  erased     bigint,
+  digest     bytea NOT NULL
+);
+
 CREATE TABLE notes (
   id      bigint PRIMARY KEY,
   dispute bigint NOT NULL,

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use self::cluster::{Cluster, SUPERUSER};
 use super::{PostgresStore, schema};
-use crate::store::contract::{Backend, suite};
+use crate::store::contract::{Backend, MaintenanceBackend, suite};
 use crate::store::{Caller, Mode, Place, Server, Store};
 
 /// The database that every other one is a copy of.
@@ -88,7 +88,17 @@ impl Backend for PostgresBackend {
     }
 }
 
-suite!(PostgresBackend: cases queue search team personal blobs feed activity);
+impl MaintenanceBackend for PostgresBackend {
+    fn open_backup(&self, path: &Path) -> Box<dyn Store + Send> {
+        crate::store::open(&Place::File(path.to_owned()), Mode::Existing).unwrap()
+    }
+
+    fn spare_path(&self) -> std::path::PathBuf {
+        std::env::temp_dir().join(format!("litige-{}-{}.db", std::process::id(), self.name))
+    }
+}
+
+suite!(PostgresBackend: cases queue search team personal blobs feed activity maintenance);
 
 impl Drop for PostgresBackend {
     fn drop(&mut self) {

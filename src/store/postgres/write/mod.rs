@@ -2,18 +2,20 @@
 //! stands then.
 
 mod blobs;
+mod erase;
 mod loaded;
 mod pending;
 mod personal;
 mod transaction;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
 pub(super) use self::blobs::{blob, put_blob};
+pub(super) use self::erase::{erase, preview};
 pub(super) use self::personal::{acknowledge, heartbeat, put_draft};
 use self::transaction::PostgresTransaction;
 use super::PostgresStore;
@@ -25,9 +27,10 @@ use crate::domain::marketplace::event::{Event, EventKind};
 use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::saved_views::ViewChange;
 use crate::domain::team::change::TeamChange;
+use crate::domain::text::redaction::ERASED;
 use crate::domain::time::Time;
 use crate::store::write::{self, writer};
-use crate::store::{Acted, ChangedViews, Ingested, StoreError};
+use crate::store::{Acted, ChangedViews, Filled, Ingested, StoreError};
 
 /// How often a write that others came before is decided again. From the third time on it keeps others out while it decides.
 const TRIES: u32 = 12;
@@ -158,13 +161,26 @@ pub(super) fn ingest(store: &PostgresStore, events: &[Event], now: Time) -> Resu
     }
     sizes.retain(|_, count| *count > 0);
     let ids: Vec<_> = events.iter().map(|event| &event.id).collect();
-    let orders: std::collections::BTreeSet<_> = events.iter().map(|event| event.order.0.as_str()).collect();
+    let orders: BTreeSet<_> = events.iter().map(|event| event.order.0.as_str()).collect();
     let mut wants = json!({"events": ids, "orders": orders});
     if !blobs.is_empty() {
         wants["blobs"] = json!(blobs);
     }
     let attempt = Attempt::new(sizes, now).with_locks();
     write(store, attempt, &wants, |tx| write::ingest::ingest(tx, events, now))
+}
+
+/// See [`crate::store::CaseStore::fill_files`].
+pub(super) fn fill_files(store: &PostgresStore, events: &[Event], now: Time) -> Result<Vec<Vec<Filled>>, StoreError> {
+    let ids: Vec<_> = events.iter().map(|event| &event.id).collect();
+    let orders: BTreeSet<_> = events.iter().map(|event| event.order.0.as_str()).collect();
+    let files: Vec<_> = events.iter().flat_map(|event| event.kind.attachments()).collect();
+    let contents = files.iter().filter_map(|file| file.stored_content.as_ref());
+    let blobs: Vec<_> = contents.clone().filter_map(|content| Some(content.blob()?.sha256.as_str())).collect();
+    let sizes = Sizes::from([("later_file", i64::try_from(contents.count()).unwrap_or(0))]);
+    let wants = json!({"events": ids, "orders": orders, "files": ERASED, "blobs": blobs});
+    let attempt = Attempt::new(sizes, now).with_locks();
+    write(store, attempt, &wants, |tx| write::fill::fill_files(tx, events, now))
 }
 
 /// See [`crate::store::CaseStore::settle_due`]. Of many desks, one does it.

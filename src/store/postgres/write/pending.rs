@@ -36,6 +36,7 @@ const KNOWN: [(Verb, &[&str]); 3] = [
             "messages",
             "attachments",
             "files",
+            "later_files",
             "notes",
             "decisions",
             "decision_marks",

@@ -14,7 +14,9 @@ use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
 use crate::domain::case::records::{Decision, Mediator, NotificationKind};
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId, SystemAccount};
+use crate::domain::ids::{
+    DecisionId, DisputeId, EventId, Handle, MessageId, OrderId, PersonId, RequestKey, SystemAccount,
+};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::time::Time;
@@ -24,10 +26,11 @@ use crate::store::postgres::errors::{self, damaged};
 use crate::store::postgres::link::Link;
 use crate::store::postgres::rows::{self, decode_all, decode_json, from_json};
 use crate::store::postgres::search;
+use crate::store::write::fill::KnownFile;
 use crate::store::write::numbers::{CHANGE, Numbers, TEAM_CHANGE};
 use crate::store::write::policy::policy_version_of;
 use crate::store::write::rows::decision::LedgerRow;
-use crate::store::write::rows::discussion::ReceiptRow;
+use crate::store::write::rows::discussion::{FileRow, ReceiptRow};
 use crate::store::write::rows::team::{CompletedRow, PolicyRow, SavedViewRow};
 use crate::store::write::table::{Row, RowRef};
 use crate::store::write::{ActionContext, LoadedCase, NewRecord, WriteTransaction};
@@ -82,21 +85,46 @@ impl<'t> PostgresTransaction<'t> {
     }
 
     /// Loads what is wanted, and takes numbers.
-    fn load(&mut self, mut wants: Json) -> Result<Vec<LoadedCase>, StoreError> {
+    fn load(&mut self, wants: Json) -> Result<Vec<LoadedCase>, StoreError> {
+        let said = self.call("load_1", wants)?;
+        self.take(&said)
+    }
+
+    /// Loads everything of a person, with their cases, and keeps others out.
+    pub(super) fn load_erasure(&mut self, person: &PersonId, key: Option<&RequestKey>) -> Result<Json, StoreError> {
+        let mut wants = json!({"person": person});
+        if let Some(key) = key {
+            wants["key"] = json!(key);
+        }
+        let said = self.call("load_erasure_1", wants)?;
+        self.take(&said)?;
+        Ok(said["erasure"].clone())
+    }
+
+    /// Has the commit take this, too.
+    pub(super) fn say(&mut self, name: &str, value: Json) {
+        self.pending.other.insert(name.to_owned(), value);
+    }
+
+    fn call(&mut self, function: &str, mut wants: Json) -> Result<Json, StoreError> {
         wants["team"] = json!(self.team.number());
         wants["reserve"] = json!(self.attempt.sizes);
-        let said = if self.attempt.locks && !self.is_open {
+        if self.attempt.locks && !self.is_open {
             wants["lock"] = json!(true);
             let begun = self.link.read(|client| {
                 // What a lost answer left behind.
-                let said = client.simple_query(&format!("BEGIN; SELECT litige.load_1({}::jsonb)", literal(&wants)));
+                let said = client.simple_query(&format!("BEGIN; SELECT litige.{function}({}::jsonb)", literal(&wants)));
                 said.inspect_err(|_| drop(client.batch_execute("ROLLBACK")))
             })?;
             self.is_open = true;
-            json_of(&begun)?
+            json_of(&begun)
         } else {
-            self.link.read_json("SELECT litige.load_1($1)", &[rows::json(&wants)])?
-        };
+            self.link.read_json(&format!("SELECT litige.{function}($1)"), &[rows::json(&wants)])
+        }
+    }
+
+    /// Takes what was loaded.
+    fn take(&mut self, said: &Json) -> Result<Vec<LoadedCase>, StoreError> {
         if said["elsewhere"] == true {
             self.is_elsewhere = true;
             return Ok(Vec::new());
@@ -139,12 +167,13 @@ impl<'t> PostgresTransaction<'t> {
             say("first", self.read["first"].clone());
         }
         let all = pending.into_json();
+        let function = if all.get("erase").is_some() { "erase_1" } else { "commit_1" };
         let is_open = std::mem::take(&mut self.is_open);
         let done = self.link.write(|client| {
             let done = if is_open {
-                client.simple_query(&format!("SELECT litige.commit_1({}::jsonb); COMMIT", literal(&all))).map(drop)
+                client.simple_query(&format!("SELECT litige.{function}({}::jsonb); COMMIT", literal(&all))).map(drop)
             } else {
-                client.query_typed("SELECT litige.commit_1($1)", &[rows::json(&all)]).map(drop)
+                client.query_typed(&format!("SELECT litige.{function}($1)"), &[rows::json(&all)]).map(drop)
             };
             match done {
                 Ok(()) => Ok(None),
@@ -274,6 +303,21 @@ impl WriteTransaction for PostgresTransaction<'_> {
             Some(bytes(digest).map(|digest| ((*id).clone(), digest)))
         };
         ids.iter().filter_map(digest).collect()
+    }
+
+    fn load_event_files(&mut self, _: &[&EventId]) -> Result<HashMap<EventId, Vec<KnownFile>>, StoreError> {
+        let file = |said: &Json| -> Result<KnownFile, StoreError> {
+            let id = from_json(&said["id"]).map_err(|_| damaged("an attachment's number can't be read"))?;
+            let content = Some(&said["content"]).filter(|content| !content.is_null());
+            let content = content.map(decode_json::<FileRow<'_>>).transpose()?.and_then(FileRow::into_content);
+            Ok(KnownFile { id, erased: said["erased"] == true, content })
+        };
+        let all = self.read["files"].as_object().into_iter().flatten();
+        let of_event = |(id, files): (&String, &Json)| {
+            let files = files.as_array().into_iter().flatten().map(file).collect::<Result<_, _>>()?;
+            Ok((EventId::from(id.as_str()), files))
+        };
+        all.map(of_event).collect()
     }
 
     fn load_policy(&mut self, version: Option<u32>) -> Result<Policy, StoreError> {

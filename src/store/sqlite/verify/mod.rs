@@ -23,6 +23,7 @@ mod work;
 
 use rusqlite::Connection;
 
+use super::contents;
 use super::files::BlobFolder;
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::ids::AttachmentId;
@@ -108,8 +109,7 @@ pub(super) fn looked_through(db: &Connection, files: &BlobFolder, head: Option<&
 
 /// Every file that is kept is there, and is what was kept.
 fn check_blobs(db: &Connection, files: &BlobFolder, f: &mut Findings) -> Result<(), StoreError> {
-    let mut all =
-        db.prepare("SELECT attachment, sha256, bytes FROM files WHERE sha256 IS NOT NULL ORDER BY attachment")?;
+    let mut all = db.prepare(&format!("{} ORDER BY attachment", contents::KEPT))?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
         let (id, sha256, bytes): (AttachmentId, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);

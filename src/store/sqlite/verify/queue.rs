@@ -71,6 +71,7 @@ fn numbers(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
         ("event", "events", "seq"),
         ("decision_event", "decision_marks", "id"),
         ("outbox", "outbox", "seq"),
+        ("later_file", "later_files", "id"),
         // Numbers no row, but the changes that desks are told of.
         ("change", "disputes", "touched"),
     ] {

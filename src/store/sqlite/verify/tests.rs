@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::domain::case::evidence_file::StoredContent;
+use crate::domain::case::evidence_file::{NotStored, StoredContent};
 use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::CreatedId;
@@ -397,6 +397,20 @@ fn erased() -> Desk<Folder> {
     let attachments = vec![NewAttachment { stored_content, ..file("lea.png", Origin::Platform) }];
     let said = EventKind::DisputeMessage { by: Side::Client, body: "Voyez.".to_owned(), attachments, answers: None };
     let terms = || Terms::PartialRefund { refund: eur(3000), terms: "Geste pour Léa Martin.".to_owned() };
+    // A file that came later, and one that was found to be too large.
+    let delivered = EventKind::OrderMessage {
+        by: Side::Seller,
+        body: "Les sources.".to_owned(),
+        attachments: vec![file("a.svg", Origin::Platform), file("b.svg", Origin::Platform)],
+    };
+    let mut delivered = desk.event("O-5", delivered);
+    desk.store.ingest(std::slice::from_ref(&delivered), desk.now).unwrap();
+    let came =
+        [StoredContent::Stored(desk.store.put_blob(b"svg").unwrap()), StoredContent::NotStored(NotStored::TooLarge)];
+    for (file, came) in delivered.kind.attachments_mut().iter_mut().zip(came) {
+        file.stored_content = Some(came);
+    }
+    desk.store.fill_files(&[delivered], desk.now).unwrap();
     desk.ingest("O-5", [said, EventKind::ProposalMade { by: Side::Client, terms: terms() }]);
     desk.does(five, Action::Say { body: "Chère Léa Martin, merci.".to_owned() });
     desk.does(five, Action::Note { body: "Léa Martin a raison.".to_owned() });
@@ -609,6 +623,7 @@ const UNNAMED_RECOMPUTED: &[(&str, &str)] = &[
     ("disputes.seal", CHECKSUM_ITSELF),
     ("drafts.seal", CHECKSUM_ITSELF),
     ("events.digest", CHECKSUM_ITSELF),
+    ("later_files.digest", CHECKSUM_ITSELF),
     ("ledger.digest", CHECKSUM_ITSELF),
     ("mediators.seal", CHECKSUM_ITSELF),
     ("messages.digest", CHECKSUM_ITSELF),

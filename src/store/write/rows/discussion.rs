@@ -129,6 +129,31 @@ impl<'a> FileRow<'a> {
 }
 
 table! {
+    /// What became of the content of an attachment that was looked for again after its event had come.
+    LaterFileRow<'a> in "later_files" [erasable] {
+        id: i64 [key, digest],
+        attachment: AttachmentId [digest],
+        sha256: Option<Cow<'a, str>> [digest],
+        bytes: Option<i64> [digest],
+        refused: Option<NotStored> [digest],
+    }
+}
+
+impl<'a> LaterFileRow<'a> {
+    /// The row of this number, of what became of an attachment's content.
+    pub fn new(id: i64, attachment: AttachmentId, content: &'a StoredContent) -> Self {
+        let FileRow { attachment, sha256, bytes, refused } = FileRow::new(attachment, content);
+        Self { id, attachment, sha256, bytes, refused }
+    }
+
+    /// What became of the content.
+    pub fn into_content(self) -> Option<StoredContent> {
+        let Self { id: _, attachment, sha256, bytes, refused } = self;
+        FileRow { attachment, sha256, bytes, refused }.into_content()
+    }
+}
+
+table! {
     /// A note that only mediators see.
     NoteRow<'a> in "notes" [erasable] {
         id: NoteId [key, digest],
