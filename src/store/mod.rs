@@ -14,6 +14,7 @@ mod blobs;
 mod caller;
 mod cases;
 mod clock;
+mod connection_string;
 #[cfg(test)]
 pub mod contract;
 mod error;

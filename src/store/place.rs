@@ -4,6 +4,8 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::connection_string;
+
 /// Where a store is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -31,8 +33,9 @@ impl fmt::Debug for Named {
 }
 
 impl Place {
-    /// Returns the place that `--db`, `LITIGE_DB` or the configuration names: `postgres://…`, `postgresql://…` and
-    /// `service=…` are databases on a server, everything else is a path. A file of such a name is reached by `./service=…`.
+    /// Returns the place that `--db`, `LITIGE_DB` or the configuration names: `postgres://…`, `postgresql://…`, `service=…` and
+    /// other settings of a connection, such as `host=…`, are databases on a server, everything else is a path. A file of such a
+    /// name is reached by `./service=…`.
     pub fn parse(named: &Path) -> Self {
         named.to_str().and_then(Server::parse).map_or_else(|| Self::File(named.to_owned()), Self::Server)
     }
@@ -65,66 +68,15 @@ impl fmt::Display for Place {
 }
 
 impl Server {
-    /// What of a connection's settings may be shown.
-    const SHOWN: [&str; 6] = ["service", "host", "hostaddr", "port", "dbname", "user"];
-
     fn parse(named: &str) -> Option<Self> {
-        let url = ["postgres://", "postgresql://"].into_iter().find_map(|scheme| named.strip_prefix(scheme));
-        let shown = match url {
-            Some(rest) => format!("postgres://{}", without_password(rest)),
-            None if named.starts_with("service=") => settings(named)
-                .into_iter()
-                .filter(|(key, _)| Self::SHOWN.contains(&key.as_str()))
-                .map(|(key, value)| format!("{key}={value}"))
-                .collect::<Vec<_>>()
-                .join(" "),
-            None => return None,
-        };
-        Some(Self { shown, named: Named(named.to_owned()) })
+        connection_string::is_one(named)
+            .then(|| Self { shown: connection_string::shown(named), named: Named(named.to_owned()) })
     }
 
     /// Returns how it was named, with whatever password is in it. It must not be shown.
     pub(in crate::store) fn named(&self) -> &str {
         &self.named.0
     }
-}
-
-/// A URL after its scheme, without its password and its options, among which may be another. A password that holds a `/` or
-/// an `@` unescaped is a mistake, and hidden all the same.
-fn without_password(url: &str) -> String {
-    let address = url.split('?').next().unwrap_or_default();
-    let Some((login, host)) = address.rsplit_once('@') else { return address.to_owned() };
-    let user = login.split(':').next().unwrap_or_default();
-    format!("{user}@{host}")
-}
-
-/// The settings of a connection string, `key=value key='a value'`, up to the first that makes no sense.
-pub(in crate::store) fn settings(text: &str) -> Vec<(String, String)> {
-    let (mut found, mut rest) = (Vec::new(), text.trim_start());
-    while let Some((key, after)) = rest.split_once('=') {
-        let (mut value, mut quoted, mut escaped, mut end) = (String::new(), false, false, after.len());
-        for (at, c) in after.char_indices() {
-            match c {
-                _ if escaped => {
-                    value.push(c);
-                    escaped = false;
-                }
-                '\\' => escaped = true,
-                '\'' if quoted || at == 0 => quoted = !quoted,
-                c if c.is_whitespace() && !quoted => {
-                    end = at;
-                    break;
-                }
-                c => value.push(c),
-            }
-        }
-        if quoted {
-            break;
-        }
-        found.push((key.trim().to_owned(), value));
-        rest = after[end..].trim_start();
-    }
-    found
 }
 
 #[cfg(test)]
@@ -137,10 +89,12 @@ mod tests {
 
     #[test]
     fn what_names_a_server_is_no_path() {
-        for named in ["postgres://h/d", "postgresql://h/d", "service=shop"] {
+        for named in ["postgres://h/d", "postgresql://h/d", "service=shop", "Postgres://h", " host=h user=i"] {
             assert_eq!(Place::parse(Path::new(named)).file(), None, "{named}");
         }
-        for named in ["x.db", "./service=shop", "/srv/postgres://h", "postgres:", "services=1", "", "postgres"] {
+        for named in
+            ["x.db", "./service=shop", "/srv/postgres://h", "postgres:", "services=1", "", "postgres", "x/user=1"]
+        {
             assert_eq!(Place::parse(Path::new(named)).file(), Some(Path::new(named)), "{named}");
         }
     }
@@ -150,14 +104,16 @@ mod tests {
         for (named, expected) in [
             ("postgres://ines:secret@db.example:5432/litige", "postgres://ines@db.example:5432/litige"),
             ("postgresql://ines@h1:1,h2:2/litige?password=secret", "postgres://ines@h1:1,h2:2/litige"),
-            ("postgres://h/litige?sslpassword=secret&user=ines", "postgres://h/litige"),
-            ("postgres://ines:sec/r@et@h/litige", "postgres://ines@h/litige"),
-            ("postgres://:secret@h", "postgres://@h"),
+            ("postgres://h/litige?sslpassword=secret&user=ines", "postgres://ines@h/litige"),
+            ("postgres://ines:sec/r@et@h/litige", "postgres://…"),
+            ("postgres://:secret@h", "postgres://h"),
+            ("postgres://ines:secret", "postgres://…"),
+            ("password=secret", "a server"),
             ("service=shop password=secret user=ines", "service=shop user=ines"),
             ("service=shop password='sec ret user=' dbname='a b'", "service=shop dbname=a b"),
             ("service=shop password='sec\\' user=ret' port=1", "service=shop port=1"),
             ("service=shop password='secret", "service=shop"),
-            ("service=shop password = secret", "service=shop"),
+            ("service=shop password = secret user=i", "service=shop user=i"),
         ] {
             assert_eq!(shown(named), expected, "{named}");
             assert!(!format!("{:?}", Place::parse(Path::new(named))).contains("secret"), "{named}");

@@ -101,7 +101,7 @@ pub(super) fn of(error: &Error) -> StoreError {
 }
 
 /// What went wrong on the way, without what the crates put around it.
-fn plain(error: &Error) -> String {
+pub(super) fn plain(error: &Error) -> String {
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {

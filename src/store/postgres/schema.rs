@@ -23,6 +23,7 @@ const FUNCTIONS: &[&str] = &[
     include_str!("functions/read.sql"),
     include_str!("functions/search.sql"),
     include_str!("functions/load.sql"),
+    include_str!("functions/rules.sql"),
     include_str!("functions/commit.sql"),
     include_str!("functions/personal.sql"),
     include_str!("functions/erase.sql"),

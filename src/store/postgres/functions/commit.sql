@@ -30,6 +30,8 @@ BEGIN
     PERFORM raced('a dispute');
   END IF;
 
+  PERFORM check_rules(p, who);
+
   -- What the rules made.
   IF i ? 'orders' THEN
     INSERT INTO orders (num, id, client_id, client_name, seller_id, seller_name, title, price, currency, state, placed, placed_at, due, lang, pending,

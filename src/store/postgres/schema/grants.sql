@@ -11,10 +11,13 @@ GRANT EXECUTE ON FUNCTION
   case_file_1(bigint), related_cases_1(bigint, jsonb, bigint, bigint, bigint), changes_1(bigint, bigint), outbox_1(bigint, bigint), outbox_head_1(),
   notifications_1(text, bigint, bigint), status_1(), counts_1(text, bigint, bigint), stats_1(boolean, bigint, bigint),
   named_cases_1(text, bigint), search_1(jsonb), load_1(jsonb), commit_1(jsonb), is_due_1(jsonb), newer_team_1(jsonb),
-  put_draft_1(jsonb), heartbeat_1(jsonb), acknowledged_1(jsonb), acknowledge_1(jsonb)
+  decision_1(bigint), put_draft_1(jsonb), heartbeat_1(jsonb), acknowledged_1(jsonb), acknowledge_1(jsonb)
   TO litige_reader;
 GRANT EXECUTE ON FUNCTION put_blob_1(text, bytea) TO litige_mediator;
 
 -- The marketplace hands in events with their files, lets time pass, and reads the outbox.
 GRANT EXECUTE ON FUNCTION load_1(jsonb), commit_1(jsonb), is_due_1(jsonb), newer_team_1(jsonb), put_blob_1(text, bytea),
   outbox_1(bigint, bigint), outbox_head_1() TO litige_feed;
+
+-- A lead erases.
+GRANT EXECUTE ON FUNCTION load_erasure_1(jsonb), erase_1(jsonb), sweep_blobs_1() TO litige_lead;
