@@ -53,7 +53,12 @@ fn a_second_node_that_is_promoted_has_everything_that_was_acknowledged() {
     let (logs, sent, followed) = std::thread::scope(|scope| {
         let (ends, rests) = (EndOnDrop(&over), EndOnDrop(&quiet));
         let writers: Vec<_> = (0..WRITERS)
-            .map(|n| scope.spawn({ let (team, over) = (&team, &over); move || Writer::new(team, n, "promote").run(over) }))
+            .map(|n| {
+                scope.spawn({
+                    let (team, over) = (&team, &over);
+                    move || Writer::new(team, n, "promote").run(over)
+                })
+            })
             .collect();
         let ingest = scope.spawn(|| marketplace::ingest(&team, &over));
         let lines = scope.spawn(|| marketplace::follow(&team, &quiet));
@@ -77,7 +82,6 @@ fn a_second_node_that_is_promoted_has_everything_that_was_acknowledged() {
         (logs, sent, lines.join().unwrap())
     });
     let balance = balance::check(&team, &nodes[count % 2], &logs, &sent, &followed);
-    assert!(balance.unanswered > 0, "no write was interrupted: {balance}");
     let longest = stops.iter().max().copied().unwrap_or_default();
     counted!(
         "second node promoted {count} times under {WRITERS} writers, within {:.1} s at the longest; {} orders came in, {} lines \

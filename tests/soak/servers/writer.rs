@@ -164,10 +164,8 @@ impl<'a> Writer<'a> {
     /// Says something by the program.
     fn say_by_program(&mut self, dispute: DisputeId, key: &str, began: Instant) -> Fate {
         loop {
-            let said = self.team.run_as(
-                &handle(self.number),
-                &["say", &dispute.to_string(), key, "--key", key, "--json"],
-            );
+            let said =
+                self.team.run_as(&handle(self.number), &["say", &dispute.to_string(), key, "--key", key, "--json"]);
             let told = said.json();
             if said.status == Some(0) {
                 return Fate::Done { made: told["made"].as_str().map(str::to_owned) };

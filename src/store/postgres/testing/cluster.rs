@@ -144,7 +144,8 @@ impl Cluster {
         let keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner).take();
         let mut keeper = keeper.expect("a running server");
         let pid_file = fs::read_to_string(self.data().join("postmaster.pid")).unwrap();
-        let postmaster: i32 = pid_file.lines().next().and_then(|line| line.parse().ok()).expect("a number of a process");
+        let postmaster: i32 =
+            pid_file.lines().next().and_then(|line| line.parse().ok()).expect("a number of a process");
         let children = children_of(postmaster);
         let mut command = Command::new("kill");
         command.args(["-9", &postmaster.to_string()]);
