@@ -1,8 +1,10 @@
 //! A thread's connection to the database: opened on first use, and reopened after a panic.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::anyhow;
+use crossbeam_channel::{Receiver, RecvTimeoutError};
 
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{Handle, SystemAccount};
@@ -12,6 +14,9 @@ use crate::ui::i18n::refusal::english;
 
 use super::OpenStore;
 use super::panics::catch_panic;
+
+/// How long a thread has nothing to do before its store may rest.
+const REST: Duration = Duration::from_secs(60);
 
 /// A lazily opened store, owned by one thread.
 pub struct Connection {
@@ -52,6 +57,19 @@ impl Connection {
         };
         self.store = store;
         result
+    }
+
+    /// Waits for the next job of a thread, and while there is none lets the store give back what it holds. Returns nothing when
+    /// no more can come.
+    pub fn next_job<T>(&self, jobs: &Receiver<T>) -> Option<T> {
+        match (jobs.recv_timeout(REST), &self.store) {
+            (Ok(job), _) => return Some(job),
+            (Err(RecvTimeoutError::Disconnected), _) => return None,
+            // Once is enough: nothing is used until there is a job.
+            (Err(RecvTimeoutError::Timeout), Some(store)) => store.rest(),
+            (Err(RecvTimeoutError::Timeout), None) => {}
+        }
+        jobs.recv().ok()
     }
 }
 

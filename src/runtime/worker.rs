@@ -177,7 +177,7 @@ fn thread_ended() -> StoreError {
 
 fn run_writer(context: &ThreadContext, known: &KnownDrafts, jobs: &Receiver<WriteJob>) {
     let mut connection = Connection::new(context.open_store.clone());
-    for job in jobs {
+    while let Some(job) = connection.next_job(jobs) {
         let msg = match job {
             WriteJob::Act(ticket, request) => {
                 let acted = connection.with(|store| {
@@ -312,7 +312,7 @@ fn run_reader(
     known: &KnownDrafts,
     jobs: &Receiver<(Generation, Read)>,
 ) {
-    for (generation, what) in jobs {
+    while let Some((generation, what)) = connection.next_job(jobs) {
         if let (Read::Draft(id), Some(me)) = (&what, &context.me)
             && let Ok(stored) = connection.with(|store| store.draft(*id, me))
             && let Ok(mut known) = known.lock()
@@ -354,7 +354,7 @@ fn run_searcher(
     interrupt_slot: &Mutex<Option<Box<dyn Interrupt>>>,
 ) {
     let mut connection = Connection::new(context.open_store.clone());
-    while let Ok(mut job) = jobs.recv() {
+    while let Some(mut job) = connection.next_job(jobs) {
         // Only the newest search is awaited; the others have been superseded.
         for newer in jobs.try_iter() {
             let (generation, what) = std::mem::replace(&mut job, newer);

@@ -12,6 +12,10 @@ pub trait MaintenanceStore {
     /// Returns the UUID that was made with the store. Its copies have the same one.
     fn identity(&self) -> String;
 
+    /// Gives back what a store holds that nobody has used for a while, such as a connection to a server. What is asked of it next
+    /// takes it again. Called now and then by whoever has nothing to do.
+    fn rest(&self) {}
+
     /// Reads how the store stands, for whoever operates it.
     ///
     /// # Errors

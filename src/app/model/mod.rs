@@ -225,6 +225,8 @@ pub struct Model {
     pub measured: Measured,
     /// Acts that the store has not answered yet.
     pub sent: Vec<(Ticket, Request)>,
+    /// The act of which nobody knows whether it was done, since the connection broke.
+    pub unanswered: Option<Request>,
     /// Other desks on the same database.
     pub colleagues: Colleagues,
     /// What the mediator is told of cases.
@@ -359,6 +361,7 @@ impl Model {
             drafts: Drafts::default(),
             measured: Measured::guess(setup.size),
             sent: Vec::new(),
+            unanswered: None,
             colleagues: Colleagues::default(),
             notifications: Notifications {
                 started: Some(setup.now),

@@ -61,6 +61,9 @@ fn succeeded(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted,
 
 fn failed(model: &mut Model, ticket: Ticket, request: &Request, error: StoreError, out: &mut Vec<Effect>) {
     let outcome = outcome(model, ticket, request, None);
+    if error == StoreError::Unanswered {
+        model.unanswered = Some(request.clone());
+    }
     if matches!(outcome, ActionOutcome::Read | ActionOutcome::Renewed) {
         return;
     }

@@ -129,7 +129,13 @@ fn send_request(
     let ticket = Ticket(model.next_number());
     // A receipt that comes twice changes nothing.
     let key = (!matches!(action, Action::MarkRead { .. })).then(|| model.request_key(ticket));
-    let request = Request { dispute, by, action, seen, key };
+    let mut request = Request { dispute, by, action, seen, key };
+    // What may have been done already is asked for again under its own key.
+    if let Some(unknown) = model.unanswered.take_if(|unknown| {
+        (unknown.dispute, &unknown.by, &unknown.action) == (request.dispute, &request.by, &request.action)
+    }) {
+        request = unknown;
+    }
     model.sent.push((ticket, request.clone()));
     out.push(Effect::Act(ticket, request));
     Some(ticket)

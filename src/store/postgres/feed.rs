@@ -1,5 +1,7 @@
 //! What happened since, on a server: one statement each.
 
+use std::time::{Duration, Instant};
+
 use serde_json::Value as Json;
 
 use super::PostgresStore;
@@ -7,6 +9,7 @@ use super::errors::damaged;
 use super::rows::{field, int};
 use crate::domain::case::records::Outgoing;
 use crate::domain::marketplace::outbox;
+use crate::domain::time::Time;
 use crate::store::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine, StoreError};
 
 /// More changes than this, and reading everything again is cheaper than merging them.
@@ -15,6 +18,7 @@ const AT_MOST: i64 = 500;
 impl FeedStore for PostgresStore {
     fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError> {
         let found = self.link.read_json("SELECT litige.changes_1($1, $2)", &[int(&after.0), int(&AT_MOST)])?;
+        self.next_due.set(NextDue::read(&found));
         changes(&found, after).map_err(|error| self.link.named(error))
     }
 
@@ -28,6 +32,29 @@ impl FeedStore for PostgresStore {
     fn outbox_head(&self) -> Result<i64, StoreError> {
         let head = self.link.read_json("SELECT litige.outbox_head_1()", &[])?;
         head.as_i64().ok_or_else(|| self.link.named(damaged("the outbox has no last number")))
+    }
+}
+
+/// When time alone changes a case next, as it was read a moment ago: so that a desk asks once a second, and no more.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NextDue {
+    read: Instant,
+    /// Nothing where nothing is to come.
+    at: Option<i64>,
+}
+
+impl NextDue {
+    /// How long it is believed; other desks write meanwhile.
+    const FRESH: Duration = Duration::from_millis(1_500);
+
+    fn read(found: &Json) -> Option<Self> {
+        let due = found.get("due")?;
+        Some(Self { read: Instant::now(), at: due.as_i64() })
+    }
+
+    /// Whether nothing is due by now, as far as is known.
+    pub fn is_later(self, now: Time) -> bool {
+        self.read.elapsed() < Self::FRESH && self.at.is_none_or(|at| at > now.timestamp_millis())
     }
 }
 

@@ -131,10 +131,6 @@ impl Link {
         &self.settings
     }
 
-    pub fn place(&self) -> &Place {
-        &self.place
-    }
-
     /// Ends the connection, if it has not been used for so long.
     pub fn close_after(&self, idle: std::time::Duration) {
         let mut client = self.client.borrow_mut();

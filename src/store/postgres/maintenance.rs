@@ -1,15 +1,23 @@
 //! The store on a server as a whole.
 
 use std::path::Path;
+use std::time::Duration;
 
 use super::{PostgresStore, not_yet, status, write};
 use crate::domain::ids::{Handle, PersonId, RequestKey};
 use crate::domain::time::Time;
 use crate::store::{ErasurePreview, MaintenanceStore, MissingFile, StoreError, StoreStatus, Verified};
 
+/// How long a connection is kept that nobody uses.
+const IDLE: Duration = Duration::from_secs(45);
+
 impl MaintenanceStore for PostgresStore {
     fn identity(&self) -> String {
         self.hello.identity.clone()
+    }
+
+    fn rest(&self) {
+        self.link.close_after(IDLE);
     }
 
     fn status(&self) -> Result<StoreStatus, StoreError> {

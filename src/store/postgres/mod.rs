@@ -30,6 +30,9 @@ mod notifications;
 mod personal;
 mod queue;
 mod related_cases;
+mod repeat;
+#[cfg(test)]
+mod rights_tests;
 mod rows;
 mod schema;
 mod search;
@@ -41,8 +44,11 @@ mod team;
 mod testing;
 mod write;
 
+use std::cell::Cell;
+
 use chrono::TimeDelta;
 
+use self::feed::NextDue;
 use self::link::{Hello, Link};
 use self::settings::Settings;
 pub use self::setup::{grant, grant_sql, init};
@@ -59,6 +65,8 @@ pub struct PostgresStore {
     stop: search::Stop,
     /// The login role, from which everything is written; nothing for the owner of the database, who may say in whose name.
     account: Option<SystemAccount>,
+    /// When time alone changes a case next, if that was read a moment ago.
+    next_due: Cell<Option<NextDue>>,
     team: KnownTeam,
 }
 
@@ -87,6 +95,7 @@ impl PostgresStore {
             stop: search::Stop::default(),
             account,
             team: KnownTeam::default(),
+            next_due: Cell::default(),
         })
     }
 

@@ -9,7 +9,7 @@ use super::errors::damaged;
 use crate::store::StoreError;
 use crate::store::write::digest::hex;
 use crate::store::write::table::{Row, RowRef, Source};
-use crate::store::write::value::{BadValue, FromValue, ToValue, Value};
+use crate::store::write::value::{BadValue, FromValue, Value};
 
 /// A parameter of a statement, with its type: so that the statement needs no name, and no round trip to be prepared.
 pub(super) type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);

@@ -5,7 +5,7 @@ use super::rows::text;
 use super::schema::{self, Installed};
 use super::settings::Settings;
 use super::{PostgresStore, errors, write};
-use crate::domain::ids::{Handle, SystemAccount};
+use crate::domain::ids::SystemAccount;
 use crate::domain::team::change::{self, AccountChange, TeamChange, is_unmanned};
 use crate::domain::team::identity;
 use crate::domain::time::Time;

@@ -93,7 +93,8 @@ BEGIN
     SELECT json_agg(json_build_object('id', d.id, 'by', d.touched_by, 'kind', d.touched_what) ORDER BY d.touched) INTO changed
       FROM disputes d WHERE d.touched > p_after;
   END IF;
-  RETURN json_build_object('cursor', h.touched, 'team', h.team, 'changed', changed);
+  RETURN json_build_object('cursor', h.touched, 'team', h.team, 'changed', changed,
+    'due', (SELECT d.settle_at FROM disputes d WHERE d.settle_at IS NOT NULL ORDER BY d.settle_at LIMIT 1));
 END $$;
 
 -- The lines for the marketplace after this one. Its own login reads them, and no table.

@@ -17,7 +17,6 @@ pub struct Cluster {
     /// The folder of its data and its socket.
     folder: PathBuf,
     programs: PathBuf,
-    port: u16,
     /// Ends the server and removes the folder when its standard input, a pipe from here, ends, as when this process dies.
     keeper: Mutex<Option<Child>>,
 }
@@ -91,7 +90,7 @@ impl Cluster {
             let done = Command::new("chown").arg("postgres").arg(&folder).status().unwrap();
             assert!(done.success(), "there is no user `postgres` for the server to run as");
         }
-        Self { folder, programs: programs.to_owned(), port: 5432, keeper: Mutex::new(None) }
+        Self { folder, programs: programs.to_owned(), keeper: Mutex::new(None) }
     }
 
     /// Appends settings to the server's file of them; they count from its next start.
@@ -178,11 +177,6 @@ impl Cluster {
     /// The folder of its socket.
     pub fn folder(&self) -> &Path {
         &self.folder
-    }
-
-    /// The port that names the socket.
-    pub fn port(&self) -> u16 {
-        self.port
     }
 
     /// One of PostgreSQL's programs, run as the user that the server runs as.

@@ -58,6 +58,11 @@ impl PostgresBackend {
         self.cluster.sql(&self.name, sql)
     }
 
+    /// Runs statements as the superuser. Returns what is printed, or the complaint.
+    pub(in crate::store) fn sql_as_owner(&self, sql: &str) -> Result<String, String> {
+        self.cluster.sql_as(SUPERUSER, &self.name, sql)
+    }
+
     /// Runs statements as this login. Returns what is printed, or the complaint.
     pub(in crate::store) fn sql_as(&self, login: &str, sql: &str) -> Result<String, String> {
         self.cluster.sql_as(login, &self.name, sql)

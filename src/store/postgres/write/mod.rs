@@ -19,6 +19,7 @@ pub(super) use self::erase::{erase, preview};
 pub(super) use self::personal::{acknowledge, heartbeat, put_draft};
 use self::transaction::PostgresTransaction;
 use super::PostgresStore;
+use super::repeat;
 use super::rows;
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::{Action, Request};
@@ -40,7 +41,7 @@ const WITHOUT_LOCKS: u32 = 2;
 type Sizes = BTreeMap<&'static str, i64>;
 
 /// One write, from its first try to its last.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Attempt {
     /// The numbers to take.
     sizes: Sizes,
@@ -79,17 +80,29 @@ impl KnownTeam {
     }
 }
 
-/// Writes in one transaction, which is decided again as long as others come between. `wants` is what is loaded first.
+/// Writes in one transaction, which is decided again as long as others come between, and asked for again while its answer is
+/// missing. `wants` is what is loaded first.
 fn write<T>(
+    store: &PostgresStore,
+    attempt: Attempt,
+    wants: &Json,
+    mut run: impl FnMut(PostgresTransaction<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    store.next_due.set(None);
+    repeat::until_known(|| decide(store, attempt.clone(), wants, &mut run))
+}
+
+/// Writes in one transaction, which is decided again as long as others come between.
+fn decide<T>(
     store: &PostgresStore,
     mut attempt: Attempt,
     wants: &Json,
-    mut run: impl FnMut(PostgresTransaction<'_>) -> Result<T, StoreError>,
+    run: &mut impl FnMut(PostgresTransaction<'_>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     loop {
         attempt.again = false;
         let begun = PostgresTransaction::begin(store, &mut attempt, wants);
-        let done = begun.and_then(&mut run);
+        let done = begun.and_then(&mut *run);
         if !attempt.again || attempt.tries >= TRIES {
             return done.map_err(|error| store.link.named(error));
         }
@@ -185,6 +198,10 @@ pub(super) fn fill_files(store: &PostgresStore, events: &[Event], now: Time) -> 
 
 /// See [`crate::store::CaseStore::settle_due`]. Of many desks, one does it.
 pub(super) fn settle_due(store: &PostgresStore, now: Time) -> Result<usize, StoreError> {
+    // The last look at what changed has said when something is due next.
+    if store.next_due.get().is_some_and(|due| due.is_later(now)) {
+        return Ok(0);
+    }
     let mut changed = 0;
     while is_due(store, now)? {
         let wants = json!({"due": now.timestamp_millis(), "limit": 200});
