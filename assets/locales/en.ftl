@@ -109,7 +109,7 @@ queue-loading = Reading the queue…
 queue-empty = No case in this view
 queue-empty-hint = Tab goes to the next view, 6 shows all cases.
 queue-nothing-found = No case has all these words
-queue-nothing-found-hint = Esc shows the whole view again; / searches in messages.
+queue-nothing-found-hint = Esc shows the whole view again; / searches all that was said.
 waiting-you = you
 waiting-mediator = mediator
 waiting-client = client
@@ -344,17 +344,17 @@ button-refuse = Refuse…
 
 ## Finding
 
-search-label = Search messages
-search-empty = Search all messages of all cases
-search-empty-hint = Words, newest message first; seller:nova or is:open keep to some cases, Tab completes.
+search-label = Search
+search-empty = Search all that was said, in all cases
+search-empty-hint = Words, newest first; seller:nova or is:open keep to some cases, Tab completes.
 search-running = Searching…
-search-nothing = No message has all these words
+search-nothing = Nothing that was said has all these words
 search-nothing-hint = Fewer words find more; f filters cases by names and services.
 search-found = { $count ->
-    [one] { $count } message
-   *[other] { $count } messages
+    [one] { $count } result
+   *[other] { $count } results
 }
-search-found-more = { $count }+ messages
+search-found-more = { $count }+ results
 term-unknown-field = There is no field “{ $field }”. { $nearest ->
     [none] {""}
    *[other] Did you mean { $nearest }:? {""}

@@ -109,7 +109,7 @@ queue-loading = Lecture de la file…
 queue-empty = Aucun dossier dans cette vue
 queue-empty-hint = Tab passe à la vue suivante, 6 montre tous les dossiers.
 queue-nothing-found = Aucun dossier n'a tous ces mots
-queue-nothing-found-hint = Esc remontre toute la vue ; / cherche dans les messages.
+queue-nothing-found-hint = Esc remontre toute la vue ; / cherche dans tout ce qui a été dit.
 waiting-you = vous
 waiting-mediator = médiateur
 waiting-client = client
@@ -345,16 +345,16 @@ button-refuse = Refuser…
 ## Trouver
 
 search-label = Chercher
-search-empty = Chercher dans tous les messages de tous les dossiers
+search-empty = Chercher dans tout ce qui a été dit, dans tous les dossiers
 search-empty-hint = Des mots ; vendeur:nova ou est:ouvert s'en tiennent à certains dossiers, Tab complète.
 search-running = Recherche…
-search-nothing = Aucun message n'a tous ces mots
+search-nothing = Rien de ce qui a été dit n'a tous ces mots
 search-nothing-hint = Moins de mots trouvent plus ; f filtre les dossiers par noms et services.
 search-found = { $count ->
-    [one] { $count } message
-   *[other] { $count } messages
+    [one] { $count } résultat
+   *[other] { $count } résultats
 }
-search-found-more = plus de { $count } messages
+search-found-more = plus de { $count } résultats
 term-unknown-field = « { $field } » n'est pas un champ. { $nearest ->
     [none] {""}
    *[other] Vouliez-vous dire { $nearest }: ? {""}

@@ -79,7 +79,7 @@ pub enum Read {
     /// A file of evidence, to be shown so.
     File(BlobRef, ContentKind),
     /// Messages. The runtime interrupts the search before it.
-    Search(SearchQuery),
+    Search(Box<SearchQuery>),
     /// Cases of the whole store by their own words. A search as well: the newest one alone is waited for.
     Cases(QueueQuery),
     /// The draft that the desk's mediator kept for a case.

@@ -89,7 +89,7 @@ pub enum CliCommand {
     Notifications(NotificationsArgs),
     /// One case, whole
     Show(ShowArgs),
-    /// Messages that hold every word, newest first
+    /// Everything said that holds every word, newest first
     Search(SearchArgs),
     /// Takes a dispute
     Claim(CasesArgs),

@@ -8,7 +8,9 @@ use crate::domain::case::evidence_file::{NotStored, StoredContent};
 use crate::domain::case::records::Person;
 use crate::domain::case::records::{self, Case, DecisionState, Note};
 use crate::domain::dispute::timeline::TimelineKind;
-use crate::domain::ids::{AskId, AttachmentId, Cite, CreatedId, DisputeId, Handle, MessageId, OrderId, ProposalId};
+use crate::domain::ids::{
+    AskId, AttachmentId, Cite, CreatedId, DisputeId, Handle, MessageId, NoteId, OrderId, ProposalId,
+};
 use crate::domain::money::accounts::Balances;
 use crate::domain::money::amount::Money;
 use crate::domain::policy::PolicyVersion;
@@ -17,12 +19,13 @@ use crate::domain::policy::holidays::Holidays;
 use crate::domain::policy::working_hours::WorkingHours;
 use crate::domain::policy::working_time::NamedZone;
 use crate::domain::refusal::Code;
+use crate::domain::search::passage::HitKind;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
     ProposalState, Reader, Side, Speaker, WaitingOn,
 };
-use crate::store::{CaseFile, Hit, QueueRow, ThreadRow, TimelineRow};
+use crate::store::{CaseFile, Hit, HitPlace, QueueRow, ThreadRow, TimelineRow};
 
 /// A complete case: `show --json`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -440,11 +443,18 @@ struct OrderSummary<'a> {
     seller: &'a str,
 }
 
-/// A message found by `search`.
+/// What `search` found.
 #[derive(Debug, Serialize)]
 pub struct SearchHit<'a> {
     dispute: DisputeId,
-    message: MessageId,
+    kind: HitKind,
+    message: Option<MessageId>,
+    /// The type of an entry of the order's history.
+    event: Option<&'static str>,
+    proposal: Option<ProposalId>,
+    note: Option<NoteId>,
+    /// The file that it names, or that was struck.
+    attachment: Option<AttachmentId>,
     from: Speaker,
     at: Time,
     snippet: &'a str,
@@ -453,6 +463,28 @@ pub struct SearchHit<'a> {
 impl<'a> SearchHit<'a> {
     /// Creates the object of a search hit.
     pub fn of(hit: &'a Hit) -> Self {
-        Self { dispute: hit.dispute, message: hit.message, from: hit.from, at: hit.at, snippet: &hit.snippet }
+        let mut found = Self {
+            dispute: hit.dispute,
+            kind: hit.place.kind(),
+            message: None,
+            event: None,
+            proposal: None,
+            note: None,
+            attachment: None,
+            from: hit.from,
+            at: hit.at,
+            snippet: &hit.snippet,
+        };
+        match hit.place {
+            HitPlace::Message(message) => found.message = Some(message),
+            HitPlace::History { kind, .. } => found.event = Some(kind.as_str()),
+            HitPlace::Proposal(proposal) => found.proposal = Some(proposal),
+            HitPlace::Note(note) => found.note = Some(note),
+            HitPlace::File { attachment, .. } | HitPlace::Strike { attachment, .. } => {
+                found.attachment = Some(attachment)
+            }
+            HitPlace::Reason(_) => {}
+        }
+        found
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::refusal::{Code, Refusal};
 use crate::domain::search::terms::SearchTerms;
 use crate::domain::vocabulary::{DisputeState, View};
 use crate::store::{
-    Hit, PageFrom, QueueQuery, QueueRow, QueueStore, SearchQuery, Store, StoreError, TeamStore, read_rows,
+    Hit, HitPlace, PageFrom, QueueQuery, QueueRow, QueueStore, SearchQuery, Store, StoreError, TeamStore, read_rows,
 };
 use crate::ui::text::{safe, safe_beside_figures};
 
@@ -123,8 +123,12 @@ pub fn search(ctx: &mut Context, args: &args::SearchArgs) -> Result<Status, Fail
     }
     for hit in &hits {
         let author = if hit.author.is_empty() { localizer.term("side", hit.from.as_str()) } else { hit.author.clone() };
-        let head =
-            [hit.dispute.to_string(), hit.message.to_string(), localizer.time(hit.at), safe(&author).into_owned()];
+        let id = hit.place.id().unwrap_or_default();
+        let place = match hit.place {
+            HitPlace::Message(_) => id,
+            other => localizer.message(&format!("hit-{}", other.kind()), &[("id", &id)]),
+        };
+        let head = [hit.dispute.to_string(), place, localizer.time(hit.at), safe(&author).into_owned()];
         ctx.out.line(format!("{} · {}", head.join(" · "), safe(&hit.title)))?;
         ctx.out.line(format!("    {}", safe(&hit.snippet)))?;
     }

@@ -99,6 +99,10 @@ numbered!(
     NoteId, "n", "a note's id", "n4"
 );
 numbered!(
+    /// A passage ([`crate::domain::search::passage`]), `t21`. Numbers rise in order of arrival. Internal to the store.
+    PassageId, "t", "a passage's number", "t21"
+);
+numbered!(
     /// A decision, `x7`. Internal to the store and the audit; people speak of a dispute's decision.
     DecisionId, "x", "a decision's id", "x7"
 );

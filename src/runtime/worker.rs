@@ -437,7 +437,8 @@ mod tests {
     }
 
     fn search(text: &str) -> Read {
-        Read::Search(SearchQuery { terms: SearchTerms::parse(text).unwrap(), me: None, before: None, limit: 50 })
+        let terms = SearchTerms::parse(text).unwrap();
+        Read::Search(Box::new(SearchQuery { terms, me: None, before: None, limit: 50 }))
     }
 
     #[test]

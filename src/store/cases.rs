@@ -142,6 +142,8 @@ impl CaseFile {
 /// A moment of the order's history.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimelineRow {
+    /// Its number among the events and moments of all orders.
+    pub seq: i64,
     pub at: Time,
     pub kind: TimelineKind,
     pub by: Speaker,

@@ -11,6 +11,7 @@ mod holding;
 mod judging;
 mod notifications;
 mod paging;
+mod passages;
 mod repeating;
 mod roles;
 mod side_by_side;
@@ -28,6 +29,7 @@ pub use holding::*;
 pub use judging::*;
 pub use notifications::*;
 pub use paging::*;
+pub use passages::*;
 pub use repeating::*;
 pub use roles::*;
 pub use side_by_side::*;
@@ -97,6 +99,12 @@ macro_rules! part {
             messages_are_found_and_marked
             a_filter_is_understood_in_both_languages_and_knows_the_team
             a_search_keeps_to_the_cases_of_its_conditions
+            everything_said_is_found_where_it_stands
+            what_belongs_to_no_dispute_is_not_found_until_it_has_one
+            pages_of_all_that_was_said_meet_without_gap_or_repeat
+            passages_keep_to_the_cases_of_the_conditions
+            the_history_of_an_order_opens_its_latest_case
+            a_strike_is_found_as_long_as_it_stands
         );
     };
     (team $backend:ty) => {
@@ -150,6 +158,7 @@ macro_rules! part {
             all_of_it_verifies
             a_backup_is_a_whole_store
             a_person_erased_is_found_nowhere
+            an_erased_person_is_found_in_no_passage
             an_erased_person_is_in_no_view
             an_erased_person_is_in_no_reason_of_the_policy
             an_erased_person_keeps_their_record

@@ -61,7 +61,7 @@ pub use place::{Place, Server};
 pub use queue::{
     PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts, Workload, cases_to_hand_over, read_rows,
 };
-pub use search::{Hit, Interrupt, SearchPage, SearchQuery, SearchStore};
+pub use search::{FoundHits, Hit, HitPlace, Interrupt, SearchCursor, SearchPage, SearchQuery, SearchStore};
 pub use team::TeamStore;
 
 /// Everything that a backend does.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::connection_string;
 
@@ -17,18 +18,18 @@ pub enum Place {
 
 /// A database on a server, as it may be shown: who logs in, where, to which database, and never with what password.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Server {
-    shown: String,
-    named: Named,
-}
+pub struct Server(Arc<Named>);
 
-/// How a server was named, perhaps with a password in it: never shown.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Named(String);
+#[derive(PartialEq, Eq, Hash)]
+struct Named {
+    shown: String,
+    /// How it was named, perhaps with a password: never shown.
+    whole: String,
+}
 
 impl fmt::Debug for Named {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("…")
+        f.write_str(&self.shown)
     }
 }
 
@@ -53,7 +54,7 @@ impl Place {
     pub fn id(&self) -> String {
         match self {
             Self::File(path) => fs::canonicalize(path).unwrap_or_else(|_| path.clone()).display().to_string(),
-            Self::Server(server) => server.shown.clone(),
+            Self::Server(server) => server.0.shown.clone(),
         }
     }
 }
@@ -62,7 +63,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => path.display().fmt(f),
-            Self::Server(server) => f.write_str(&server.shown),
+            Self::Server(server) => f.write_str(&server.0.shown),
         }
     }
 }
@@ -70,12 +71,12 @@ impl fmt::Display for Place {
 impl Server {
     fn parse(named: &str) -> Option<Self> {
         connection_string::is_one(named)
-            .then(|| Self { shown: connection_string::shown(named), named: Named(named.to_owned()) })
+            .then(|| Self(Arc::new(Named { shown: connection_string::shown(named), whole: named.to_owned() })))
     }
 
     /// Returns how it was named, with whatever password is in it. It must not be shown.
     pub(in crate::store) fn named(&self) -> &str {
-        &self.named.0
+        &self.0.whole
     }
 }
 

@@ -1,11 +1,11 @@
-//! Searching all messages as one types.
+//! Searching all that was said, as one types.
 
 use ratatui::layout::Rect;
 
 use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset};
 use super::i18n::sentence;
 use super::pen::{Pen, clear, wash};
-use super::status::speaker_role;
+use super::status::{BETWEEN, speaker_role};
 use super::text::safe;
 use super::theme::Role;
 use super::{case, compose, empty, list, notice, query_field};
@@ -13,7 +13,7 @@ use crate::app::model::Hit;
 use crate::app::mouse::HitTarget;
 use crate::domain::vocabulary::Speaker;
 
-/// Rows of one message found.
+/// Rows of one hit.
 const ROWS: usize = 3;
 
 /// Draws the search over an area.
@@ -95,7 +95,20 @@ fn draw_hit(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, place: Rect, hit: &H
     pen.right(&author, look(speaker_role(hit.from)));
     pen.print(&hit.dispute.to_string(), look(Role::Accent)).skip(1);
     pen.print(&safe(&hit.title), look(if under_cursor { Role::Strong } else { Role::Text }));
-    snippet(ctx, &mut canvas.pen(body, 1), hit);
+    let mut pen = canvas.pen(body, 1);
+    if let Some(what) = what(ctx, hit) {
+        pen.print(&what, ctx.style(Role::Active)).print(BETWEEN, ctx.style(Role::Muted));
+    }
+    snippet(ctx, &mut pen, hit);
+}
+
+/// Returns what was found, where it is no message.
+fn what(ctx: &DrawContext<'_>, hit: &Hit) -> Option<String> {
+    if hit.place.message().is_some() {
+        return None;
+    }
+    let id = hit.place.id().unwrap_or_default();
+    ctx.texts.find_word_with("hit", hit.place.kind().as_str(), [("id", id.into())])
 }
 
 /// The words around what was found, which stands out.

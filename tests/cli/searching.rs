@@ -7,8 +7,8 @@ use crate::support::{Home, disputed, message};
 /// What the messages say that were found.
 fn found(home: &Home, query: &str) -> Vec<String> {
     let hits = home.run(&["search", "--json", "--", query]).ok().json();
-    let snippet = |hit: &Value| hit["snippet"].as_str().unwrap_or_default().to_owned();
-    hits.as_array().unwrap().iter().map(snippet).collect()
+    let messages = hits.as_array().unwrap().iter().filter(|hit| hit["kind"] == "message");
+    messages.map(|hit| hit["snippet"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
 /// A base where these messages were written, the first one first.

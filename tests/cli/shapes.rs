@@ -179,7 +179,9 @@ fn search_finds_messages_newest_first() {
     let found = home.run(&["search", "voyez ete", "--json"]).ok().json();
     let hits = found.as_array().unwrap();
     assert_eq!(hits.len(), 1);
-    assert_eq!(keys(&hits[0]), ["at", "dispute", "from", "message", "snippet"]);
+    let all = ["at", "attachment", "dispute", "event", "from", "kind", "message", "note", "proposal", "snippet"];
+    assert_eq!(keys(&hits[0]), all);
+    assert_eq!(hits[0]["kind"], "message");
     assert_eq!((&hits[0]["dispute"], &hits[0]["from"]), (&json!("D-1001"), &json!("client")));
     assert!(hits[0]["snippet"].as_str().unwrap().contains("l’été"));
     for odd in ["C++", "\"", "NEAR(", "l'été", "a@b.fr", "*", "-", ""] {

@@ -13,10 +13,10 @@ fn a_search_finds_an_accented_word_typed_without_accents_and_opens_at_the_messag
     let mut desk = open_demo(&sandbox, size);
     let id = sandbox.dispute_of(LOGO);
     desk.press(&["/"]);
-    desk.wait_for("Chercher dans tous les messages");
+    desk.wait_for("Chercher dans tout ce qui a été dit");
     // The message has « crème », in a sentence between other words.
     desk.type_text("CREME bordeaux");
-    let found = desk.wait_for("1 message");
+    let found = desk.wait_for("1 résultat");
     assert!(found.contains(&id) && found.contains("crème"), "{found}");
 
     desk.press(&["Enter"]);
@@ -30,7 +30,7 @@ fn a_search_finds_an_accented_word_typed_without_accents_and_opens_at_the_messag
     desk.press(&["/"]);
     desk.wait_for("CREME bordeaux");
     desk.type_text("zzzz");
-    desk.wait_for("Aucun message n'a tous ces mots");
+    desk.wait_for("Rien de ce qui a été dit n'a tous ces mots");
     desk.press(&["Esc"]);
     desk.wait_for("▌2 Discussion");
 }
@@ -42,7 +42,7 @@ fn a_search_in_a_sellers_cases_opens_at_its_message(#[values(Size::WIDE, Size::S
     desk.press(&["/"]).type_text("sel");
     desk.wait_for("seller:");
     desk.press(&["Tab"]).type_text("nova creme bordeaux");
-    let screen = desk.wait_for("1 message");
+    let screen = desk.wait_for("1 résultat");
     assert!(screen.contains("Logo pour restaurant"), "{screen}");
     desk.press(&["Enter"]);
     desk.wait_for("▌2 Discussion");
@@ -129,9 +129,9 @@ fn n_goes_on_over_the_end_of_a_page(#[values(Size::WIDE, Size::SMALL)] size: Siz
     let hits = sandbox.json(&["search", "is:open", "--limit", "80"]);
     let case = |at: usize| hits[at]["dispute"].as_str().unwrap().to_owned();
     desk.press(&["/"]).type_text("is:open");
-    desk.wait_for("plus de 50 messages");
+    desk.wait_for("plus de 50 résultats");
     desk.press(&["Enter"]);
-    desk.wait_for("▌2 Discussion");
+    desk.wait_for("2 Discussion");
     // Held down, faster than the second page of fifty comes.
     desk.press(&["n"; 70]);
     desk.wait_until(&format!("the 71st message, of {}", case(70)), |screen| {
@@ -149,12 +149,12 @@ fn an_open_list_of_hits_follows_an_erasure() {
     let mut desk = open_demo(&sandbox, Size::WIDE);
     let id = sandbox.dispute_of(LOGO);
     desk.press(&["/"]).type_text("CREME bordeaux");
-    desk.wait_for("1 message");
+    desk.wait_for("1 résultat");
     let case = sandbox.show(&id);
     let message = case["thread"].as_array().unwrap().iter().find(|m| m["body"].as_str().unwrap().contains("crème"));
     let person = &case["order"][message.unwrap()["from"].as_str().unwrap()]["id"];
     let erased = sandbox.run(&["erase", person.as_str().unwrap(), "--yes", person.as_str().unwrap(), "--as", "tom"]);
     assert!(erased.status.success(), "{erased:?}");
-    let screen = desk.wait_for("Aucun message n'a tous ces mots");
+    let screen = desk.wait_for("Rien de ce qui a été dit n'a tous ces mots");
     assert!(screen.contains("CREME bordeaux") && !screen.contains("crème"), "{screen}");
 }

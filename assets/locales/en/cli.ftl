@@ -89,8 +89,8 @@ cli-did-keep-view = Kept: { $view } ({ $query }).
 cli-did-drop-view = { $view } is kept no longer; it was: { $query }
 cli-queue-empty = No case in this view.
 cli-queue-more = More cases than these; see them with a larger --limit.
-cli-search-none = No message holds these words.
-cli-search-more = More messages than these; see them with a larger --limit.
+cli-search-none = Nothing that was said holds these words.
+cli-search-more = There is more than this; see it with a larger --limit.
 
 ## A case
 cli-case-head = { $dispute } · { $state } · { $ground }, { $opened } on { $at }

@@ -76,3 +76,16 @@ working-minutes = { $n ->
    *[other] { $n } working minutes
 }
 working-time = { $span } of working time
+
+# What a search found, where it is no message of the discussion; { $id } as the case shows it.
+hit-brief = brief
+hit-order_message = message on the order
+hit-delivery = delivery
+hit-request = request
+hit-answer = answer to a request
+hit-review = review
+hit-proposal = proposal { $id }
+hit-reason = reasons of the decision
+hit-note = note { $id }
+hit-file = file { $id }
+hit-strike = why { $id } does not count

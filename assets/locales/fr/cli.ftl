@@ -89,8 +89,8 @@ cli-did-keep-view = Gardée : { $view } ({ $query }).
 cli-did-drop-view = { $view } n’est plus gardée ; c’était : { $query }
 cli-queue-empty = Aucun dossier dans cette vue.
 cli-queue-more = Il y a d’autres dossiers ; augmentez --limit pour les voir.
-cli-search-none = Aucun message ne contient ces mots.
-cli-search-more = Il y a d’autres messages ; augmentez --limit pour les voir.
+cli-search-none = Rien de ce qui a été dit ne contient ces mots.
+cli-search-more = Il y en a d’autres ; augmentez --limit pour les voir.
 
 ## Un dossier
 cli-case-head = { $dispute } · { $state } · { $ground }, { $opened } le { $at }

@@ -76,3 +76,16 @@ working-minutes = { $n ->
    *[other] { $n } min ouvrées
 }
 working-time = { $span } ouvrées
+
+# Ce qu'une recherche a trouvé hors de la discussion ; { $id } comme le dossier le montre.
+hit-brief = cahier des charges
+hit-order_message = message sur la commande
+hit-delivery = livraison
+hit-request = demande
+hit-answer = réponse à une demande
+hit-review = avis
+hit-proposal = proposition { $id }
+hit-reason = motifs de la décision
+hit-note = note { $id }
+hit-file = fichier { $id }
+hit-strike = pourquoi { $id } ne compte pas

@@ -71,7 +71,7 @@ use crate::domain::decision::work_figures::DayRange;
 use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{DisputeId, MessageId, RequestKey, SystemAccount};
+use crate::domain::ids::{DisputeId, RequestKey, SystemAccount};
 use crate::domain::refusal::{PermissionRefusal, Refusal};
 use crate::domain::team::authority;
 use crate::domain::text::typed_time::{self, TypedTime};
@@ -79,7 +79,8 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Outcome};
 /// The store's plain types that the model is made of, for those who draw it.
 pub use crate::store::{
-    CaseFile, Changed, Hit, Notification, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy, ViewCounts,
+    CaseFile, Changed, Hit, HitPlace, Notification, QueueRow, SearchCursor, StoreError, ThreadRow, TimelineRow,
+    UnusableWhy, ViewCounts,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -285,7 +286,7 @@ pub struct SearchState {
     /// What `hits` answer to.
     pub answered: String,
     /// Where to go on for more; `None` when everything was looked at.
-    pub next: Option<MessageId>,
+    pub next: Option<SearchCursor>,
     /// Whether a case of a hit has changed since: its text may be another, or gone.
     pub(in crate::app) is_stale: bool,
     /// The cases that have changed while the search runs, which may have read them before.

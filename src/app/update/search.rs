@@ -1,12 +1,11 @@
-//! Searching all messages, as one types.
+//! Searching all that was said, as one types.
 
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
-use crate::app::model::{Layer, Model, Notice, Panel, Screen};
+use crate::app::model::{Hit, Layer, Model, Notice, Panel, Screen};
 use crate::app::text_buffer::EditResult;
-use crate::domain::ids::MessageId;
 use crate::domain::search::terms::SearchTerms;
-use crate::store::{Changes, SearchPage, SearchQuery, StoreError};
+use crate::store::{Changes, SearchCursor, SearchPage, SearchQuery, StoreError};
 
 use super::layers::{self, LayerInput};
 use super::navigation::moved;
@@ -122,7 +121,7 @@ fn start(model: &mut Model, out: &mut Vec<Effect>) {
     read(model, None, out);
 }
 
-fn read(model: &mut Model, before: Option<MessageId>, out: &mut Vec<Effect>) {
+fn read(model: &mut Model, before: Option<SearchCursor>, out: &mut Vec<Effect>) {
     let text = match before {
         None => model.search.text.body().trim(),
         // On with what was found, whatever was typed since.
@@ -132,13 +131,13 @@ fn read(model: &mut Model, before: Option<MessageId>, out: &mut Vec<Effect>) {
     ask(model, &text, before, PAGE, out);
 }
 
-fn ask(model: &mut Model, text: &str, before: Option<MessageId>, limit: usize, out: &mut Vec<Effect>) {
+fn ask(model: &mut Model, text: &str, before: Option<SearchCursor>, limit: usize, out: &mut Vec<Effect>) {
     let Ok(terms) = SearchTerms::parse(text) else { return stop(model, out) };
     let me = model.me.as_ref().map(|me| me.handle.clone());
     let generation = Generation(model.next_number());
     model.search.reading = Some(generation);
     model.search.changed.clear();
-    out.push(Effect::Read(generation, Read::Search(SearchQuery { terms, me, before, limit })));
+    out.push(Effect::Read(generation, Read::Search(Box::new(SearchQuery { terms, me, before, limit }))));
 }
 
 /// Reads on when the cursor comes near the end of what was found.
@@ -167,8 +166,10 @@ pub(super) fn found(
             if query.before.is_none() {
                 // The same search again: the cursor stays on its message, or comes to the one that took its place.
                 let is_again = search.answered == query.terms.text();
-                let at = search.hits.get(search.cursor).map(|hit| hit.message).filter(|_| is_again);
-                let place = at.map(|at| page.hits.iter().take_while(|hit| hit.message > at).count());
+                let at = search.hits.get(search.cursor).filter(|_| is_again);
+                let same = |at: &Hit| page.hits.iter().position(|hit| hit.place == at.place);
+                let place =
+                    at.map(|at| same(at).unwrap_or_else(|| page.hits.iter().take_while(|hit| hit.at > at.at).count()));
                 search.cursor = place.unwrap_or(0).min(page.hits.len().saturating_sub(1));
                 search.hits.clear();
                 query.terms.text().clone_into(&mut search.answered);
@@ -265,9 +266,9 @@ pub(super) fn stop_waiting(model: &mut Model, command: Option<Command>) {
 /// Opens the case of the message under the cursor, at the message.
 fn open_hit(model: &mut Model) {
     let Some(hit) = model.search.hits.get(model.search.cursor) else { return };
-    let (dispute, message) = (hit.dispute, hit.message);
+    let (dispute, place) = (hit.dispute, hit.place);
     precedents::clear_stack(model);
-    case::open(model, dispute, Some(message));
+    case::open(model, dispute, place.message());
     if let Screen::Case(view) = &mut model.screen {
         view.panel = Panel::Thread;
     }

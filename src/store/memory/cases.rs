@@ -199,13 +199,13 @@ fn timeline(tables: &Tables, num: i64) -> Vec<TimelineRow> {
             let of_it = files.iter().filter(|file| came_with && file.event == Some(row.seq));
             let files = of_it.map(|file| file.id).collect();
             let (at, kind, by, too_late) = (row.at, row.kind, row.speaker, late.next_is_late(row.kind));
-            TimelineRow { at, kind, by, body: body(tables, row), files, too_late }
+            TimelineRow { seq: row.seq, at, kind, by, body: text_of(tables, row), files, too_late }
         })
         .collect()
 }
 
 /// The text of an event, wherever it stands.
-fn body(tables: &Tables, row: EventRow<'_>) -> String {
+pub fn text_of(tables: &Tables, row: EventRow<'_>) -> String {
     let (kind, about) = (row.kind.as_str(), row.about.unwrap_or_default());
     let text = match (kind, row.event_id.is_some()) {
         ("dispute.opened", true) => message(tables, MessageId(about)).map(|message| message.body),

@@ -12,9 +12,10 @@ use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::long_parts::NeededParts;
 use crate::domain::case::records::{Decision, Mediator, NotificationKind};
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId, SystemAccount};
+use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId, PassageId, SystemAccount};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
+use crate::domain::search::passage::PassageKind;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Speaker;
 use crate::store::StoreError;
@@ -23,6 +24,7 @@ use crate::store::write::numbers::Numbers;
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
 use crate::store::write::rows::discussion::MessageRow;
 use crate::store::write::rows::history::{AuditRow, EventRow};
+use crate::store::write::rows::passages::PassageRow;
 use crate::store::write::rows::team::{AcknowledgementRow, CompletedRow, NotificationRow, PolicyRow, SavedViewRow};
 use crate::store::write::table::{Row, RowRef};
 use crate::store::write::{ActionContext, LoadedCase, NewRecord, WriteTransaction};
@@ -184,6 +186,19 @@ impl WriteTransaction for MemoryTransaction<'_> {
 
     /// A search looks at every message.
     fn index_message(&mut self, _: MessageId, _: &str) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// The same.
+    fn index_passage(&mut self, _: PassageId, _: &str) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn forget_passage(&mut self, kind: PassageKind, of: i64) -> Result<(), StoreError> {
+        let rows = self.tables.all::<PassageRow<'_>>().into_iter();
+        for row in rows.filter(|row| row.kind == kind && row.of == of) {
+            self.tables.remove::<PassageRow<'_>>(&[&row.id]);
+        }
         Ok(())
     }
 

@@ -148,6 +148,7 @@ fn timeline(events: &Json, mut files: HashMap<i64, Vec<AttachmentId>>) -> Result
         let of_it = matches!(kind, TimelineKind::Event(EventType::OrderMessage | EventType::OrderDelivered));
         let files = files.remove(&field(event, "seq")?).filter(|_| of_it);
         Ok(TimelineRow {
+            seq: field(event, "seq")?,
             at: field(event, "at")?,
             kind,
             by: field(event, "speaker")?,

@@ -186,7 +186,7 @@ impl<'q> Search<'q> {
 
     fn first_size(&self, limit: usize) -> usize {
         let size = limit.saturating_add(1);
-        if self.has_filter() { size.saturating_mul(4).max(FIRST).min(SCAN) } else { size.min(SCAN) }
+        if self.has_filter() { size.saturating_mul(4).clamp(FIRST, SCAN) } else { size.min(SCAN) }
     }
 
     /// The statement that reads the first windows of both ways, and the team, where the filter names one of it.

@@ -13,12 +13,15 @@ use serde_json::{Map, Value, json};
 use super::files::BlobFolder;
 use super::identity::Database;
 use super::rows::Reading;
+use super::scrub::{self, scrub};
+use super::search::SearchIndex;
 use super::transaction::{SqliteTransaction, renew_checksum};
-use super::{audit, current_rows, load, search, team};
+use super::{audit, current_rows, load, passages, search, team};
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId, RequestKey};
 use crate::domain::refusal::{Refusal, Unknown};
+use crate::domain::search::passage::PassageKind;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Operation, Side, Speaker};
 use crate::store::write::completed::{self, Keyed};
@@ -78,7 +81,7 @@ fn replace(
         keyed.insert(&mut erasure.w.tx, &json!(replaced), now)?;
     }
     // The file still has to be written anew; should that fail, the next erasure begins with it.
-    erasure.w.tx.db().execute("INSERT INTO flags (name) VALUES (?1) ON CONFLICT DO NOTHING", [UNSCRUBBED])?;
+    scrub::announce(erasure.w.tx.db())?;
     erasure.finish(by)?;
     Ok(replaced)
 }
@@ -105,42 +108,6 @@ fn open_disputes_of(db: &Connection, person: &PersonId) -> Result<Vec<DisputeId>
     )?;
     let open = open.query_map([person], |row| row.get(0))?;
     Ok(open.collect::<Result<_, _>>()?)
-}
-
-/// The flag of a file that an erasure has still to write anew.
-const UNSCRUBBED: &str = "unscrubbed";
-
-/// Writes the file anew, without what was erased: a page that was split or a row that has moved may have left a copy in
-/// the free space of another, where nothing that works row by row can find it.
-fn scrub(db: &mut Database, files: &BlobFolder) -> Result<(), StoreError> {
-    let due: bool =
-        db.query_row("SELECT EXISTS (SELECT 1 FROM flags WHERE name = ?1)", [UNSCRUBBED], |row| row.get(0))?;
-    if !due {
-        return Ok(());
-    }
-    files.sweep(db)?;
-    // Its working copy is as large as the file: not in memory.
-    db.pragma_update(None, "temp_store", "file")?;
-    let done = db.execute_batch("VACUUM");
-    db.pragma_update(None, "temp_store", "memory")?;
-    done.map_err(|error| half_done(&error))?;
-    db.execute("DELETE FROM flags WHERE name = ?1", [UNSCRUBBED])?;
-    let busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    if busy {
-        return Err(StoreError::Io(
-            "the person was erased, but another process is reading an older state, which the log still holds; \
-             it goes when that process ends"
-                .to_owned(),
-        ));
-    }
-    Ok(())
-}
-
-fn half_done(error: &rusqlite::Error) -> StoreError {
-    StoreError::Io(format!(
-        "the person was erased, but the file could not be written anew and may keep traces ({error}); \
-         make room as large as the file, and erase again"
-    ))
 }
 
 /// An order of the person's, and which party they are.
@@ -224,7 +191,7 @@ impl<'t> Erasure<'t> {
             self.notes(dispute)?;
             self.asks(dispute)?;
             self.proposals(order, dispute)?;
-            self.reasons(dispute)?;
+            self.reasons(order, dispute)?;
             self.drafts(dispute)?;
             self.outbox(order, dispute)?;
             self.header(order, dispute)?;
@@ -260,6 +227,7 @@ impl<'t> Erasure<'t> {
         )?;
         for (seq, speaker, body) in rows {
             if let Some(body) = self.redaction.instead(speaker == Speaker::from(order.side), &body) {
+                passages::replace(self.w.tx.db(), PassageKind::Event, seq, &body)?;
                 self.erase_row("events", "UPDATE events SET body = ?3, erased = ?2 WHERE seq = ?1", &[&seq], &[&body])?;
             }
         }
@@ -285,6 +253,8 @@ impl<'t> Erasure<'t> {
             };
             let (new_name, new_path, new_text) = (or_kept(Some(&name)), or_kept(path.as_ref()), or_kept(text.as_ref()));
             if (new_name.as_ref(), &new_path, &new_text) != (Some(&name), &path, &text) {
+                let found = new_name.as_deref().unwrap_or_default();
+                passages::replace(self.w.tx.db(), PassageKind::File, id.0, found)?;
                 self.erase_row(
                     "attachments",
                     "UPDATE attachments SET name = ?3, path = ?4, text = ?5, erased = ?2 WHERE id = ?1",
@@ -296,6 +266,7 @@ impl<'t> Erasure<'t> {
                 self.file(id)?;
             }
             if let Some(why) = inadmissible.and_then(|why| self.redaction.without_names(&why)) {
+                passages::replace(self.w.tx.db(), PassageKind::Strike, id.0, &why)?;
                 self.w.tx.db().execute("UPDATE attachments SET inadmissible = ?2 WHERE id = ?1", params![id, why])?;
                 self.changed(StrikeRow::layout(), id.0)?;
                 self.count("attachments", 1);
@@ -331,9 +302,9 @@ impl<'t> Erasure<'t> {
             }
             let author = if is_theirs { self.redaction.pseudonym.name.clone() } else { author };
             let text = new.as_ref().unwrap_or(&body);
-            search::index::unindex(self.w.tx.db(), id, &body)?;
+            search::index::unindex(self.w.tx.db(), SearchIndex::Messages, id.0, &body)?;
             if !is_theirs {
-                search::index::index(self.w.tx.db(), id, text)?;
+                search::index::index(self.w.tx.db(), SearchIndex::Messages, id.0, text)?;
             }
             self.erase_row(
                 "messages",
@@ -352,6 +323,7 @@ impl<'t> Erasure<'t> {
             })?;
         for (id, body) in rows {
             if let Some(body) = self.redaction.without_names(&body) {
+                passages::replace(self.w.tx.db(), PassageKind::Note, id.0, &body)?;
                 self.erase_row("notes", "UPDATE notes SET body = ?3, erased = ?2 WHERE id = ?1", &[&id], &[&body])?;
             }
         }
@@ -378,6 +350,7 @@ impl<'t> Erasure<'t> {
             })?;
         for (id, speaker, terms) in rows {
             if let Some(terms) = self.redaction.instead(speaker == Speaker::from(order.side), &terms) {
+                self.entry(order, "kind = 'proposal.made'", id.0, &terms)?;
                 self.w.tx.db().execute(
                     "UPDATE proposals SET terms = ?3, erased = ?2 WHERE id = ?1",
                     params![id, self.seq, terms],
@@ -389,7 +362,7 @@ impl<'t> Erasure<'t> {
         Ok(())
     }
 
-    fn reasons(&mut self, dispute: DisputeId) -> Result<(), StoreError> {
+    fn reasons(&mut self, order: &Theirs, dispute: DisputeId) -> Result<(), StoreError> {
         let rows: Vec<(i64, i64, String)> = self.read(
             "SELECT t.decision, t.mark, t.body FROM decision_texts t JOIN decisions d ON d.id = t.decision \
              WHERE d.dispute = ?1",
@@ -398,6 +371,10 @@ impl<'t> Erasure<'t> {
         )?;
         for (decision, mark, body) in rows {
             if let Some(body) = self.redaction.without_names(&body) {
+                match mark {
+                    0 => self.entry(order, "kind = 'dispute.decided'", decision, &body)?,
+                    _ => self.entry(order, "event_id IS NULL AND kind LIKE 'decision.%'", mark, &body)?,
+                }
                 self.w.tx.db().execute(
                     "UPDATE decision_texts SET body = ?4, erased = ?3 WHERE decision = ?1 AND mark = ?2",
                     params![decision, mark, self.seq, body],
@@ -406,6 +383,13 @@ impl<'t> Erasure<'t> {
             }
         }
         Ok(())
+    }
+
+    /// Has the search find another text of an entry of the history, whose text stands elsewhere: of such a kind, about this.
+    fn entry(&self, order: &Theirs, kind: &str, about: i64, text: &str) -> Result<(), StoreError> {
+        let sql = format!("SELECT seq FROM events WHERE order_num = ?1 AND ref = ?2 AND {kind}");
+        let entries: Vec<i64> = self.read(&sql, &[&order.num, &about], |r| r.column())?;
+        entries.into_iter().try_for_each(|seq| passages::replace(self.w.tx.db(), PassageKind::Event, seq, text))
     }
 
     fn drafts(&mut self, dispute: DisputeId) -> Result<(), StoreError> {

@@ -23,6 +23,8 @@ macro_rules! body {
     };
 }
 
+pub(super) use body;
+
 /// The history of an order without what the discussion shows, in the order in which it took effect.
 pub(super) fn timeline(db: &Connection, num: i64) -> Result<Vec<TimelineRow>, StoreError> {
     let mut files =
@@ -36,7 +38,7 @@ pub(super) fn timeline(db: &Connection, num: i64) -> Result<Vec<TimelineRow>, St
         let mut r = Reading::of(row);
         let seq: i64 = r.column()?;
         let (at, kind, by, body) = (r.time()?, r.column()?, r.column()?, r.column()?);
-        Ok((seq, TimelineRow { at, kind, by, body, files: Vec::new(), too_late: false }))
+        Ok((seq, TimelineRow { seq, at, kind, by, body, files: Vec::new(), too_late: false }))
     })?;
     let (mut timeline, mut late) = (Vec::new(), LateAnswers::default());
     for row in rows {

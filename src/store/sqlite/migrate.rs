@@ -3,9 +3,10 @@
 use chrono::Utc;
 use rusqlite::{Connection, TransactionBehavior, params};
 
+use super::search::SearchIndex;
 use super::search::index::FOLDED;
 use super::transaction::{SqliteTransaction, insert_row, renew_checksum};
-use super::{current_rows, load, queue, search};
+use super::{current_rows, load, passages, queue, search};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::policy::Policy;
 use crate::domain::queue::turn;
@@ -29,6 +30,9 @@ pub(super) const SCRIPTS: &[&str] = &[
 
 /// The first version that says of a reopened dispute that its decision was taken back.
 const SAYS_REOPENED: i64 = 5;
+
+/// The first version that finds more than messages.
+const FINDS_PASSAGES: i64 = 6;
 
 /// The first version whose audit records say how changed rows stand.
 const COVERED: i64 = 4;
@@ -69,8 +73,11 @@ pub(super) fn upgrade(db: &mut Connection) -> Result<(), StoreError> {
     } else {
         let mut changed = current_rows::renew_checksums(&tx, widened_since(from))?;
         if from < FOLDED {
-            search::index::rebuild(&tx)?;
+            search::index::rebuild(&tx, SearchIndex::Messages)?;
             queue::rebuild_words(&tx)?;
+        }
+        if from < FINDS_PASSAGES {
+            passages::fill(&tx)?;
         }
         if from < SAYS_REOPENED {
             renew_reasons(&tx, &mut changed)?;

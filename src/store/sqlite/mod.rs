@@ -130,12 +130,14 @@ mod open;
 #[cfg(test)]
 mod open_tests;
 mod outbox;
+mod passages;
 mod presence;
 mod queue;
 mod related_cases;
 mod restore;
 mod rows;
 mod schema;
+mod scrub;
 mod search;
 mod settle;
 mod sharing;

@@ -11,12 +11,13 @@ use crate::domain::decision::precedents::PriceBand;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{
-    AskId, AttachmentId, DecisionId, DisputeId, EntryId, EventId, Handle, MessageId, NoteId, OrderId, PersonId,
-    ProposalId,
+    AskId, AttachmentId, DecisionId, DisputeId, EntryId, EventId, Handle, MessageId, NoteId, OrderId, PassageId,
+    PersonId, ProposalId,
 };
 use crate::domain::money::accounts::Account;
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::queue::turn::TurnReason;
+use crate::domain::search::passage::PassageKind;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
@@ -174,6 +175,8 @@ by_value!(
     Origin,
     Outcome,
     OutboxType,
+    PassageId,
+    PassageKind,
     PersonId,
     ProposalId,
     ProposalKind,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
+use super::search::SearchIndex;
 use super::{errors, migrate};
 use crate::store::StoreError;
 use crate::store::write::digest::hex;
@@ -18,14 +19,14 @@ pub(super) const FINGERPRINTS: [&str; migrate::SCRIPTS.len()] = [
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "a4e48602ff8fecf2569f4be0b44c39c0651b0f0ad4407c1978ebcf0a6059178b",
-    "ea57df7f493076d535df79d836e1f0f62dd00204795c9d9f367756437622ad8f",
+    "21bbaae82953b7d066bba9eab3a62ab06de948a2dcaba0c62910b5d8ffe76e56",
 ];
 
 /// Tables, indexes, triggers and views: their definitions, by kind and name.
 type Objects = BTreeMap<String, String>;
 
 /// Returns what the schema consists of, without what comes and goes: the statistics of SQLite's planner and the parts of the
-/// search index.
+/// search indexes.
 fn objects(db: &Connection, version: i64) -> rusqlite::Result<Objects> {
     let mut all = db.prepare("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")?;
     let mut rows = all.query([])?;
@@ -45,14 +46,15 @@ fn is_statistics(table: &str) -> bool {
     matches!(table, "sqlite_stat1" | "sqlite_stat2" | "sqlite_stat3" | "sqlite_stat4")
 }
 
-/// Whether a table is a part of the search index, or one of those that FTS5 keeps its content in.
+/// Whether a table is a part of a search index, or one of those that FTS5 keeps its content in.
 fn is_part_of_search(table: &str, sql: &str, version: i64) -> bool {
-    let Some(rest) = table.strip_prefix("search_") else { return false };
+    let of = SearchIndex::ALL.into_iter().find_map(|of| table.strip_prefix(of.name())?.strip_prefix('_'));
+    let Some(rest) = of else { return false };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (number, kept) = rest.split_at(digits);
     match (number, kept) {
         ("", _) => false,
-        (number, "") => sql == super::search::index::part_sql(number, version),
+        (_, "") => sql == super::search::index::part_sql(table, version),
         (_, "_data" | "_idx" | "_config") => sql.starts_with("CREATE TABLE"),
         _ => false,
     }

@@ -8,15 +8,17 @@ use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBeh
 use super::files::BlobFolder;
 use super::identity::Database;
 use super::rows::{Ms, Parameter, decode, digest_from, quoted, select};
+use super::search::SearchIndex;
 use super::search::index::{self, Indexer};
-use super::{audit, contents, load, team, views};
+use super::{audit, contents, load, passages, team, views};
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::long_parts::NeededParts;
 use crate::domain::case::records::{Decision, Mediator, NotificationKind};
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId, SystemAccount};
+use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId, PassageId, SystemAccount};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
+use crate::domain::search::passage::PassageKind;
 use crate::domain::time::Time;
 use crate::store::StoreError;
 use crate::store::write::fill::KnownFile;
@@ -38,7 +40,8 @@ pub struct SqliteTransaction<'t> {
     account: Option<SystemAccount>,
     files: Option<&'t BlobFolder>,
     statements: Statements,
-    index: Indexer,
+    messages: Indexer,
+    passages: Indexer,
     tidies_index: bool,
 }
 
@@ -46,7 +49,7 @@ impl<'t> SqliteTransaction<'t> {
     /// Begins one.
     pub(super) fn begin(db: &'t mut Database) -> Result<Self, StoreError> {
         let account = db.account.clone();
-        Ok(Self { account, ..Self::new(db.begin()?, Indexer::default()) })
+        Ok(Self { account, ..Self::new(db.begin()?) })
     }
 
     /// Begins one that takes a batch of events, which may come with files. It ends with a step of tidying the index.
@@ -57,17 +60,20 @@ impl<'t> SqliteTransaction<'t> {
     /// Begins the one that fills a new database.
     pub(super) fn begin_bulk(db: &'t Connection) -> Result<Self, StoreError> {
         let db = Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
-        let index = Indexer::bulk(&db)?;
-        Ok(Self::new(db, index))
+        let messages = Indexer::bulk(&db, SearchIndex::Messages)?;
+        let passages = Indexer::bulk(&db, SearchIndex::Passages)?;
+        Ok(Self { messages, passages, ..Self::new(db) })
     }
 
     /// The one of an upgrade, which has begun.
     pub(super) fn of_upgrade(db: Transaction<'t>) -> Self {
-        Self::new(db, Indexer::default())
+        Self::new(db)
     }
 
-    fn new(db: Transaction<'t>, index: Indexer) -> Self {
-        Self { db, account: None, files: None, statements: Statements::default(), index, tidies_index: false }
+    fn new(db: Transaction<'t>) -> Self {
+        let [messages, passages] = SearchIndex::ALL.map(Indexer::new);
+        let statements = Statements::default();
+        Self { db, account: None, files: None, statements, messages, passages, tidies_index: false }
     }
 
     /// The connection, inside the transaction.
@@ -332,7 +338,17 @@ impl WriteTransaction for SqliteTransaction<'_> {
     }
 
     fn index_message(&mut self, id: MessageId, body: &str) -> Result<(), StoreError> {
-        Ok(self.index.add_message(&self.db, id, body)?)
+        Ok(self.messages.add(&self.db, id.0, body)?)
+    }
+
+    fn index_passage(&mut self, id: PassageId, text: &str) -> Result<(), StoreError> {
+        Ok(self.passages.add(&self.db, id.0, text)?)
+    }
+
+    fn forget_passage(&mut self, kind: PassageKind, of: i64) -> Result<(), StoreError> {
+        let Some((id, text)) = passages::find(&self.db, kind, of)? else { return Ok(()) };
+        self.passages.take_back(&self.db, id.0, &text)?;
+        passages::delete(&self.db, id)
     }
 
     fn save_numbers(&mut self, before: &Numbers, now: &Numbers) -> Result<(), StoreError> {
@@ -351,7 +367,8 @@ impl WriteTransaction for SqliteTransaction<'_> {
         if self.tidies_index {
             index::tidy(&self.db)?;
         }
-        self.index.finish(&self.db)?;
+        self.messages.finish(&self.db)?;
+        self.passages.finish(&self.db)?;
         Ok(self.db.commit()?)
     }
 }

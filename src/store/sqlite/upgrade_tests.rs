@@ -42,9 +42,10 @@ fn older(folder: &Path) -> PathBuf {
     path
 }
 
-/// All but the parts of the search index, which come with messages.
+/// All but the parts of the search indexes, which come with texts.
 fn schema(db: &Connection) -> Vec<(String, String, Option<String>)> {
-    let sql = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT GLOB 'search_[0-9]*' ORDER BY type, name";
+    let sql = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT GLOB 'search_[0-9]*' \
+               AND name NOT GLOB 'passage_[0-9]*' ORDER BY type, name";
     let mut rows = db.prepare(sql).unwrap();
     let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
     rows.map(Result::unwrap).collect()

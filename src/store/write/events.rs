@@ -25,6 +25,7 @@ use crate::domain::case::records::Fact;
 use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{EventId, OrderId};
 use crate::domain::marketplace::event::{Event, EventKind, NewOrder, Terms};
+use crate::domain::search::passage::PassageKind;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{ProposalKind, Side, Speaker};
 use crate::store::StoreError;
@@ -169,20 +170,25 @@ impl<'a> IncomingEvent<'a> {
             rest: rest.as_deref().map(Cow::Borrowed),
             digest: self.digest,
             body: body.filter(|_| *in_row).map(Cow::Borrowed),
-        })
+        })?;
+        // What is a message is found as one.
+        let is_message = matches!(self.event.kind, EventKind::DisputeOpened { .. } | EventKind::DisputeMessage { .. });
+        w.add_passage(PassageKind::Event, seq, body.filter(|_| !is_message).unwrap_or_default())
     }
 }
 
 /// A moment of ours in an order's history.
-pub struct TimelineMoment {
+pub struct TimelineMoment<'a> {
     pub kind: TimelineKind,
     pub at: Time,
     pub speaker: Speaker,
     /// The number of what it is about.
     pub about: i64,
+    /// What is said with it, which stands elsewhere.
+    pub text: Option<&'a str>,
 }
 
-impl TimelineMoment {
+impl TimelineMoment<'_> {
     pub fn insert<T: WriteTransaction>(
         &self,
         w: &mut Writer<T>,
@@ -202,7 +208,8 @@ impl TimelineMoment {
             rest: None,
             digest,
             body: None,
-        })
+        })?;
+        w.add_passage(PassageKind::Event, seq, self.text.unwrap_or_default())
     }
 }
 

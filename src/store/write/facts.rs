@@ -14,9 +14,11 @@ use super::writer::Writer;
 use crate::domain::case::records::{
     Ask, Attachment, Case, Decision, DecisionEvent, Fact, Message, NotificationKind, Proposal,
 };
+use crate::domain::dispute::change::Actor;
 use crate::domain::dispute::timeline::TimelineKind;
-use crate::domain::ids::{DecisionId, DisputeId, Ids};
+use crate::domain::ids::{DecisionId, DisputeId, Handle, Ids};
 use crate::domain::marketplace::event::EventType;
+use crate::domain::search::passage::PassageKind;
 use crate::domain::vocabulary::{OpenedBy, Speaker};
 use crate::store::StoreError;
 
@@ -71,10 +73,12 @@ pub fn write_facts<T: WriteTransaction>(
             at: dispute.opened_at,
             speaker: Speaker::System,
             about: dispute.id.0,
+            text: None,
         };
         opened.insert(w, loaded.order_num, &case.order.id)?;
     }
-    let place = Placing { order_num: loaded.order_num, case, dispute: dispute.map(|d| d.id), from, event };
+    let by = if let Actor::Mediator(by) = &loaded.cause.by { Some(by) } else { None };
+    let place = Placing { order_num: loaded.order_num, case, dispute: dispute.map(|d| d.id), from, event, by };
     for fact in facts {
         place.write(w, fact)?;
     }
@@ -88,6 +92,8 @@ struct Placing<'a> {
     dispute: Option<DisputeId>,
     from: Ids,
     event: Option<i64>,
+    /// The mediator who did it, if one did.
+    by: Option<&'a Handle>,
 }
 
 impl Placing<'_> {
@@ -95,14 +101,21 @@ impl Placing<'_> {
         match fact {
             Fact::Message(message) => insert_message(w, message),
             Fact::Attachment(attachment) => self.insert_attachment(w, attachment),
-            Fact::Note(note) => w.insert(&NoteRow::new(note, self.dispute()?)),
+            Fact::Note(note) => {
+                w.insert(&NoteRow::new(note, self.dispute()?))?;
+                w.add_passage(PassageKind::Note, note.id.0, &note.body)
+            }
             Fact::Ask(ask) => self.write_ask(w, ask),
             Fact::Proposal(proposal) => self.write_proposal(w, proposal),
             Fact::Read { by, up_to } => w.upsert(&ReceiptRow { dispute: self.dispute()?, reader: *by, up_to: *up_to }),
             Fact::Struck { attachment, reason } => {
-                w.update(&StrikeRow { id: *attachment, inadmissible: Some(Cow::Borrowed(reason)) })
+                w.update(&StrikeRow { id: *attachment, inadmissible: Some(Cow::Borrowed(reason)) })?;
+                w.add_strike(*attachment, self.by, reason)
             }
-            Fact::Admitted { attachment } => w.update(&StrikeRow { id: *attachment, inadmissible: None }),
+            Fact::Admitted { attachment } => {
+                w.tx.forget_passage(PassageKind::Strike, attachment.0)?;
+                w.update(&StrikeRow { id: *attachment, inadmissible: None })
+            }
             Fact::Entry(entry) => w.insert(&LedgerRow::new(entry, self.order_num)),
             Fact::Decided(decision) => self.insert_decision(w, decision),
             Fact::DecisionEvent(event) => self.insert_decision_event(w, event),
@@ -134,7 +147,11 @@ impl Placing<'_> {
         self.dispute.ok_or_else(|| StoreError::Io(format!("order {} has no dispute to write to", self.case.order.id)))
     }
 
-    fn insert_moment<T: WriteTransaction>(&self, w: &mut Writer<T>, moment: &TimelineMoment) -> Result<(), StoreError> {
+    fn insert_moment<T: WriteTransaction>(
+        &self,
+        w: &mut Writer<T>,
+        moment: &TimelineMoment<'_>,
+    ) -> Result<(), StoreError> {
         moment.insert(w, self.order_num, &self.case.order.id)
     }
 
@@ -144,6 +161,7 @@ impl Placing<'_> {
         attachment: &Attachment,
     ) -> Result<(), StoreError> {
         w.insert(&AttachmentRow::new(attachment, self.order_num, self.event))?;
+        w.add_passage(PassageKind::File, attachment.id.0, &attachment.name)?;
         match &attachment.stored_content {
             Some(content) => w.insert(&FileRow::new(attachment.id, content)),
             None => Ok(()),
@@ -164,6 +182,7 @@ impl Placing<'_> {
                 at: proposal.at,
                 speaker: proposal.by,
                 about: proposal.id.0,
+                text: Some(&proposal.terms),
             };
             self.insert_moment(w, &made)?;
         }
@@ -173,8 +192,9 @@ impl Placing<'_> {
     fn insert_decision<T: WriteTransaction>(&self, w: &mut Writer<T>, decision: &Decision) -> Result<(), StoreError> {
         w.insert(&DecisionRow::new(decision, self.case.order.price.currency))?;
         insert_text(w, decision.id, 0, &decision.reasons)?;
-        let (at, about) = (decision.at, decision.id.0);
-        self.insert_moment(w, &TimelineMoment { kind: TimelineKind::Decided, at, speaker: Speaker::Mediator, about })
+        let (kind, at, about, text) =
+            (TimelineKind::Decided, decision.at, decision.id.0, Some(decision.reasons.as_str()));
+        self.insert_moment(w, &TimelineMoment { kind, at, speaker: Speaker::Mediator, about, text })
     }
 
     fn insert_decision_event<T: WriteTransaction>(
@@ -188,10 +208,8 @@ impl Placing<'_> {
             insert_text(w, event.decision, id, reason)?;
         }
         let speaker = if event.by.is_some() { Speaker::Mediator } else { Speaker::System };
-        self.insert_moment(
-            w,
-            &TimelineMoment { kind: TimelineKind::Decision(event.kind), at: event.at, speaker, about: id },
-        )
+        let (kind, at, text) = (TimelineKind::Decision(event.kind), event.at, event.reason.as_deref());
+        self.insert_moment(w, &TimelineMoment { kind, at, speaker, about: id, text })
     }
 }
 

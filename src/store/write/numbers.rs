@@ -1,6 +1,6 @@
 //! The free numbers of a transaction: the domain's and the store's own.
 
-use crate::domain::ids::Ids;
+use crate::domain::ids::{Ids, PassageId};
 
 /// The next free number of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,7 @@ pub struct Numbers {
     pub ids: Ids,
     order: i64,
     event: i64,
+    passage: i64,
     decision_event: i64,
     outbox: i64,
     later_file: i64,
@@ -22,6 +23,7 @@ impl Default for Numbers {
             ids: Ids::default(),
             order: 1,
             event: 1,
+            passage: 1,
             decision_event: 1,
             outbox: 1,
             later_file: 1,
@@ -33,8 +35,8 @@ impl Default for Numbers {
 
 impl Numbers {
     /// Each kind's name in the table of sequences, and its next free number; of the team, the number of its last change.
-    pub fn sequences(&self) -> [(&'static str, i64); 15] {
-        let Self { ids, order, event, decision_event, outbox, later_file, change, team } = self;
+    pub fn sequences(&self) -> [(&'static str, i64); 16] {
+        let Self { ids, order, event, passage, decision_event, outbox, later_file, change, team } = self;
         [
             ("dispute", ids.dispute),
             ("message", ids.message),
@@ -46,6 +48,7 @@ impl Numbers {
             ("entry", ids.entry),
             ("order", *order),
             ("event", *event),
+            ("passage", *passage),
             (DECISION_EVENT, *decision_event),
             ("outbox", *outbox),
             (LATER_FILE, *later_file),
@@ -67,6 +70,7 @@ impl Numbers {
             "entry" => &mut self.ids.entry,
             "order" => &mut self.order,
             "event" => &mut self.event,
+            "passage" => &mut self.passage,
             DECISION_EVENT => &mut self.decision_event,
             "outbox" => &mut self.outbox,
             LATER_FILE => &mut self.later_file,
@@ -96,6 +100,11 @@ impl Numbers {
     /// Takes the next event's.
     pub fn event(&mut self) -> i64 {
         Self::next(&mut self.event)
+    }
+
+    /// Takes the next passage's.
+    pub fn passage(&mut self) -> PassageId {
+        PassageId(Self::next(&mut self.passage))
     }
 
     /// Takes the next decision event's.

@@ -17,9 +17,10 @@ use crate::domain::case::long_parts::{LongParts, NeededParts};
 use crate::domain::case::records::{Case, Decision, Mediator, NotificationKind};
 use crate::domain::dispute::action::Request;
 use crate::domain::dispute::change::{Actor, ChangeKind};
-use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId, SystemAccount};
+use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId, PassageId, SystemAccount};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
+use crate::domain::search::passage::PassageKind;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Reader;
 use crate::store::StoreError;
@@ -101,6 +102,12 @@ pub trait WriteTransaction: Sized {
 
     /// Makes the text of a message found by search. Ids rise.
     fn index_message(&mut self, id: MessageId, body: &str) -> Result<(), StoreError>;
+
+    /// Makes a passage found by search. Numbers rise.
+    fn index_passage(&mut self, id: PassageId, text: &str) -> Result<(), StoreError>;
+
+    /// Takes the passage of this row out of the search, and its own row away; called while its text still stands.
+    fn forget_passage(&mut self, kind: PassageKind, of: i64) -> Result<(), StoreError>;
 
     /// Keeps which numbers are free now.
     fn save_numbers(&mut self, before: &Numbers, now: &Numbers) -> Result<(), StoreError>;

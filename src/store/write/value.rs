@@ -16,12 +16,13 @@ use crate::domain::decision::work_figures::WorkEvent;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{
-    AskId, AttachmentId, DecisionId, DisputeId, EntryId, EventId, Handle, MessageId, NoteId, OrderId, PersonId,
-    ProposalId, SystemAccount,
+    AskId, AttachmentId, DecisionId, DisputeId, EntryId, EventId, Handle, MessageId, NoteId, OrderId, PassageId,
+    PersonId, ProposalId, SystemAccount,
 };
 use crate::domain::money::accounts::Account;
 use crate::domain::money::amount::Currency;
 use crate::domain::queue::turn::TurnReason;
+use crate::domain::search::passage::PassageKind;
 use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
     ProposalState, Reader, RequestKind, Role, Side, Speaker, View, WaitingOn,
@@ -135,7 +136,7 @@ macro_rules! words {
     )+ };
 }
 
-number_ids!(DisputeId, MessageId, AttachmentId, ProposalId, AskId, NoteId, DecisionId, EntryId, PriceBand);
+number_ids!(DisputeId, MessageId, AttachmentId, ProposalId, AskId, NoteId, PassageId, DecisionId, EntryId, PriceBand);
 text_ids!(OrderId, PersonId, EventId, Handle, SystemAccount);
 words!(
     Account,
@@ -166,6 +167,7 @@ words!(
     Speaker,
     TimelineKind,
     NotificationKind,
+    PassageKind,
     View,
     WaitingOn,
 );

@@ -1,5 +1,6 @@
 //! A write in the making: what it needs to know, what it has written so far, and the audit record that ends it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::SubsecRound;
@@ -10,10 +11,12 @@ use super::coverage::AuditCoverage;
 use super::current_rows::CurrentRows;
 use super::numbers::Numbers;
 use super::rows::history::EventRow;
+use super::rows::passages::PassageRow;
 use super::table::{Row, RowRef};
 use super::transaction::{NewRecord, WriteTransaction};
 use crate::domain::decision::work_figures::WorkSort;
-use crate::domain::ids::DisputeId;
+use crate::domain::ids::{AttachmentId, DisputeId, Handle};
+use crate::domain::search::passage::{PassageKind, is_found};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -85,6 +88,31 @@ impl<T: WriteTransaction> Writer<T> {
     pub fn insert_event(&mut self, event: &EventRow<'_>) -> Result<(), StoreError> {
         self.coverage.add(EventRow::layout().table, event.seq, &event.digest);
         self.insert(event)
+    }
+
+    /// Makes a text found by search that is no message: of the row of this number. What says nothing is left out.
+    pub fn add_passage(&mut self, kind: PassageKind, of: i64, text: &str) -> Result<(), StoreError> {
+        self.insert_passage(kind, of, (None, None), text)
+    }
+
+    /// Makes the reason found why this mediator strikes a piece of evidence now.
+    pub fn add_strike(&mut self, of: AttachmentId, by: Option<&Handle>, reason: &str) -> Result<(), StoreError> {
+        self.insert_passage(PassageKind::Strike, of.0, (Some(self.now), by), reason)
+    }
+
+    fn insert_passage(
+        &mut self,
+        kind: PassageKind,
+        of: i64,
+        (at, by): (Option<Time>, Option<&Handle>),
+        text: &str,
+    ) -> Result<(), StoreError> {
+        if !is_found(text) {
+            return Ok(());
+        }
+        let id = self.numbers.passage();
+        self.insert(&PassageRow { id, kind, of, at, handle: by.map(Cow::Borrowed) })?;
+        self.tx.index_passage(id, text)
     }
 
     /// Updates the row of the same key.

@@ -249,7 +249,7 @@ impl Searched {
         let sought = terms.sought_words();
         let mut words: Vec<String> = sought.phrases.iter().chain(&sought.begun).flat_map(|p| p.0.clone()).collect();
         let begun = if sought.begun.is_some() { words.pop() } else { None };
-        Self { message: hit.map(|hit| hit.message), words, begun }
+        Self { message: hit.and_then(|hit| hit.place.message()), words, begun }
     }
 
     /// Prints a row of a message; in the message that a search jumped to, the words searched for are highlighted.

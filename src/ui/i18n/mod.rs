@@ -372,8 +372,8 @@ mod tests {
     #[test]
     fn plurals_follow_the_language() {
         let count = |lang, n: usize| Texts::new(lang).with("search-found", [("count", n.into())]);
-        assert_eq!([0, 1, 2].map(|n| count(Lang::En, n)), ["0 messages", "1 message", "2 messages"]);
-        assert_eq!([0, 1, 2].map(|n| count(Lang::Fr, n)), ["0 message", "1 message", "2 messages"]);
+        assert_eq!([0, 1, 2].map(|n| count(Lang::En, n)), ["0 results", "1 result", "2 results"]);
+        assert_eq!([0, 1, 2].map(|n| count(Lang::Fr, n)), ["0 résultat", "1 résultat", "2 résultats"]);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::app::command::{Command, KeyContext, TABLE};
-use crate::app::model::{ComposeKind, PaletteAction};
+use crate::app::model::{ComposeKind, PaletteAction, SearchCursor};
 use crate::app::{Read, help};
+use crate::domain::ids::PassageId;
 use crate::domain::vocabulary::{Side, View};
 
 fn searched(desk: &Desk) -> Vec<String> {
@@ -142,7 +143,7 @@ fn the_next_message_is_waited_for_while_it_is_being_read() {
     desk.work();
     assert_eq!((desk.model.search.cursor, desk.model.notice.clone()), (50, None));
     let cursor = desk.model.view().unwrap().thread.cursor;
-    assert_eq!(cursor, Some(desk.model.search.hits[50].message), "opened at it");
+    assert_eq!(cursor, desk.model.search.hits[50].place.message(), "opened at it");
     for _ in 0..9 {
         desk.press("n");
     }
@@ -174,10 +175,11 @@ fn a_search_that_gives_up_early_goes_on_by_itself() {
     desk.paused = true;
     desk.write("x");
     let Some(Effect::Read(generation, read @ Read::Search(_))) = desk.waiting.pop_back() else { panic!() };
-    let page = crate::store::SearchPage { hits: Vec::new(), next: Some(MessageId(500)) };
+    let next = SearchCursor { message: MessageId(500), passage: PassageId(500) };
+    let page = crate::store::SearchPage { hits: Vec::new(), next: Some(next) };
     desk.update(Msg::Read(generation, read, Ok(crate::app::Answer::Search(page))));
     let Some(Effect::Read(_, Read::Search(query))) = desk.waiting.back() else { panic!("it gave up") };
-    assert_eq!(query.before, Some(MessageId(500)));
+    assert_eq!(query.before, Some(next));
 }
 
 /// Answers the search that is waited for with these hits.

@@ -55,8 +55,14 @@ BEGIN
   IF p ? 'search' THEN
     INSERT INTO search (id, tsv) SELECT (x->>0)::bigint, (x->>1)::tsvector FROM jsonb_array_elements(p->'search') x;
   END IF;
-  IF p ? 'search_records' THEN
-    INSERT INTO search_records (seq, tsv) SELECT (x->>0)::bigint, (x->>1)::tsvector FROM jsonb_array_elements(p->'search_records') x;
+  IF p ? 'forget_passages' THEN
+    DELETE FROM passages t USING jsonb_array_elements(p->'forget_passages') x WHERE t.kind = x->>0 AND t.ref = (x->>1)::bigint;
+  END IF;
+  IF i ? 'passages' THEN
+    INSERT INTO passages (id, kind, ref, at, handle) SELECT id, kind, ref, at, handle FROM jsonb_populate_recordset(NULL::passages, i->'passages');
+  END IF;
+  IF p ? 'search_passages' THEN
+    INSERT INTO search_passages (id, tsv) SELECT (x->>0)::bigint, (x->>1)::tsvector FROM jsonb_array_elements(p->'search_passages') x;
   END IF;
   IF i ? 'attachments' THEN
     INSERT INTO attachments (id, order_num, event, message, name, media_type, origin, path, inadmissible, digest, seal, text)

@@ -63,6 +63,10 @@ BEGIN
   UPDATE policies t SET reason = x.reason, seal = x.seal FROM jsonb_populate_recordset(NULL::policies, e->'policies') x WHERE t.version = x.version;
   UPDATE saved_views t SET name = x.name, query = x.query
     FROM jsonb_populate_recordset(NULL::saved_views, e->'views') x WHERE t.handle = x.handle AND t.place = x.place;
+  -- A passage stands as long as its text is found. The blocks are those of its number.
+  DELETE FROM passages t USING jsonb_array_elements(e->'passages') x WHERE t.kind = x->>0 AND t.ref = (x->>1)::bigint AND x->>2 IS NULL;
+  UPDATE search_passages s SET tsv = (x->>2)::tsvector || format('%L %L', 'B' || (t.id >> 11), 'C' || (t.id >> 16))::tsvector
+    FROM passages t JOIN jsonb_array_elements(e->'passages') x ON t.kind = x->>0 AND t.ref = (x->>1)::bigint WHERE s.id = t.id;
   DELETE FROM search t USING jsonb_array_elements(e->'search') x WHERE t.id = (x->>0)::bigint;
   INSERT INTO search (id, tsv) SELECT (x->>0)::bigint, (x->>1)::tsvector FROM jsonb_array_elements(e->'search') x WHERE x->>1 IS NOT NULL;
   RETURN done;

@@ -13,6 +13,7 @@ CREATE SEQUENCE IF NOT EXISTS n_order;
 CREATE SEQUENCE IF NOT EXISTS n_event;
 CREATE SEQUENCE IF NOT EXISTS n_decision_event;
 CREATE SEQUENCE IF NOT EXISTS n_later_file;
+CREATE SEQUENCE IF NOT EXISTS n_passage;
 
 -- A decision, its reasons, and what happened to it since, oldest first.
 CREATE OR REPLACE FUNCTION decision_1(p_id bigint) RETURNS json
@@ -163,7 +164,8 @@ BEGIN
     'decision', take_numbers_1('n_decision', (k->>'decision')::bigint, 1), 'entry', take_numbers_1('n_entry', (k->>'entry')::bigint, 1),
     'order', take_numbers_1('n_order', (k->>'order')::bigint, 1), 'event', take_numbers_1('n_event', (k->>'event')::bigint, 1),
     'decision_event', take_numbers_1('n_decision_event', (k->>'decision_event')::bigint, 1),
-    'later_file', take_numbers_1('n_later_file', (k->>'later_file')::bigint, 1));
+    'later_file', take_numbers_1('n_later_file', (k->>'later_file')::bigint, 1),
+    'passage', take_numbers_1('n_passage', (k->>'passage')::bigint, 1));
   RETURN json_build_object('read', r, 'numbers', numbers);
 END $$;
 

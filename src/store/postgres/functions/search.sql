@@ -1,4 +1,4 @@
--- litige on a server: search. What a message says stands in `search` as words that the client folded; the words of the blocks of ids
+-- litige on a server: search. What a message says stands in `search`, what a passage says in `search_passages`, as words that the client folded; the words of the blocks of ids
 -- that it is in (`B` and `C`, which no folded word begins with) bound each statement, and `L` marks a text that is too long for
 -- its words to stand there: whoever finds it reads it.
 
@@ -33,20 +33,44 @@ BEGIN
   RETURN QUERY EXECUTE 'SELECT * FROM disputes WHERE words LIKE $1 LIMIT $2' USING p_pattern, p_limit;
 END $$;
 
--- Messages that hold what is sought, the newest first, by windows of ids that grow; stops when enough is found or the time is up.
+-- Passages with what they say, where, when, by whom, and the dispute that they belong to, if their order has one: its own, or the latest.
+CREATE OR REPLACE VIEW passage_texts AS SELECT p.id, p.kind, p.ref,
+    CASE p.kind WHEN 'event' THEN coalesce(q.dispute, x.dispute, o.dispute) WHEN 'note' THEN n.dispute ELSE coalesce(m.dispute, o.dispute) END AS dispute,
+    coalesce(p.at, e.at, n.at, m.at, b.at) AS at,
+    CASE WHEN p.kind IN ('note', 'strike') THEN 'mediator' ELSE coalesce(e.speaker, m.speaker, b.speaker) END AS speaker,
+    coalesce(CASE WHEN p.kind IN ('note', 'strike') THEN coalesce(n.handle, p.handle) ELSE coalesce(m.author,
+      CASE coalesce(e.speaker, b.speaker) WHEN 'client' THEN o.client_name WHEN 'seller' THEN o.seller_name 
+        ELSE CASE WHEN k.id IS NULL THEN coalesce(q.handle, x.handle) ELSE k.handle END END) END, '')
+      AS author,
+    coalesce(CASE p.kind WHEN 'event' THEN coalesce(q.terms, t.body, e.body) WHEN 'note' THEN n.body WHEN 'file' THEN a.name ELSE a.inadmissible END, '') AS body,
+    e.kind AS entry, q.id AS proposal, x.id AS decision, m.id AS message
+  FROM passages p
+    LEFT JOIN events e ON p.kind = 'event' AND e.seq = p.ref
+    LEFT JOIN proposals q ON e.kind = 'proposal.made' AND q.id = e.ref
+    LEFT JOIN decision_marks k ON e.event_id IS NULL AND e.kind LIKE 'decision.%' AND k.id = e.ref
+    LEFT JOIN decisions x ON x.id = CASE WHEN e.kind = 'dispute.decided' THEN e.ref ELSE k.decision END
+    LEFT JOIN decision_texts t ON t.decision = x.id AND t.mark = coalesce(k.id, 0)
+    LEFT JOIN notes n ON p.kind = 'note' AND n.id = p.ref
+    LEFT JOIN attachments a ON p.kind IN ('file', 'strike') AND a.id = p.ref
+    LEFT JOIN messages m ON m.id = a.message
+    LEFT JOIN events b ON b.seq = a.event
+    LEFT JOIN orders o ON o.num = coalesce(e.order_num, a.order_num);
+
+-- Messages or passages (`p_passages`) that hold what is sought, the newest first, by windows of ids that grow; stops when enough is found or the time is up.
 -- `p_index` is looked up in the index, `p_filter` in each message that it finds. `p_step`: the first window; `p_cap`: the widest.
 -- Everything from `next` up was looked at; null: everything was.
-CREATE OR REPLACE FUNCTION find_newest_1(p_index tsquery, p_filter tsquery, p_before bigint, p_limit bigint, p_ms double precision,
+CREATE OR REPLACE FUNCTION find_newest_1(p_passages boolean, p_index tsquery, p_filter tsquery, p_before bigint, p_limit bigint, p_ms double precision,
   p_step bigint, p_cap bigint, OUT ids bigint[], OUT next bigint)
 LANGUAGE plpgsql STABLE SET search_path = litige, pg_temp SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off SET jit = off AS $$
 DECLARE
   hi bigint; lo bigint; step bigint := greatest(p_step, 2048); w tsquery; got bigint[]; began timestamptz := clock_timestamp();
-  t timestamptz; took double precision; q text;
+  t timestamptz; took double precision; q text; texts text := CASE WHEN p_passages THEN 'search_passages' ELSE 'search' END;
 BEGIN
   ids := '{}';
-  SELECT max(id) INTO hi FROM search;
+  EXECUTE 'SELECT max(id) FROM ' || texts INTO hi;
+  IF hi IS NULL THEN RETURN; END IF;
   hi := least(hi, p_before - 1);
-  q := 'SELECT array_agg(x.id) FROM (SELECT s.id FROM search s WHERE s.tsv @@ $1'
+  q := 'SELECT array_agg(x.id) FROM (SELECT s.id FROM ' || texts || ' s WHERE s.tsv @@ $1'
     || CASE WHEN p_index IS NULL THEN '' ELSE ' AND s.tsv @@ $5' END
     || CASE WHEN p_filter IS NULL THEN '' ELSE ' AND ts_match_vq(s.tsv, $6)' END
     || ' AND s.id <= $2 AND s.id + 0 >= $3 ORDER BY s.id DESC LIMIT $4) x';
@@ -78,7 +102,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- A page of what a search finds, with what it shows of each message. `whole`: the query of whole words; `words`: those words; `prefix`: the
+-- A page of what a search finds among messages, or among passages, with what it shows of each. `whole`: the query of whole words; `words`: those words; `prefix`: the
 -- query of the word that is only begun, `begun`: that word; `disputes`: only messages of these; `cases`: with the rows of their cases;
 -- `small`: however long it takes, no more than the narrowest window.
 CREATE OR REPLACE FUNCTION search_1(p jsonb) RETURNS json
@@ -87,12 +111,27 @@ DECLARE
   whole tsquery := (p->>'whole')::tsquery; prefix tsquery := (p->>'prefix')::tsquery; begun text := p->>'begun';
   before bigint := coalesce((p->>'before')::bigint, 9223372036854775807); most bigint := (p->>'limit')::bigint; ms double precision := (p->>'ms')::double precision;
   sampled double precision; share double precision := 1; beginning double precision; ids bigint[]; next bigint; cap bigint; first bigint := 2048;
-  in_index tsquery; in_text tsquery;
+  in_index tsquery; in_text tsquery; v_passages boolean := (p->>'passages')::boolean; v_disputes bigint[];
 BEGIN
   IF p->'disputes' <> 'null' THEN
+    SELECT array_agg(d::bigint) INTO v_disputes FROM jsonb_array_elements_text(p->'disputes') d;
+  END IF;
+  IF v_disputes IS NOT NULL AND v_passages THEN
+    SELECT array_agg(x.id) INTO ids FROM (SELECT y.id FROM (
+        SELECT q.id FROM disputes d JOIN events e ON e.order_num = d.order_num JOIN passages q ON q.kind = 'event' AND q.ref = e.seq
+          WHERE d.id = ANY (v_disputes) AND e.kind NOT IN ('dispute.message', 'dispute.read')
+        UNION SELECT q.id FROM notes n JOIN passages q ON q.kind = 'note' AND q.ref = n.id WHERE n.dispute = ANY (v_disputes)
+        UNION SELECT q.id FROM disputes d JOIN attachments a ON a.order_num = d.order_num JOIN passages q ON q.kind IN ('file', 'strike') AND q.ref = a.id
+          WHERE d.id = ANY (v_disputes)) y
+      JOIN search_passages s ON s.id = y.id JOIN passage_texts v ON v.id = y.id
+      WHERE v.dispute = ANY (v_disputes) AND y.id < before AND (whole IS NULL OR s.tsv @@ whole) AND (prefix IS NULL OR s.tsv @@ prefix)
+      ORDER BY y.id DESC LIMIT most) x;
+  ELSIF v_disputes IS NOT NULL THEN
     SELECT array_agg(x.id) INTO ids FROM (SELECT m.id FROM messages m LEFT JOIN search s ON s.id = m.id
-      WHERE m.dispute IN (SELECT d::bigint FROM jsonb_array_elements_text(p->'disputes') d) AND m.id < before
+      WHERE m.dispute = ANY (v_disputes) AND m.id < before
         AND (whole IS NULL OR s.tsv @@ whole) AND (prefix IS NULL OR s.tsv @@ prefix) ORDER BY m.id DESC LIMIT most) x;
+  ELSIF whole IS NULL AND prefix IS NULL AND v_passages THEN
+    SELECT array_agg(x.id) INTO ids FROM (SELECT q.id FROM passages q WHERE q.id < before ORDER BY q.id DESC LIMIT most) x;
   ELSIF whole IS NULL AND prefix IS NULL THEN
     SELECT array_agg(x.id) INTO ids FROM (SELECT m.id FROM messages m WHERE m.id < before ORDER BY m.id DESC LIMIT most) x;
   ELSE
@@ -124,10 +163,19 @@ BEGIN
       first := 2048;
       ms := 0;
     END IF;
-    SELECT f.ids, f.next INTO ids, next FROM find_newest_1(in_index, in_text, before, most, ms, first, cap) f;
+    SELECT f.ids, f.next INTO ids, next FROM find_newest_1(v_passages, in_index, in_text, before, most, ms, first, cap) f;
   END IF;
   IF next IS NULL AND cardinality(ids) >= most THEN next := ids[cardinality(ids)]; END IF;
-  RETURN json_build_object('next', next,
+  IF v_passages THEN
+    RETURN json_build_object('next', next, 'unseen', (SELECT v.at FROM passage_texts v
+        WHERE v.id = (SELECT max(q.id) FROM passages q WHERE q.id < next)),
+      'hits', (SELECT json_agg(json_build_object('id', v.id, 'kind', v.kind, 'ref', v.ref, 'dispute', v.dispute, 'speaker', v.speaker, 'author', v.author,
+          'at', v.at, 'body', v.body, 'title', d.title, 'entry', v.entry, 'proposal', v.proposal, 'decision', v.decision, 'message', v.message) ORDER BY v.id DESC)
+        FROM unnest(ids) f (id) JOIN passage_texts v ON v.id = f.id JOIN disputes d ON d.id = v.dispute),
+      'cases', CASE WHEN (p->>'cases')::boolean THEN (SELECT json_agg(to_jsonb(d) - 'words') FROM disputes d
+        WHERE d.id IN (SELECT v.dispute FROM unnest(ids) f (id) JOIN passage_texts v ON v.id = f.id)) END);
+  END IF;
+  RETURN json_build_object('next', next, 'unseen', (SELECT m.at FROM messages m WHERE m.id < next ORDER BY m.id DESC LIMIT 1),
     'hits', (SELECT json_agg(json_build_object('id', m.id, 'dispute', m.dispute, 'speaker', m.speaker, 'author', m.author, 'at', m.at,
         'body', m.body, 'title', d.title) ORDER BY m.id DESC)
       FROM unnest(ids) f (id) JOIN messages m ON m.id = f.id JOIN disputes d ON d.id = m.dispute),

@@ -36,7 +36,7 @@ CREATE INDEX search_word_initial ON search_word (substr(word, 1, 1), seen DESC);
 
 -- Search at once: what is written is in the index when it commits, and no reader works off a list of what is not.
 CREATE INDEX search_tsv ON search USING gin (tsv) WITH (fastupdate = off);
-CREATE INDEX search_records_tsv ON search_records USING gin (tsv) WITH (fastupdate = off);
+CREATE INDEX search_passages_tsv ON search_passages USING gin (tsv) WITH (fastupdate = off);
 CREATE INDEX disputes_words ON disputes USING gin (words gin_trgm_ops);
 
 -- Rows that every write changes are tidied often.

@@ -39,9 +39,18 @@ CREATE TABLE search (
   tsv tsvector NOT NULL
 );
 
--- The same of what was said outside the discussions.
-CREATE TABLE search_records (
-  seq bigint PRIMARY KEY, -- the event
+-- The same of passages: what was said that is no message, in order of arrival. The text stands in the row that a passage is of; a
+-- passage is there as long as its text is found.
+CREATE TABLE passages (
+  id     bigint PRIMARY KEY,
+  kind   text COLLATE "C" NOT NULL CHECK (kind IN ('event', 'note', 'file', 'strike')),
+  ref    bigint NOT NULL, -- events.seq, notes.id, or attachments.id
+  at     bigint, -- when a piece of evidence was struck, which no other row says, …
+  handle text COLLATE "C", -- … and by whom
+  UNIQUE (kind, ref)
+);
+CREATE TABLE search_passages (
+  id  bigint PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
   tsv tsvector NOT NULL
 );
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::domain::ids::MessageId;
 use crate::domain::search::tokens::tokens;
 use crate::domain::text::redaction::ERASED;
 
@@ -16,17 +15,14 @@ const BYTES: usize = 700_000;
 /// What every text carries that is too long for its words: whoever finds it reads it.
 pub(super) const LONG: &str = "'L'";
 
-/// What the index is given of a message: its blocks of ids, and its words with their places.
-pub(in crate::store::postgres) fn tsv(id: MessageId, body: &str) -> String {
-    let mut text = blocks(id.0);
-    match words(body) {
-        Some(words) => text.push_str(&words),
-        None => {
-            text.push(' ');
-            text.push_str(LONG);
-        }
-    }
-    text
+/// What the index is given of a text of this number: the blocks of numbers that it is in, and its words with their places.
+pub(in crate::store::postgres) fn tsv(id: i64, text: &str) -> String {
+    blocks(id) + &tsv_words(text)
+}
+
+/// The same without the blocks, for a text whose number the server knows.
+pub(in crate::store::postgres) fn tsv_words(text: &str) -> String {
+    words(text).unwrap_or_else(|| format!(" {LONG}"))
 }
 
 /// Whether the index has a message. What an erasure took away whole is not looked for.
@@ -67,14 +63,14 @@ mod tests {
 
     #[test]
     fn a_text_is_its_folded_words_with_their_places() {
-        assert_eq!(tsv(MessageId(70_000), "L'été, l’ÉTÉ œuvre"), "'B34' 'C1' 'ete':2,4 'l':1,3 'oeuvre':5");
-        assert_eq!(tsv(MessageId(1), "👍 ' \\ B1"), "'B0' 'C0' 'b1':1");
+        assert_eq!(tsv(70_000, "L'été, l’ÉTÉ œuvre"), "'B34' 'C1' 'ete':2,4 'l':1,3 'oeuvre':5");
+        assert_eq!(tsv(1, "👍 ' \\ B1"), "'B0' 'C0' 'b1':1");
     }
 
     #[test]
     fn a_text_that_is_too_long_for_its_words_is_marked() {
-        assert_eq!(tsv(MessageId(1), &"de ".repeat(300)), "'B0' 'C0' 'L'");
+        assert_eq!(tsv(1, &"de ".repeat(300)), "'B0' 'C0' 'L'");
         let many: String = (0..20_000).map(|n| format!("w{n} ")).collect();
-        assert_eq!(tsv(MessageId(1), &many), "'B0' 'C0' 'L'");
+        assert_eq!(tsv(1, &many), "'B0' 'C0' 'L'");
     }
 }

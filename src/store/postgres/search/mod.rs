@@ -1,4 +1,4 @@
-//! Finding messages on a server: newest first, in milliseconds, whatever is typed.
+//! Finding what was said on a server, messages and passages: newest first, in milliseconds, whatever is typed.
 //!
 //! - [`index`]: what the index is given of a text.
 //! - [`query`]: what is sought, as an expression in which nothing is syntax.
@@ -18,17 +18,20 @@ use postgres::SimpleQueryMessage;
 use postgres::error::SqlState;
 use serde_json::{Value as Json, json};
 
-pub(super) use self::index::{is_indexed, tsv};
+pub(super) use self::index::{is_indexed, tsv, tsv_words};
 pub(super) use self::stop::{Running, Stop};
 use super::errors::damaged;
 use super::rows::{decode_json, field, int};
 use super::{PostgresStore, team};
-use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::ids::DisputeId;
+use crate::domain::search::passage::PassageKind;
 use crate::domain::search::snippet;
 use crate::domain::search::terms::SoughtWords;
 use crate::domain::time::Time;
 use crate::store::queue::RowColumns;
-use crate::store::{FilterMatcher, Hit, Interrupt, SearchPage, SearchQuery, SearchStore, StoreError};
+use crate::store::{
+    FilterMatcher, FoundHits, Hit, HitPlace, Interrupt, SearchCursor, SearchPage, SearchQuery, SearchStore, StoreError,
+};
 
 /// How long a search may take before it returns what it has.
 const BUDGET: Duration = Duration::from_millis(25);
@@ -59,6 +62,13 @@ impl SearchStore for PostgresStore {
     }
 }
 
+/// What is looked through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Texts {
+    Messages,
+    Passages,
+}
+
 /// What is known of the cases that a search is kept to.
 struct Scope<'q> {
     filter: FilterMatcher<'q>,
@@ -68,41 +78,58 @@ struct Scope<'q> {
 
 impl PostgresStore {
     fn search_within(&self, query: &SearchQuery, now: Time, running: &Running<'_>) -> Result<SearchPage, StoreError> {
-        let (began, sought) = (Instant::now(), query.terms.sought_words());
+        let before = query.before.unwrap_or(SearchCursor::START);
         let scope = self.scope(query, now)?;
-        let has_conditions = !query.terms.conditions().terms.is_empty();
-        let mut page = SearchPage::default();
         if scope.cases.as_ref().is_some_and(Vec::is_empty) {
-            return Ok(page);
+            return Ok(SearchPage::default());
         }
-        let (mut before, mut judged) = (query.before, HashMap::new());
+        let messages = self.found(Texts::Messages, before.message.0, (query, &scope), running)?;
+        let passages = self.found(Texts::Passages, before.passage.0, (query, &scope), running)?;
+        Ok(SearchPage::merged(messages, passages, query.limit))
+    }
+
+    /// The hits among messages, or among passages, below this number. Each of the two has half the time.
+    fn found(
+        &self,
+        texts: Texts,
+        before: i64,
+        (query, scope): (&SearchQuery, &Scope<'_>),
+        running: &Running<'_>,
+    ) -> Result<FoundHits, StoreError> {
+        let (began, budget, sought) = (Instant::now(), BUDGET / 2, query.terms.sought_words());
+        let has_conditions = !query.terms.conditions().terms.is_empty();
+        let (mut found, mut judged) = (FoundHits::default(), HashMap::new());
+        let mut before = before;
+        // Everything was looked at before.
+        if before <= 1 {
+            return Ok(found);
+        }
         loop {
-            let left = BUDGET.saturating_sub(began.elapsed());
-            let found = self.candidates(query, &scope, (before, has_conditions), left, running)?;
-            judge(&found["cases"], &scope.filter, &mut judged)?;
-            for row in found["hits"].as_array().into_iter().flatten() {
+            let left = budget.saturating_sub(began.elapsed());
+            let page = self.candidates(query, scope, (texts, before, has_conditions), left, running)?;
+            judge(&page["cases"], &scope.filter, &mut judged)?;
+            for row in page["hits"].as_array().into_iter().flatten() {
                 let body: String = field(row, "body")?;
                 let is_kept = !has_conditions || judged.get(&field(row, "dispute")?) == Some(&true);
                 if !is_kept || !sought.is_empty() && !snippet::holds(&body, sought) {
                     continue;
                 }
-                if page.hits.len() == query.limit {
-                    page.next = page.hits.last().map(|hit| hit.message);
-                    return Ok(page);
+                if found.hits.len() == query.limit {
+                    found.next = found.hits.last().map(|(number, _)| *number);
+                    found.unseen = Some(field(row, "at")?);
+                    return Ok(found);
                 }
-                page.hits.push(hit(row, &body, sought)?);
+                found.hits.push((field(row, "id")?, hit(texts, row, &body, sought)?));
             }
-            before = field::<Option<i64>>(&found, "next")?.map(MessageId);
-            if before.is_none() {
-                return Ok(page);
-            }
+            let Some(next) = field::<Option<i64>>(&page, "next")? else { return Ok(found) };
             if running.is_told() {
                 return Err(StoreError::Interrupted);
             }
-            if began.elapsed() >= BUDGET {
-                page.next = before;
-                return Ok(page);
+            if began.elapsed() >= budget {
+                (found.next, found.unseen) = (Some(next), field(&page, "unseen")?);
+                return Ok(found);
             }
+            before = next;
         }
     }
 
@@ -137,12 +164,12 @@ impl PostgresStore {
         Ok(Scope { filter, cases })
     }
 
-    /// Messages below this one that may be hits, the newest first, with where to go on.
+    /// Texts below this number that may be hits, the newest first, with where to go on.
     fn candidates(
         &self,
         query: &SearchQuery,
         scope: &Scope<'_>,
-        (before, with_cases): (Option<MessageId>, bool),
+        (texts, before, with_cases): (Texts, i64, bool),
         left: Duration,
         running: &Running<'_>,
     ) -> Result<Json, StoreError> {
@@ -155,7 +182,8 @@ impl PostgresStore {
             "words": words,
             "prefix": sought.begun.as_ref().map(query::prefix),
             "begun": sought.begun.as_ref().map(|begun| begun.split_last().1),
-            "before": before.map(|id| id.0),
+            "passages": texts == Texts::Passages,
+            "before": before,
             "limit": limit.min(10_000),
             "ms": left.as_millis().max(5) as u64,
             "disputes": scope.cases.as_ref().map(|cases| cases.iter().map(|id| id.0).collect::<Vec<_>>()),
@@ -214,17 +242,34 @@ fn judge(cases: &Json, filter: &FilterMatcher<'_>, judged: &mut HashMap<DisputeI
     Ok(())
 }
 
-fn hit(row: &Json, body: &str, sought: &SoughtWords) -> Result<Hit, StoreError> {
+fn hit(texts: Texts, row: &Json, body: &str, sought: &SoughtWords) -> Result<Hit, StoreError> {
     let snippet = snippet::snippet(body, sought);
     Ok(Hit {
         dispute: field(row, "dispute")?,
-        message: field(row, "id")?,
+        place: match texts {
+            Texts::Messages => HitPlace::Message(field(row, "id")?),
+            Texts::Passages => place(row)?,
+        },
         from: field(row, "speaker")?,
         author: field(row, "author")?,
         at: field(row, "at")?,
         snippet: snippet.text,
         marks: snippet.marks,
         title: field(row, "title")?,
+    })
+}
+
+/// Where a passage stands.
+fn place(row: &Json) -> Result<HitPlace, StoreError> {
+    Ok(match field(row, "kind")? {
+        PassageKind::Note => HitPlace::Note(field(row, "ref")?),
+        PassageKind::File => HitPlace::File { attachment: field(row, "ref")?, message: field(row, "message")? },
+        PassageKind::Strike => HitPlace::Strike { attachment: field(row, "ref")?, message: field(row, "message")? },
+        PassageKind::Event => match (field(row, "proposal")?, field(row, "decision")?) {
+            (Some(proposal), _) => HitPlace::Proposal(proposal),
+            (None, Some(decision)) => HitPlace::Reason(decision),
+            (None, None) => HitPlace::History { seq: field(row, "ref")?, kind: field(row, "entry")? },
+        },
     })
 }
 

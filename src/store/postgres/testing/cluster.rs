@@ -174,16 +174,6 @@ impl Cluster {
         self.folder.join("data")
     }
 
-    /// The folder of its socket.
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// One of PostgreSQL's programs, run as the user that the server runs as.
-    pub fn program(&self, name: &str) -> Command {
-        as_user(&self.programs.join(name))
-    }
-
     /// How a database of it is named to litige, for this login.
     pub fn url(&self, login: &str, database: &str) -> String {
         format!("postgres://{login}@/{database}?host={}", self.folder.display())

@@ -11,8 +11,11 @@ use super::transaction::PostgresTransaction;
 use super::{Attempt, Sizes, write};
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::dispute::change::{Actor, ChangeKind};
+use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{DisputeId, Handle, PersonId, ProposalId, RequestKey};
+use crate::domain::marketplace::event::EventType;
 use crate::domain::refusal::{Refusal, Unknown};
+use crate::domain::search::passage::{PassageKind, is_found};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Operation, Side, Speaker};
 use crate::store::postgres::PostgresStore;
@@ -20,7 +23,7 @@ use crate::store::postgres::errors::damaged;
 use crate::store::postgres::rows::{decode_all, decode_json, json_row};
 use crate::store::postgres::search;
 use crate::store::write::completed::{self, Keyed};
-use crate::store::write::current_rows::{AuditedKey, RowState};
+use crate::store::write::current_rows::AuditedKey;
 use crate::store::write::headers::write_dispute;
 use crate::store::write::redaction::{Pseudonym, Redaction};
 use crate::store::write::rows::case::{OrderRow, filter_text};
@@ -39,7 +42,7 @@ use crate::store::{ErasurePreview, StoreError};
 /// The tables that an erasure replaces texts in.
 const CLEANED: &str = "litige.orders, litige.disputes, litige.events, litige.attachments, litige.files, litige.later_files, \
      litige.messages, litige.notes, litige.asks, litige.proposals, litige.decision_texts, litige.drafts, litige.outbox, \
-     litige.policies, litige.saved_views, litige.mediators, litige.search, litige.blobs";
+     litige.policies, litige.saved_views, litige.mediators, litige.search, litige.passages, litige.search_passages, litige.blobs";
 
 /// See [`crate::store::MaintenanceStore::erase`].
 pub(in crate::store::postgres) fn erase(
@@ -167,6 +170,23 @@ impl Texts {
     }
 }
 
+/// What a passage says from now on; nothing where nothing of it is left.
+fn passage(kind: PassageKind, of: i64, text: &str) -> Json {
+    json!([kind.as_str(), of, is_found(text).then(|| search::tsv_words(text))])
+}
+
+/// The entries of the history that are about what has this number, of such a kind.
+fn entries(
+    events: &[Held<EventRow<'static>>],
+    about: i64,
+    is_of: impl Fn(TimelineKind) -> bool,
+) -> impl Iterator<Item = i64> {
+    events
+        .iter()
+        .filter(move |event| event.row.about == Some(about) && is_of(event.row.kind))
+        .map(|event| event.row.seq)
+}
+
 struct Erasure<'t> {
     w: Writer<PostgresTransaction<'t>>,
     /// The audit record that will tell of it.
@@ -181,6 +201,8 @@ struct Erasure<'t> {
     /// Texts replaced, by table.
     replaced: BTreeMap<&'static str, usize>,
     search: Vec<Json>,
+    /// Of passages whose text is another now: kind, number of the row, and the words that are found.
+    passages: Vec<Json>,
 }
 
 impl<'t> Erasure<'t> {
@@ -216,6 +238,7 @@ impl<'t> Erasure<'t> {
             rows_erased: 0,
             replaced: BTreeMap::new(),
             search: Vec::new(),
+            passages: Vec::new(),
         };
         for (place, side) in theirs {
             erasure.order(place, side)?;
@@ -278,6 +301,7 @@ impl<'t> Erasure<'t> {
             let is_shown = !matches!(event.row.kind.as_str(), "dispute.message" | "dispute.read");
             let Some(body) = event.row.body.as_deref().filter(|_| is_shown) else { continue };
             if let Some(new) = self.redaction.instead(event.row.speaker == Speaker::from(side), body) {
+                self.passages.push(passage(PassageKind::Event, event.row.seq, &new));
                 event.row.body = Some(Cow::Owned(new));
                 event.erase(self.seq);
                 erased += 1;
@@ -295,6 +319,7 @@ impl<'t> Erasure<'t> {
             let text = held.row.text.as_deref().map(or_kept);
             let before = (&*held.row.name, held.row.path.as_deref(), held.row.text.as_deref());
             if (name.as_str(), path.as_deref(), text.as_deref()) != before {
+                self.passages.push(passage(PassageKind::File, held.row.id.0, &name));
                 (held.row.name, held.row.path, held.row.text) =
                     (Cow::Owned(name), path.map(Cow::Owned), text.map(Cow::Owned));
                 held.erase(self.seq);
@@ -304,6 +329,7 @@ impl<'t> Erasure<'t> {
                 files.push(held.row.id);
             }
             if let Some(why) = held.row.inadmissible.as_deref().and_then(|why| self.redaction.without_names(why)) {
+                self.passages.push(passage(PassageKind::Strike, held.row.id.0, &why));
                 held.row.inadmissible = Some(Cow::Owned(why));
                 held.is_changed = true;
                 struck.push(StrikeRow { id: held.row.id, inadmissible: held.row.inadmissible.clone() });
@@ -351,7 +377,7 @@ impl<'t> Erasure<'t> {
             message.erase(self.seq);
             let is_found = !is_theirs && search::is_indexed(true, &message.row.body);
             self.search
-                .push(json!([message.row.id.0, is_found.then(|| search::tsv(message.row.id, &message.row.body))]));
+                .push(json!([message.row.id.0, is_found.then(|| search::tsv(message.row.id.0, &message.row.body))]));
             erased += 1;
         }
         (0..erased).for_each(|_| self.erased("messages", 2));
@@ -361,6 +387,7 @@ impl<'t> Erasure<'t> {
         let mut erased = 0;
         for note in self.texts.notes.iter_mut().filter(|note| note.row.dispute == dispute) {
             if let Some(body) = self.redaction.without_names(&note.row.body) {
+                self.passages.push(passage(PassageKind::Note, note.row.id.0, &body));
                 note.row.body = Cow::Owned(body);
                 note.erase(self.seq);
                 erased += 1;
@@ -388,6 +415,9 @@ impl<'t> Erasure<'t> {
         for proposal in self.texts.proposals.iter_mut().filter(|proposal| proposal.row.dispute == dispute) {
             let is_theirs = proposal.row.speaker == Speaker::from(side);
             if let Some(terms) = self.redaction.instead(is_theirs, &proposal.row.terms) {
+                let of_it = |kind| kind == TimelineKind::Event(EventType::ProposalMade);
+                let entries = entries(&self.texts.events, proposal.row.id.0, of_it);
+                self.passages.extend(entries.map(|seq| passage(PassageKind::Event, seq, &terms)));
                 proposal.row.terms = Cow::Owned(terms);
                 proposal.erase(self.seq);
                 changed.push(proposal.row.clone());
@@ -403,6 +433,17 @@ impl<'t> Erasure<'t> {
         let mut changed = 0;
         for (reason, _) in self.texts.reasons.iter_mut().filter(|(_, of)| *of == dispute.0) {
             if let Some(body) = self.redaction.without_names(&reason.row.body) {
+                let (about, is_decision) = match reason.row.mark {
+                    0 => (reason.row.decision.0, true),
+                    mark => (mark, false),
+                };
+                let of_it = |kind| match kind {
+                    TimelineKind::Decided => is_decision,
+                    TimelineKind::Decision(_) => !is_decision,
+                    TimelineKind::Event(_) => false,
+                };
+                let entries = entries(&self.texts.events, about, of_it);
+                self.passages.extend(entries.map(|seq| passage(PassageKind::Event, seq, &body)));
                 reason.row.body = Cow::Owned(body);
                 reason.erase(self.seq);
                 changed += 1;
@@ -624,6 +665,7 @@ impl<'t> Erasure<'t> {
             "policies": changed(&texts.policies),
             "views": changed(&texts.views),
             "search": self.search,
+            "passages": self.passages,
         })
     }
 }

@@ -135,13 +135,14 @@ pub(super) fn act(store: &PostgresStore, request: &Request, now: Time) -> Result
 fn sizes_of(action: &Action) -> Sizes {
     let sizes: &[(&'static str, i64)] = match action {
         Action::Say { .. } | Action::Remind { .. } => &[("message", 1)],
-        Action::Note { .. } | Action::Assign { note: Some(_), .. } => &[("note", 1)],
+        Action::Note { .. } | Action::Assign { note: Some(_), .. } => &[("note", 1), ("passage", 1)],
         Action::Ask { .. } => &[("ask", 1), ("message", 1)],
-        Action::Propose { .. } => &[("proposal", 1), ("event", 1)],
-        Action::Decide(_) => &[("decision", 1), ("entry", 2), ("event", 1)],
+        Action::Propose { .. } => &[("proposal", 1), ("event", 1), ("passage", 1)],
+        Action::Decide(_) => &[("decision", 1), ("entry", 2), ("event", 1), ("passage", 1)],
         Action::Undo => &[("decision_event", 1), ("entry", 2), ("event", 1)],
         Action::Approve => &[("decision_event", 1), ("entry", 2), ("event", 1)],
-        Action::Refuse { .. } => &[("decision_event", 1), ("event", 1)],
+        Action::Refuse { .. } => &[("decision_event", 1), ("event", 1), ("passage", 1)],
+        Action::Strike { .. } => &[("passage", 1)],
         _ => &[],
     };
     sizes.iter().copied().collect()
@@ -156,6 +157,7 @@ pub(super) fn ingest(store: &PostgresStore, events: &[Event], now: Time) -> Resu
         let attachments = event.kind.attachments();
         add("event", 1);
         add("attachment", attachments.len());
+        add("passage", 1 + attachments.len());
         blobs.extend(attachments.iter().filter_map(|file| Some(file.stored_content.as_ref()?.blob()?.sha256.as_str())));
         match &event.kind {
             EventKind::OrderPlaced(_) => {

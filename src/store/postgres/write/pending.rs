@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use serde_json::{Map, Value as Json, json};
 
 use crate::domain::audit::{canonical, text_around_body};
-use crate::domain::ids::MessageId;
+use crate::domain::ids::{MessageId, PassageId};
+use crate::domain::search::passage::PassageKind;
 use crate::store::StoreError;
 use crate::store::postgres::rows::json_value;
 use crate::store::write::table::{CHECKSUM, Layout, RowRef, Use};
@@ -38,6 +39,7 @@ const KNOWN: [(Verb, &[&str]); 3] = [
             "files",
             "later_files",
             "notes",
+            "passages",
             "decisions",
             "decision_marks",
             "decision_texts",
@@ -105,6 +107,8 @@ pub(super) struct Pending {
     dispute_places: HashMap<i64, usize>,
     outbox: Vec<NumberedRow>,
     search: Vec<Json>,
+    search_passages: Vec<Json>,
+    forget_passages: Vec<Json>,
     forget: Vec<Json>,
     audit: Vec<Json>,
     /// What else there is, by the name under which `commit_1` takes it.
@@ -170,6 +174,16 @@ impl Pending {
     /// Makes the text of a message found.
     pub fn index(&mut self, id: MessageId, words: &str) {
         self.search.push(json!([id.0, words]));
+    }
+
+    /// Makes a passage found.
+    pub fn index_passage(&mut self, id: PassageId, words: &str) {
+        self.search_passages.push(json!([id.0, words]));
+    }
+
+    /// Removes the passage of this row.
+    pub fn forget_passage(&mut self, kind: PassageKind, of: i64) {
+        self.forget_passages.push(json!([kind.as_str(), of]));
     }
 
     /// Removes notifications.
@@ -254,6 +268,8 @@ impl Pending {
             ("disputes", numbered(self.disputes)),
             ("outbox", numbered(self.outbox)),
             ("search", self.search),
+            ("forget_passages", self.forget_passages),
+            ("search_passages", self.search_passages),
             ("forget", self.forget),
             ("audit", self.audit),
         ];

@@ -15,10 +15,11 @@ use crate::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
 use crate::domain::case::records::{Decision, Mediator, NotificationKind};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{
-    DecisionId, DisputeId, EventId, Handle, MessageId, OrderId, PersonId, RequestKey, SystemAccount,
+    DecisionId, DisputeId, EventId, Handle, MessageId, OrderId, PassageId, PersonId, RequestKey, SystemAccount,
 };
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
+use crate::domain::search::passage::PassageKind;
 use crate::domain::time::Time;
 use crate::store::StoreError;
 use crate::store::postgres::PostgresStore;
@@ -432,7 +433,17 @@ impl WriteTransaction for PostgresTransaction<'_> {
     }
 
     fn index_message(&mut self, id: MessageId, body: &str) -> Result<(), StoreError> {
-        self.pending.index(id, &search::tsv(id, body));
+        self.pending.index(id, &search::tsv(id.0, body));
+        Ok(())
+    }
+
+    fn index_passage(&mut self, id: PassageId, text: &str) -> Result<(), StoreError> {
+        self.pending.index_passage(id, &search::tsv(id.0, text));
+        Ok(())
+    }
+
+    fn forget_passage(&mut self, kind: PassageKind, of: i64) -> Result<(), StoreError> {
+        self.pending.forget_passage(kind, of);
         Ok(())
     }
 

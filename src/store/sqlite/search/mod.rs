@@ -1,18 +1,22 @@
-//! Finding messages: newest first, in milliseconds, whatever is typed.
+//! Finding what was said: newest first, in milliseconds, whatever is typed.
 //!
+//! - [`texts`]: the two indexes, of messages and of passages, and where their texts stand.
 //! - [`query`]: what is sought, as an expression in which nothing is syntax.
 //! - [`vocabulary`]: what an unfinished word most likely becomes.
 //! - [`index`]: the writing side; one contentless FTS5 table per range of ids.
 //! - [`walk`]: the reading side; down the ids, part by part, until enough is found or the time is up.
 //! - [`scope`]: the cases that a search is kept to.
+//! - [`hit`]: what was found, as a page shows it.
 //! - [`stop`]: what ends a search early.
 
+mod hit;
 pub(crate) mod index;
 mod query;
 mod scope;
 mod stop;
 #[cfg(test)]
 mod tests;
+pub(crate) mod texts;
 pub(crate) mod vocabulary;
 mod walk;
 
@@ -22,18 +26,19 @@ use rusqlite::{Connection, OptionalExtension};
 
 pub(crate) use scope::Scope;
 pub(crate) use stop::Stop;
+pub(crate) use texts::SearchIndex;
 
 use self::query::{expression, expression_of_endings};
-use self::scope::{Messages, ScopeFilter};
+use self::scope::{ScopeAnswer, ScopeFilter};
 use self::stop::Running;
 use self::vocabulary::Endings;
 use self::walk::{Found, SearchWalk, Stride};
-use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::search::snippet;
 use crate::domain::search::terms::{Phrase, SoughtWords};
 use crate::domain::time::Time;
+use crate::store::sqlite::rows::Ms;
 use crate::store::sqlite::team;
-use crate::store::{FilterMatcher, Hit, SearchPage, SearchQuery, StoreError};
+use crate::store::{FilterMatcher, FoundHits, SearchCursor, SearchPage, SearchQuery, StoreError};
 
 /// How long a search may take before it returns what it has. A quarter of what a person notices: what it found is still to
 /// be read and shown, also on a machine that does other things.
@@ -69,62 +74,97 @@ fn search_within(
     if query.limit == 0 || query.terms.is_empty() {
         return Ok(SearchPage::default());
     }
-    // One consistent moment for the parts, the index and the texts.
+    // One consistent moment for the parts, the indexes and the texts.
     let moment = conn.unchecked_transaction()?;
     let (began, running) = (Instant::now(), stop.begin(READING));
     let filter = FilterMatcher::new(conditions, (query.me.as_ref(), now), || team::mediators(&moment))?;
-    let mut found = None;
+    let before = query.before.unwrap_or(SearchCursor::START);
+    let mut few = None;
     if conditions.search_terms().next().is_some() {
         let minute = now.timestamp().div_euclid(60);
-        found = match scope.messages(&moment, (conditions, &filter, query), minute, (&running, budget))? {
-            Messages::Few(messages) => {
-                let left = budget.saturating_sub(began.elapsed());
-                Some(among(&moment, &messages, sought, query, (&running, left))?)
-            }
-            // It has come on, if not to any message.
-            Messages::NotYet => {
-                Some(Found { ids: Vec::new(), next: Some(query.before.unwrap_or(MessageId(i64::MAX))) })
-            }
-            Messages::Many => None,
+        few = match scope.texts(&moment, (conditions, &filter, query), minute, (&running, budget))? {
+            ScopeAnswer::Few(texts) => Some(texts),
+            // It has come on, if not to any text.
+            ScopeAnswer::NotYet => return Ok(SearchPage { hits: Vec::new(), next: Some(before) }),
+            ScopeAnswer::Many => None,
         };
     }
-    let keep = ScopeFilter::new(&moment, &filter);
-    let found = match found {
-        Some(found) => found,
-        None => {
-            let keep = (!conditions.terms.is_empty()).then_some(&keep);
-            let endings = match &sought.begun {
-                Some(begun) => vocabulary::endings(&moment, begun.split_last().1)?,
-                None => Endings::default(),
-            };
-            let walk = SearchWalk::begin(&moment, &running, budget, query.before, keep)?;
-            if sought.is_empty() { walk.every(query.limit)? } else { find(&walk, sought, &endings, query.limit)? }
+    let read = |of: SearchIndex, before: i64, budget: Duration| {
+        // Everything was looked at before.
+        if before <= FLOOR {
+            return Ok(FoundHits::default());
         }
+        let query = (sought, query.limit, before);
+        let found = match &few {
+            Some(texts) => among(&moment, (of, texts.of(of)), query, (&running, budget))?,
+            None => {
+                let filter = (!conditions.terms.is_empty()).then_some(&filter);
+                find_by_words(&moment, of, filter, query, (&running, budget))?
+            }
+        };
+        // What follows only reads what was found.
+        running.allow(READING);
+        found_hits(&moment, of, found, sought)
     };
-    // What follows only reads what was found.
-    running.allow(READING);
-    let hits = found.ids.into_iter().filter_map(|id| hit(&moment, id, sought).transpose());
-    Ok(SearchPage { hits: hits.collect::<Result<_, _>>()?, next: found.next })
+    let messages = read(SearchIndex::Messages, before.message.0, (budget / 2).saturating_sub(began.elapsed()))?;
+    let passages =
+        read(SearchIndex::Passages, before.passage.0, budget.saturating_sub(began.elapsed()).max(budget / 4))?;
+    Ok(SearchPage::merged(messages, passages, query.limit))
 }
 
-/// The messages among these, newest first, that hold what is sought; their texts are read.
+/// What is sought, how many at most, and below which number.
+type Sought<'a> = (&'a SoughtWords, usize, i64);
+
+/// Finds by the words.
+fn find_by_words(
+    conn: &Connection,
+    of: SearchIndex,
+    filter: Option<&FilterMatcher<'_>>,
+    (sought, limit, before): Sought<'_>,
+    (running, budget): (&Running<'_>, Duration),
+) -> Result<Found, StoreError> {
+    let keep = ScopeFilter::new(conn, of, filter);
+    // A message is of a dispute always.
+    let keep = (of == SearchIndex::Passages || filter.is_some()).then_some(&keep);
+    let endings = match &sought.begun {
+        Some(begun) => vocabulary::endings(conn, of, begun.split_last().1)?,
+        None => Endings::default(),
+    };
+    let walk = SearchWalk::begin(conn, of, (running, budget), before, keep)?;
+    if sought.is_empty() { walk.every(limit) } else { find(&walk, sought, &endings, limit) }
+}
+
+/// What was found, read.
+fn found_hits(conn: &Connection, of: SearchIndex, found: Found, sought: &SoughtWords) -> Result<FoundHits, StoreError> {
+    let mut hits = Vec::new();
+    for id in found.ids {
+        hits.extend(hit::hit(conn, of, id, sought)?.map(|hit| (id, hit)));
+    }
+    let mut time_below = conn.prepare_cached(of.time_below())?;
+    let unseen = match found.next {
+        Some(next) => time_below.query_row([next], |row| row.get::<_, Option<Ms>>(0)).optional()?.flatten(),
+        None => None,
+    };
+    Ok(FoundHits { hits, next: found.next, unseen: unseen.map(|at| at.0) })
+}
+
+/// The texts among these, newest first, that hold what is sought; they are read.
 fn among(
     conn: &Connection,
-    messages: &[MessageId],
-    sought: &SoughtWords,
-    query: &SearchQuery,
+    (of, texts): (SearchIndex, &[i64]),
+    (sought, limit, before): Sought<'_>,
     (running, budget): (&Running<'_>, Duration),
 ) -> Result<Found, StoreError> {
     running.allow(budget);
     let mut found = Found::default();
-    let from = messages.partition_point(|id| query.before.is_some_and(|before| *id >= before));
-    let mut text = conn.prepare_cached("SELECT body FROM messages WHERE id = ?1")?;
-    let mut holds = |id: MessageId| {
-        let holds = |body: &str| sought.is_empty() || snippet::holds(body, sought);
+    let from = texts.partition_point(|id| *id >= before);
+    let mut text = conn.prepare_cached(of.text())?;
+    let mut holds = |id: i64| {
+        let holds = |text: &str| sought.is_empty() || snippet::holds(text, sought);
         text.query_row([id], |row| Ok(holds(row.get_ref(0)?.as_str()?))).optional()
     };
-    for (at, &id) in messages[from..].iter().enumerate() {
-        if found.ids.len() == query.limit {
+    for (at, &id) in texts[from..].iter().enumerate() {
+        if found.ids.len() == limit {
             found.next = found.ids.last().copied();
             break;
         }
@@ -133,7 +173,7 @@ fn among(
             && running.timed_out(error)?
         {
             if at > 0 {
-                found.next = Some(MessageId(id.0 + 1));
+                found.next = Some(id + 1);
                 break;
             }
             // It must come on a little each time, or asking again would never end.
@@ -148,7 +188,7 @@ fn among(
     Ok(found)
 }
 
-/// The messages that hold what is sought.
+/// The texts that hold what is sought.
 fn find(walk: &SearchWalk<'_>, sought: &SoughtWords, endings: &Endings, limit: usize) -> Result<Found, StoreError> {
     let Some(begun) = &sought.begun else {
         return walk.down(&expression(&sought.phrases, None), Stride::Window, FLOOR, limit);
@@ -163,8 +203,8 @@ fn find(walk: &SearchWalk<'_>, sought: &SoughtWords, endings: &Endings, limit: u
     }
     let by_endings = expression_of_endings(&sought.phrases, begun, &endings.words);
     let mut found = walk.down(&by_endings, Stride::Window, FLOOR, limit)?;
-    // The rarer endings among the same messages, by reading them, as far as that goes.
-    let floor = found.next.map_or(FLOOR, |next| next.0);
+    // The rarer endings among the same texts, by reading them, as far as that goes.
+    let floor = found.next.unwrap_or(FLOOR);
     let mut others = sought.phrases.clone();
     let before = begun.split_last().0;
     others.extend((!before.is_empty()).then(|| Phrase(before.to_vec())));
@@ -176,27 +216,4 @@ fn find(walk: &SearchWalk<'_>, sought: &SoughtWords, endings: &Endings, limit: u
     };
     walk.complete(&mut found, &candidates, limit, |body| snippet::holds(body, sought))?;
     Ok(found)
-}
-
-/// A found message, as the page shows it; `None` if it is gone.
-fn hit(conn: &Connection, id: MessageId, sought: &SoughtWords) -> Result<Option<Hit>, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT m.dispute, m.speaker, m.author, m.at, d.title, m.body FROM messages m \
-         JOIN disputes d ON d.id = m.dispute WHERE m.id = ?1",
-    )?;
-    let mut rows = statement.query([id.0])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    let damaged = |what: &str| StoreError::Io(format!("message {id} has no valid {what}"));
-    let speaker: String = row.get(1)?;
-    let snippet = snippet::snippet(row.get_ref(5)?.as_str().map_err(|_| damaged("text"))?, sought);
-    Ok(Some(Hit {
-        dispute: DisputeId(row.get(0)?),
-        message: id,
-        from: speaker.parse().map_err(|_| damaged("speaker"))?,
-        author: row.get(2)?,
-        at: Time::from_timestamp_millis(row.get(3)?).ok_or_else(|| damaged("time"))?,
-        snippet: snippet.text,
-        marks: snippet.marks,
-        title: row.get(4)?,
-    }))
 }

@@ -1,8 +1,8 @@
-//! Which messages a search is kept to: those of the cases that the conditions in it let through.
+//! Which texts a search is kept to: those of the cases that the conditions in it let through.
 //!
 //! Conditions that name someone or an order leave few cases of many. These are looked for first, once, by a walk of the
-//! index that holds their names; then only their messages are read, however common the words. Other conditions leave many
-//! cases: there the messages are found by their words, and each one's case is looked at.
+//! index that holds their names; then only their texts are read, however common the words. Other conditions leave many
+//! cases: there the texts are found by their words, and each one's case is looked at.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -10,23 +10,24 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::SearchIndex;
 use super::stop::Running;
-use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::ids::DisputeId;
 use crate::domain::queue::filter::Filter;
 use crate::store::sqlite::queue::{row_of, row_sql};
 use crate::store::{FilterMatcher, PageKey, SearchQuery, StoreError};
 
-/// Messages that are few enough to be read one by one.
+/// Texts that are few enough to be read one by one.
 const FEW: usize = 50_000;
 /// Cases that are looked at however little time there is.
 const A_LITTLE: usize = 64;
 /// Cases whose answer is remembered.
 const REMEMBERED: usize = 200_000;
 
-/// The messages of the cases that some conditions let through, as far as they are known; kept from one call to the next.
+/// The texts of the cases that some conditions let through, as far as they are known; kept from one call to the next.
 #[derive(Debug)]
 pub(crate) struct Scope {
-    known: RefCell<Option<KnownMessages>>,
+    known: RefCell<Option<KnownTexts>>,
     few: usize,
 }
 
@@ -37,13 +38,13 @@ impl Default for Scope {
 }
 
 #[derive(Debug)]
-struct KnownMessages {
-    /// What they are the messages of.
+struct KnownTexts {
+    /// What they are the texts of.
     of: Of,
     /// Where to go on; `None`: every case was looked at.
     from: Option<PageKey>,
     /// Newest first, once every case was looked at.
-    messages: Vec<MessageId>,
+    texts: ScopeTexts,
     many: bool,
 }
 
@@ -56,10 +57,38 @@ struct Of {
     version: (i64, u64),
 }
 
+/// The numbers of texts, by index.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ScopeTexts {
+    messages: Vec<i64>,
+    passages: Vec<i64>,
+}
+
+impl ScopeTexts {
+    /// Returns those of an index.
+    pub fn of(&self, index: SearchIndex) -> &[i64] {
+        match index {
+            SearchIndex::Messages => &self.messages,
+            SearchIndex::Passages => &self.passages,
+        }
+    }
+
+    fn of_mut(&mut self, index: SearchIndex) -> &mut Vec<i64> {
+        match index {
+            SearchIndex::Messages => &mut self.messages,
+            SearchIndex::Passages => &mut self.passages,
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.messages.len() + self.passages.len()
+    }
+}
+
 /// What is known of a scope.
-pub(super) enum Messages {
+pub(super) enum ScopeAnswer {
     /// All of them, newest first.
-    Few(Vec<MessageId>),
+    Few(ScopeTexts),
     /// Too many to be read one by one.
     Many,
     /// The time was up before they were all found: ask again.
@@ -75,14 +104,14 @@ impl Scope {
         Self { known: RefCell::default(), few }
     }
 
-    /// The messages of the cases that `filter`, made of these conditions, lets through.
-    pub(super) fn messages(
+    /// The texts of the cases that `filter`, made of these conditions, lets through.
+    pub(super) fn texts(
         &self,
         conn: &Connection,
         (conditions, filter, query): (&Filter, &FilterMatcher<'_>, &SearchQuery),
         minute: i64,
         (running, budget): (&Running<'_>, Duration),
-    ) -> Result<Messages, StoreError> {
+    ) -> Result<ScopeAnswer, StoreError> {
         let of = Of {
             conditions: conditions.clone(),
             me: query.me.as_ref().map(|me| me.0.clone()),
@@ -91,22 +120,24 @@ impl Scope {
         };
         let mut known = self.known.borrow_mut();
         let fresh = known.take().filter(|known| known.of == of);
-        let mut now = fresh.unwrap_or(KnownMessages { of, from: Some(START), messages: Vec::new(), many: false });
+        let mut now = fresh.unwrap_or(KnownTexts { of, from: Some(START), texts: ScopeTexts::default(), many: false });
         if let Some(from) = now.from {
-            now.from = look_on(conn, filter, from, (&mut now.messages, self.few), (running, budget))?;
-            now.many = now.messages.len() > self.few;
+            now.from = look_on(conn, filter, from, (&mut now.texts, self.few), (running, budget))?;
+            now.many = now.texts.len() > self.few;
             if now.many {
                 now.from = None;
-                now.messages = Vec::new();
+                now.texts = ScopeTexts::default();
             }
             if now.from.is_none() {
-                now.messages.sort_unstable_by(|a, b| b.cmp(a));
+                for of in SearchIndex::ALL {
+                    now.texts.of_mut(of).sort_unstable_by(|a, b| b.cmp(a));
+                }
             }
         }
         let answer = match now.from {
-            Some(_) => Messages::NotYet,
-            None if now.many => Messages::Many,
-            None => Messages::Few(now.messages.clone()),
+            Some(_) => ScopeAnswer::NotYet,
+            None if now.many => ScopeAnswer::Many,
+            None => ScopeAnswer::Few(now.texts.clone()),
         };
         *known = Some(now);
         Ok(answer)
@@ -118,7 +149,7 @@ fn look_on(
     conn: &Connection,
     filter: &FilterMatcher<'_>,
     from: PageKey,
-    (messages, few): (&mut Vec<MessageId>, usize),
+    (texts, few): (&mut ScopeTexts, usize),
     (running, budget): (&Running<'_>, Duration),
 ) -> Result<Option<PageKey>, StoreError> {
     let (began, at) = (Instant::now(), Cell::new(from));
@@ -127,7 +158,10 @@ fn look_on(
             "SELECT rank, id, words FROM disputes INDEXED BY disputes_all WHERE (rank, id) > (?1, ?2) ORDER BY rank, id",
         )?;
         let mut one = conn.prepare_cached(row_sql())?;
-        let mut of_case = conn.prepare_cached("SELECT id FROM messages WHERE dispute = ?1")?;
+        let mut of_case = Vec::new();
+        for of in SearchIndex::ALL {
+            of_case.push((of, conn.prepare_cached(of.of_case())?));
+        }
         let mut rows = cases.query((from.rank, from.id))?;
         let mut looked = 0;
         while let Some(row) = rows.next()? {
@@ -138,12 +172,16 @@ fn look_on(
             looked += 1;
             let key = PageKey { rank: row.get(0)?, id: row.get(1)? };
             if filter.may_match(row.get_ref(2)?.as_str()?) && filter.matches(&one.query_row([key.id], row_of)?) {
-                let before = messages.len();
-                let mut ids = of_case.query([key.id])?;
-                while let Some(id) = ids.next().inspect_err(|_| messages.truncate(before))? {
-                    messages.push(id.get(0)?);
+                let before = SearchIndex::ALL.map(|of| texts.of(of).len());
+                let added = of_case.iter_mut().try_for_each(|(of, ids)| {
+                    let ids = ids.query_map([key.id], |row| row.get(0))?;
+                    ids.into_iter().try_for_each(|id| id.map(|id| texts.of_mut(*of).push(id)))
+                });
+                if let Err(error) = added {
+                    SearchIndex::ALL.into_iter().zip(before).for_each(|(of, before)| texts.of_mut(of).truncate(before));
+                    return Err(error);
                 }
-                if messages.len() > few {
+                if texts.len() > few {
                     return Ok(true);
                 }
             }
@@ -158,30 +196,30 @@ fn look_on(
     }
 }
 
-/// Whether messages belong to cases that are let through; each case is looked at once.
+/// Whether texts belong to cases that are let through; each case is looked at once.
 pub(super) struct ScopeFilter<'a> {
     conn: &'a Connection,
-    filter: &'a FilterMatcher<'a>,
+    of: SearchIndex,
+    /// `None`: every case is.
+    filter: Option<&'a FilterMatcher<'a>>,
     cases: RefCell<HashMap<DisputeId, bool>>,
 }
 
 impl<'a> ScopeFilter<'a> {
-    pub fn new(conn: &'a Connection, filter: &'a FilterMatcher<'a>) -> Self {
-        Self { conn, filter, cases: RefCell::default() }
+    pub fn new(conn: &'a Connection, of: SearchIndex, filter: Option<&'a FilterMatcher<'a>>) -> Self {
+        Self { conn, of, filter, cases: RefCell::default() }
     }
 
-    /// Returns whether this message is kept.
-    pub fn keeps(&self, id: MessageId) -> rusqlite::Result<bool> {
-        let case: Option<DisputeId> = self
-            .conn
-            .prepare_cached("SELECT dispute FROM messages WHERE id = ?1")?
-            .query_row([id], |row| row.get(0))
-            .optional()?;
-        let Some(case) = case else { return Ok(false) };
+    /// Returns whether this text is kept. What belongs to an order without a dispute is not: nothing could be opened.
+    pub fn keeps(&self, id: i64) -> rusqlite::Result<bool> {
+        let case: Option<Option<DisputeId>> =
+            self.conn.prepare_cached(self.of.dispute())?.query_row([id], |row| row.get(0)).optional()?;
+        let Some(case) = case.flatten() else { return Ok(false) };
+        let Some(filter) = self.filter else { return Ok(true) };
         if let Some(&known) = self.cases.borrow().get(&case) {
             return Ok(known);
         }
-        let lets = self.looks_at(case)?;
+        let lets = self.looks_at(filter, case)?;
         let mut cases = self.cases.borrow_mut();
         if cases.len() >= REMEMBERED {
             cases.clear();
@@ -190,14 +228,14 @@ impl<'a> ScopeFilter<'a> {
         Ok(lets)
     }
 
-    fn looks_at(&self, case: DisputeId) -> rusqlite::Result<bool> {
+    fn looks_at(&self, filter: &FilterMatcher<'_>, case: DisputeId) -> rusqlite::Result<bool> {
         let words: String = self
             .conn
             .prepare_cached("SELECT words FROM disputes WHERE id = ?1")?
             .query_row([case], |row| row.get(0))?;
-        if !self.filter.may_match(&words) {
+        if !filter.may_match(&words) {
             return Ok(false);
         }
-        Ok(self.filter.matches(&self.conn.prepare_cached(row_sql())?.query_row([case], row_of)?))
+        Ok(filter.matches(&self.conn.prepare_cached(row_sql())?.query_row([case], row_of)?))
     }
 }

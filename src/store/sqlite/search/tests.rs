@@ -4,16 +4,17 @@ use rusqlite::{Connection, params};
 
 use super::index::{self, Indexer};
 use super::*;
+use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::search::terms::SearchTerms;
-use crate::store::Interrupt;
 use crate::store::sqlite::migrate;
+use crate::store::{Hit, HitPlace, Interrupt};
 
 /// A base with these messages, ids from 1, in parts of `part_ids`.
 fn base(part_ids: i64, bodies: &[&str]) -> (Connection, Stop) {
     let (conn, stop) = empty(part_ids);
     for (id, body) in (1..).zip(bodies) {
         insert_message(&conn, id, body);
-        index::index(&conn, MessageId(id), body).unwrap();
+        index::index(&conn, SearchIndex::Messages, id, body).unwrap();
     }
     (conn, stop)
 }
@@ -29,7 +30,9 @@ fn empty(part_ids: i64) -> (Connection, Stop) {
          VALUES (1001, 1, '', 0, '', 1, 'open', 1, 1, '', 0, 0, 0, '', 0, 0, '', '', 'O-1', 'Logo', '', '', 1, 'EUR', 1, 'fr', '', 0);",
     )
     .unwrap();
-    index::open_first(&conn, part_ids).unwrap();
+    for of in SearchIndex::ALL {
+        index::open_first(&conn, of, part_ids).unwrap();
+    }
     let stop = Stop::watch(&mut conn).unwrap();
     (conn, stop)
 }
@@ -43,6 +46,15 @@ fn put_in(conn: &Connection, case: i64, id: i64, body: &str) {
         .unwrap()
         .execute(params![id, body, case])
         .unwrap();
+}
+
+fn message(hit: &Hit) -> i64 {
+    hit.place.message().unwrap().0
+}
+
+/// A search that goes on below this message.
+fn below(message: i64) -> Option<SearchCursor> {
+    Some(SearchCursor { message: MessageId(message), ..SearchCursor::START })
 }
 
 fn query(text: &str) -> SearchQuery {
@@ -63,7 +75,7 @@ fn within(conn: &Connection, query: &SearchQuery, stop: &Stop, budget: Duration)
 
 fn found((conn, stop): &(Connection, Stop), query: &SearchQuery) -> Vec<i64> {
     let page = search(conn, query, stop).unwrap();
-    page.hits.iter().map(|h| h.message.0).collect()
+    page.hits.iter().map(message).collect()
 }
 
 /// Every page of a search, each within `budget`.
@@ -72,11 +84,15 @@ fn all_pages((conn, stop): &(Connection, Stop), mut query: SearchQuery, budget: 
     loop {
         let page = within(conn, &query, stop, budget).unwrap();
         assert!(page.hits.len() <= query.limit);
-        ids.extend(page.hits.iter().map(|h| h.message.0));
+        ids.extend(page.hits.iter().map(message));
         let Some(next) = page.next else { return ids };
-        assert!(query.before.is_none_or(|before| next < before), "it comes on with each page");
+        assert!(query.before.is_none_or(|before| comes_on(before, next)), "it comes on with each page");
         query.before = Some(next);
     }
+}
+
+fn comes_on(before: SearchCursor, next: SearchCursor) -> bool {
+    next != before && next.message <= before.message && next.passage <= before.passage
 }
 
 #[test]
@@ -173,8 +189,8 @@ fn the_newest_come_first_across_the_parts_and_pages_go_on() {
             assert_eq!(page.next.is_some(), limit < all.len(), "{limit}");
         }
     }
-    assert_eq!(found(&base, &SearchQuery { before: Some(MessageId(12)), ..query("refus") }), [9, 6, 3]);
-    assert_eq!(found(&base, &SearchQuery { before: Some(MessageId(1)), ..query("refus") }), [0_i64; 0]);
+    assert_eq!(found(&base, &SearchQuery { before: below(12), ..query("refus") }), [9, 6, 3]);
+    assert_eq!(found(&base, &SearchQuery { before: below(1), ..query("refus") }), [0_i64; 0]);
 }
 
 /// Words as in life: a few are in nearly every message, most in a handful.
@@ -198,7 +214,7 @@ fn an_unfinished_word_finds_every_message_that_has_one_beginning_so() {
             assert_eq!(all_pages(&base, query, Duration::from_secs(5)), expected, "{text} {limit}");
         }
         let beginning = terms.sought_words().begun.clone().unwrap();
-        vocabulary::endings(&base.0, beginning.split_last().1).unwrap().common
+        vocabulary::endings(&base.0, SearchIndex::Messages, beginning.split_last().1).unwrap().common
     });
     assert!(seen.contains(&true) && seen.contains(&false), "both ways are tried: {seen:?}");
 }
@@ -209,11 +225,11 @@ fn a_rare_ending_is_found_however_far_down_and_however_little_time_there_is() {
     let mut bodies: Vec<String> = (0..9_000).map(|i| format!("de the{}", i % 40)).collect();
     for at in [10, 5_000] {
         bodies[at] = "de theatre".to_owned();
-        assert!(!vocabulary::is_sampled(MessageId(at as i64 + 1)));
+        assert!(!vocabulary::is_sampled(at as i64 + 1));
     }
     bodies[5_001] = "theatre".to_owned();
     let base = base(20_000, &bodies.iter().map(String::as_str).collect::<Vec<_>>());
-    assert!(vocabulary::endings(&base.0, "the").unwrap().common);
+    assert!(vocabulary::endings(&base.0, SearchIndex::Messages, "the").unwrap().common);
     let whole: Vec<i64> = (1..=9_000).rev().filter(|id| *id != 5_002).collect();
     for budget in [Duration::ZERO, BUDGET, ALL_THE_TIME] {
         let found = all_pages(&base, SearchQuery { limit: 2_500, ..query("de the") }, budget);
@@ -256,8 +272,8 @@ fn the_index_is_made_anew_for_a_database_whose_words_were_folded_otherwise() {
     base.0
         .execute_batch("DROP TABLE search_1; DELETE FROM search_word; INSERT INTO search_word VALUES ('ﬁchier', 50)")
         .unwrap();
-    base.0.execute_batch(&index::part_sql("1", 4)).unwrap();
-    index::rebuild(&base.0).unwrap();
+    base.0.execute_batch(&index::part_sql("search_1", 4)).unwrap();
+    index::rebuild(&base.0, SearchIndex::Messages).unwrap();
     let all: Vec<i64> = (1..=50).rev().filter(|id| *id != 21).collect();
     assert_eq!(found(&base, &query("fichier retouche")), all);
     assert_eq!(found(&base, &query("erased")), [0_i64; 0]);
@@ -309,7 +325,7 @@ fn a_search_is_stopped_by_another_thread_and_nothing_else_is() {
         let stopped = ends.any(|end| matches!(end, Err(StoreError::Interrupted)));
         for id in 40_000..40_500 {
             insert_message(&conn, id, "the");
-            index::index(&conn, MessageId(id), "the").unwrap();
+            index::index(&conn, SearchIndex::Messages, id, "the").unwrap();
         }
         over.store(true, std::sync::atomic::Ordering::Relaxed);
         assert!(stopped);
@@ -329,8 +345,8 @@ fn what_is_erased_leaves_no_trace() {
     }
     assert_eq!(found(&base, &query(secret)), [32, 16]);
     for (id, old) in [(32, bodies[31]), (16, bodies[15])] {
-        index::unindex(&base.0, MessageId(id), old).unwrap();
-        index::index(&base.0, MessageId(id), "[effacé]").unwrap();
+        index::unindex(&base.0, SearchIndex::Messages, id, old).unwrap();
+        index::index(&base.0, SearchIndex::Messages, id, "[effacé]").unwrap();
         base.0.execute("UPDATE messages SET body = '[effacé]', erased = 1 WHERE id = ?1", [id]).unwrap();
     }
     assert_eq!(found(&base, &query(secret)), [0_i64; 0]);
@@ -374,10 +390,10 @@ fn bulk_work_makes_the_same_index() {
     let bodies = lively(1_000);
     let one_by_one = base(300, &bodies.iter().map(String::as_str).collect::<Vec<_>>());
     let bulk = empty(300);
-    let mut work = Indexer::bulk(&bulk.0).unwrap();
+    let mut work = Indexer::bulk(&bulk.0, SearchIndex::Messages).unwrap();
     for (id, body) in (1..).zip(&bodies) {
         insert_message(&bulk.0, id, body);
-        work.add_message(&bulk.0, MessageId(id), body).unwrap();
+        work.add(&bulk.0, id, body).unwrap();
     }
     work.finish(&bulk.0).unwrap();
     let rows = |conn: &Connection, sql: &str| -> Vec<(String, i64)> {
@@ -403,8 +419,8 @@ fn a_hit_says_who_wrote_where_and_marks_the_words() {
     let page = search(&conn, &query("rembour"), &stop).unwrap();
     let hit = &page.hits[0];
     assert_eq!(
-        (hit.dispute, hit.message, hit.author.as_str(), hit.title.as_str()),
-        (DisputeId(1001), MessageId(1), "Léa", "Logo")
+        (hit.dispute, hit.place, hit.author.as_str(), hit.title.as_str()),
+        (DisputeId(1001), HitPlace::Message(MessageId(1)), "Léa", "Logo")
     );
     assert_eq!(hit.at, Time::from_timestamp_millis(1).unwrap());
     assert_eq!(&hit.snippet[hit.marks[0].0..hit.marks[0].1], "remboursement");
@@ -430,7 +446,7 @@ fn studio() -> (Connection, Stop) {
         let case = 2_001 + id * 7 % 300;
         let body = if id % 2 == 0 { "le logo est rond" } else { "le logo est carré" };
         put_in(&conn, case, id, body);
-        index::index(&conn, MessageId(id), body).unwrap();
+        index::index(&conn, SearchIndex::Messages, id, body).unwrap();
     }
     (conn, stop)
 }
@@ -449,7 +465,7 @@ fn a_search_in_some_cases_comes_to_the_end_whatever_the_time_and_however_many_th
                 calls += 1;
                 assert!(calls < 5_000, "it never ends");
                 let page = search_within(&conn, &asked, Time::UNIX_EPOCH, (&scope, &stop), budget).unwrap();
-                ids.extend(page.hits.iter().map(|hit| hit.message.0));
+                ids.extend(page.hits.iter().map(message));
                 let Some(next) = page.next else { break };
                 asked.before = Some(next);
             }
@@ -468,6 +484,6 @@ fn what_is_known_of_a_scope_is_forgotten_when_anything_is_written() {
     };
     assert_eq!((found("seller:nova neuf"), found("seller:nova rond")), (0, 50));
     put_in(&conn, 2_005, 901, "neuf");
-    index::index(&conn, MessageId(901), "neuf").unwrap();
+    index::index(&conn, SearchIndex::Messages, 901, "neuf").unwrap();
     assert_eq!(found("seller:nova neuf"), 1);
 }

@@ -2,16 +2,17 @@
 //!
 //! Two common words that never meet would keep one statement over everything busy for a second. A window of ids bounds
 //! each statement, and says how far the search has come when it has to stop. Bounds on the rowid alone don't do that: FTS5
-//! first looks for the newest match of all words, and only then at the bounds. So every message carries the word of its
+//! first looks for the newest match of all words, and only then at the bounds. So every text carries the word of its
 //! block of ids ([`block_word`]), and a window asks for its blocks as for any other word.
 
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, params};
 
+use super::SearchIndex;
+use super::index::part_name;
 use super::scope::ScopeFilter;
 use super::stop::Running;
-use crate::domain::ids::MessageId;
 use crate::store::StoreError;
 
 /// Ids of a block, and of the first window: some milliseconds for the worst words there are.
@@ -25,7 +26,7 @@ const A_LITTLE: usize = 64;
 const QUICK: Duration = Duration::from_millis(2);
 const SLOW: Duration = Duration::from_millis(10);
 
-/// The word that every message of a block carries in the index. No one can type it: a character for private use is not
+/// The word that every text of a block carries in the index. No one can type it: a character for private use is not
 /// part of a word ([`super::tokens`]), and FTS5's tokenizer keeps it.
 pub(super) fn block_word(id: i64) -> String {
     format!("\u{e000}{}", id / BLOCK)
@@ -35,9 +36,9 @@ pub(super) fn block_word(id: i64) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Found {
     /// Newest first.
-    pub ids: Vec<MessageId>,
+    pub ids: Vec<i64>,
     /// Everything from here up was looked at; `None`: everything was.
-    pub next: Option<MessageId>,
+    pub next: Option<i64>,
 }
 
 /// How far one statement goes.
@@ -51,6 +52,7 @@ pub(super) enum Stride {
 
 /// One search on its way down.
 pub(super) struct SearchWalk<'a> {
+    of: SearchIndex,
     conn: &'a Connection,
     /// Newest first.
     parts: Vec<PartStart>,
@@ -58,7 +60,7 @@ pub(super) struct SearchWalk<'a> {
     top: i64,
     budget: Duration,
     running: &'a Running<'a>,
-    /// Only messages of some cases.
+    /// Only texts of some cases.
     keep: Option<&'a ScopeFilter<'a>>,
 }
 
@@ -74,7 +76,7 @@ impl Found {
     }
 
     fn down_to(self, id: i64) -> Self {
-        Self { next: Some(MessageId(id)), ..self }
+        Self { next: Some(id), ..self }
     }
 }
 
@@ -83,7 +85,7 @@ fn lowest_of(high: i64, blocks: i64) -> i64 {
     (high / BLOCK).saturating_sub(blocks - 1).saturating_mul(BLOCK)
 }
 
-/// The same, in the blocks from `low` to `high` alone. They come first: FTS5 starts from the first word's newest message.
+/// The same, in the blocks from `low` to `high` alone. They come first: FTS5 starts from the first word's newest text.
 fn within(low: i64, high: i64, expression: &str) -> String {
     let blocks: Vec<_> =
         (low / BLOCK..=high / BLOCK).map(|block| format!("\"{}\"", block_word(block * BLOCK))).collect();
@@ -91,31 +93,30 @@ fn within(low: i64, high: i64, expression: &str) -> String {
 }
 
 impl<'a> SearchWalk<'a> {
-    /// Starts below `before`, or at the newest message. The time runs from here; what `keep` leaves out is passed over.
+    /// Starts below `before`. The time runs from here; what `keep` leaves out is passed over.
     pub fn begin(
         conn: &'a Connection,
-        running: &'a Running<'a>,
-        budget: Duration,
-        before: Option<MessageId>,
+        of: SearchIndex,
+        (running, budget): (&'a Running<'a>, Duration),
+        before: i64,
         keep: Option<&'a ScopeFilter<'a>>,
     ) -> Result<Self, StoreError> {
-        let newest: Option<i64> =
-            conn.prepare_cached("SELECT max(id) FROM messages")?.query_row([], |row| row.get(0))?;
-        let newest = newest.unwrap_or(0);
-        let top = before.map_or(newest, |m| newest.min(m.0.saturating_sub(1)));
-        let mut statement = conn.prepare_cached("SELECT part, first FROM search_part ORDER BY part DESC")?;
+        let newest: Option<i64> = conn.prepare_cached(of.newest())?.query_row([], |row| row.get(0))?;
+        let top = newest.unwrap_or(0).min(before.saturating_sub(1));
+        let mut statement =
+            conn.prepare_cached(&format!("SELECT part, first FROM {} ORDER BY part DESC", of.part_table()))?;
         let parts = statement.query_map([], |row| Ok(PartStart { number: row.get(0)?, first: row.get(1)? }))?;
         let parts = parts.collect::<Result<_, _>>()?;
         running.allow(budget);
-        Ok(Self { conn, parts, top, budget, running, keep })
+        Ok(Self { of, conn, parts, top, budget, running, keep })
     }
 
     /// Returns whether the walk came nowhere: its first statement took all the time.
     pub fn is_stuck(&self, found: &Found) -> bool {
-        found.ids.is_empty() && found.next == Some(MessageId(self.top + 1))
+        found.ids.is_empty() && found.next == Some(self.top + 1)
     }
 
-    /// Finds at most `limit` messages, none below `floor`.
+    /// Finds at most `limit` texts, none below `floor`.
     pub fn down(&self, expression: &str, stride: Stride, floor: i64, limit: usize) -> Result<Found, StoreError> {
         let found = self.windows(expression, stride, floor, limit, usize::MAX)?;
         if stride == Stride::Part || !self.is_stuck(&found) {
@@ -181,26 +182,26 @@ impl<'a> SearchWalk<'a> {
         limit: usize,
         holds: impl Fn(&str) -> bool,
     ) -> Result<(), StoreError> {
-        let mut text = self.conn.prepare_cached("SELECT body FROM messages WHERE id = ?1")?;
+        let mut text = self.conn.prepare_cached(self.of.text())?;
         let (began, known, mut looked) = (Instant::now(), found.ids.len(), candidates.next);
         // It must come on a little each time, or asking again would never end: the clock is looked at between two texts.
         self.running.allow(PATIENCE);
         for (at, &id) in candidates.ids.iter().enumerate() {
             if at >= A_LITTLE && began.elapsed() >= self.budget / 2 {
-                looked = Some(MessageId(id.0 + 1));
+                looked = Some(id + 1);
                 break;
             }
             if found.ids[..known].binary_search_by(|f| id.cmp(f)).is_ok() {
                 continue;
             }
             match text
-                .query_row([id.0], |row| Ok(holds(row.get_ref(0)?.as_str()?)))
+                .query_row([id], |row| Ok(holds(row.get_ref(0)?.as_str()?)))
                 .and_then(|h| Ok(h && self.keeps(id)?))
             {
                 Ok(true) => found.ids.push(id),
                 Ok(false) | Err(rusqlite::Error::QueryReturnedNoRows) => {}
                 Err(error) if at > 0 && self.is_late(&error)? => {
-                    looked = Some(MessageId(id.0 + 1));
+                    looked = Some(id + 1);
                     break;
                 }
                 Err(error) => return Err(error.into()),
@@ -218,11 +219,11 @@ impl<'a> SearchWalk<'a> {
         Ok(())
     }
 
-    /// The newest messages, whatever they say, none below `floor`.
+    /// The newest numbers, whatever their texts say, none below `floor`.
     pub fn newest(&self, floor: i64, limit: usize) -> Found {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let low = floor.max(self.top.saturating_sub(limit) + 1);
-        let found = Found { ids: (low..=self.top).rev().map(MessageId).collect(), next: None };
+        let found = Found { ids: (low..=self.top).rev().collect(), next: None };
         if low > floor { found.down_to(low) } else { found }
     }
 
@@ -237,12 +238,11 @@ impl<'a> SearchWalk<'a> {
         expression: &str,
         (low, high): (i64, i64),
         limit: usize,
-        into: &mut Vec<MessageId>,
+        into: &mut Vec<i64>,
     ) -> Result<(End, Option<i64>), StoreError> {
-        let sql = format!(
-            "SELECT rowid FROM search_{part} WHERE search_{part} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 \
-             ORDER BY rowid DESC"
-        );
+        let table = part_name(self.of, part);
+        let sql =
+            format!("SELECT rowid FROM {table} WHERE {table} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC");
         let full = into.len().saturating_add(limit);
         let mut looked = None;
         let mut run = || {
@@ -251,11 +251,11 @@ impl<'a> SearchWalk<'a> {
             while into.len() < full
                 && let Some(row) = rows.next()?
             {
-                let id = MessageId(row.get(0)?);
+                let id = row.get(0)?;
                 if self.keeps(id)? {
                     into.push(id);
                 }
-                looked = Some(id.0);
+                looked = Some(id);
             }
             Ok(())
         };
@@ -266,26 +266,26 @@ impl<'a> SearchWalk<'a> {
         }
     }
 
-    /// Returns whether a message is of a case that is searched.
-    fn keeps(&self, id: MessageId) -> rusqlite::Result<bool> {
+    /// Returns whether a text is of a case that is searched.
+    fn keeps(&self, id: i64) -> rusqlite::Result<bool> {
         self.keep.map_or(Ok(true), |keep| keep.keeps(id))
     }
 
-    /// The newest messages of the cases that are searched, whatever they say.
+    /// The newest texts of the cases that are searched, whatever they say.
     pub fn every(&self, limit: usize) -> Result<Found, StoreError> {
         let mut found = Found::default();
         let mut looked = self.top + 1;
         let mut run = || {
-            let mut statement = self.conn.prepare_cached("SELECT id FROM messages WHERE id <= ?1 ORDER BY id DESC")?;
+            let mut statement = self.conn.prepare_cached(self.of.every())?;
             let mut rows = statement.query([self.top])?;
             while found.ids.len() <= limit
                 && let Some(row) = rows.next()?
             {
-                let id = MessageId(row.get(0)?);
+                let id = row.get(0)?;
                 if self.keeps(id)? {
                     found.ids.push(id);
                 }
-                looked = id.0;
+                looked = id;
             }
             Ok(())
         };

@@ -69,6 +69,7 @@ fn numbers(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
         ("entry", "ledger", "id"),
         ("order", "orders", "num"),
         ("event", "events", "seq"),
+        ("passage", "passages", "id"),
         ("decision_event", "decision_marks", "id"),
         ("outbox", "outbox", "seq"),
         ("later_file", "later_files", "id"),

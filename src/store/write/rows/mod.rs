@@ -4,6 +4,7 @@
 //! - [`history`]: events and the audit.
 //! - [`discussion`]: messages, evidence, notes, asks, proposals, receipts.
 //! - [`decision`]: decisions, their events and texts, the ledger, the outbox.
+//! - [`passages`]: what is found beside messages.
 //! - [`team`]: policies, mediators and what is theirs; completed requests.
 //! - [`counts`]: sequences and counters.
 
@@ -12,4 +13,5 @@ pub mod counts;
 pub mod decision;
 pub mod discussion;
 pub mod history;
+pub mod passages;
 pub mod team;
