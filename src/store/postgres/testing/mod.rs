@@ -132,7 +132,7 @@ fn called_below(folder: &Path, names: &mut std::collections::BTreeSet<String>) {
             let is_name = |name: &str| {
                 !name.is_empty() && name.bytes().all(|b| b == b'_' || b.is_ascii_lowercase() || b.is_ascii_digit())
             };
-            names.extend(calls.map(|(name, _)| name.to_owned()).filter(|name| is_name(name)));
+            names.extend(calls.map(|(name, _)| name.to_owned()).filter(|name| is_name(name) && name.ends_with("_1")));
         }
     }
 }
