@@ -19,6 +19,8 @@ mod journeys {
     mod handing_over;
     mod judging;
     mod living;
+    #[cfg(debug_assertions)]
+    mod lost;
     mod marking;
     mod noticed;
     mod own;

@@ -89,6 +89,8 @@ view-decided = Decided
 view-all = All
 view-approval = To approve
 bar-look-only = look only
+bar-lost = not connected since { $since }
+bar-lost-brief = offline { $since }
 
 ## The queue
 
@@ -150,7 +152,10 @@ turn-seller = the seller's turn
 turn-both = both parties' turn
 claim-you = you
 claim-nobody = unclaimed
-claim-quiet = { $holder }, quiet since { $since }
+claim-quiet = { $holder }, quiet { $dated ->
+    [yes] since { $since }
+   *[no] since { $since }
+}
 presence-you = you, at another desk
 case-conflict = { $side ->
     [client] conflict of interest with the client: look only
@@ -169,6 +174,7 @@ status-on-hold = can be undone for { $left }
 ## A case
 
 case-loading = Reading the case…
+case-lost = Not connected, and this case has not been read yet.
 case-timeline = Timeline
 case-messages = { $count ->
     [0] Discussion
@@ -266,6 +272,7 @@ propose-of = of { $price }, or in %
 propose-client-gets = client { $amount }
 propose-seller-gets = seller { $amount }
 trouble-blank = Nothing is written yet.
+trouble-unanswered = the connection broke, and it is not known whether it was sent; { $key } asks again. What you wrote is kept
 trouble-changed-since = The case has changed since you saw it. { $key } takes in the newer version; what you wrote stays.
 trouble-inadmissible = Can't be cited: { $reason }
 amount-missing = How much does the client get back?
@@ -583,21 +590,19 @@ hand-over-none = There is nothing to hand over.
 hand-over-looking = Looking for the cases…
 button-yes-hand-over = Yes, hand over
 hint-hand-over = give
-done-each-assigned = { $failed ->
-    [0] { $count ->
-        [one] { $count } case is { $to }'s now.
-       *[other] { $count } cases are { $to }'s now.
-    }
-   *[other] { $count } { $count ->
-        [one] case is
-       *[other] cases are
-    } { $to }'s now; { $failed } could not go.
- }
-each-failed = { $dispute }: { $why }.
 take-over = take the case over
 take-over-holder = { $holder } holds this case.
-take-over-quiet = Quiet since { $since }, for { $span }.
-take-over-at-work = At work on it: last at { $since }, { $span } ago. Until { $until } it is kept for them.
+take-over-quiet = Quiet { $dated ->
+    [yes] since { $since }
+   *[no] since { $since }
+}, for { $span }.
+take-over-at-work = At work on it: last { $dated ->
+    [yes] on { $since }
+   *[no] at { $since }
+}, { $span } ago. { $until_dated ->
+    [yes] Until { $until }
+   *[no] Until { $until }
+} it is kept for them.
 take-over-promise = If you take it over, the case becomes yours, and { $holder } is told.
 take-over-then = Then you go on: { $command }.
 take-over-then-send = Then what you have prepared is done.
@@ -696,8 +701,8 @@ bulk-done-release = { $count ->
 }
 bulk-done-assign = { $count ->
     [0] No case is given away.
-    [one] One case is given to your colleague.
-   *[other] { $count } cases are given to your colleague.
+    [one] One case is { $to }'s now.
+   *[other] { $count } cases are { $to }'s now.
 }
 bulk-done-snooze = { $count ->
     [0] No case is snoozed.
@@ -726,12 +731,21 @@ bulk-not-tried = { $count ->
     [one] One was not tried and stays marked.
    *[other] { $count } were not tried and stay marked.
 }
+bulk-refused-shift = { $count ->
+    [one] One could not go: { $key } says why.
+   *[other] { $count } could not go: { $key } says why.
+}
+bulk-not-tried-shift = { $count ->
+    [one] One was not tried.
+   *[other] { $count } were not tried.
+}
 bulk-report-title = { $count ->
     [one] { $what } · { $count } case
    *[other] { $what } · { $count } cases
 }
 bulk-item-done = done
 bulk-item-not-tried = not tried; still marked
+bulk-item-not-tried-shift = not tried
 button-yes-claim = Yes, take
 button-yes-release = Yes, give back
 button-yes-wake = Yes, put back
@@ -764,6 +778,24 @@ command-bulk-report = what was done
 notice-refused = Can't { $command }: { $why }
 notice-failed = { $dispute }: { $deed }, because { $why }. What you wrote is kept.
 notice-unread = Can't read: { $why }. What you see may be old.
+notice-lost = { $why } { $key ->
+        [none] What you see is as of { $since }.
+       *[other] What you see is as of { $since }; { $key } tries again now.
+    }
+notice-connected = { $open ->
+        [0] Connected again, after { $after }.
+        [one] Connected again, after { $after }. It is not known whether what you sent was done; { $key } asks again.
+       *[other] Connected again, after { $after }. Of { $open } things that you sent it is not known whether they were done; { $key } asks again.
+    }
+notice-unanswered = { $dispute }: the connection broke, and it is not known whether { $deed }; { $key } asks again.{ $kept ->
+        [yes] {" "}What you wrote is kept.
+       *[no] {""}
+    }
+notice-asking-again = { $count ->
+        [one] Asking again…
+       *[other] Asking again about { $count } things…
+    }
+after-unanswered = { $dispute }: the connection broke, and it is not known whether { $deed }. Look at the case before you do it again.
 notice-draft-not-kept = The draft for { $dispute } could not be kept: { $why }. It is tried again.
 notice-drafts-merged = Another desk of yours was writing about { $dispute }, too: both texts are kept, one below the other.
 notice-draft-kept = Your draft for { $dispute } is kept.
@@ -778,8 +810,8 @@ copied-message = { $count ->
    *[other] { $message }, { $size } characters
 }
 notice-no-such-case = There is no case { $dispute }.
-notice-looking-on = Looking for the next message found…
-notice-no-more-hits = That was the last message found.
+notice-looking-on = Looking for the next result…
+notice-no-more-hits = That was the last result.
 notice-view-kept = The view { $view } is kept.
 notice-view-renamed = The view is called { $view } now.
 notice-view-deleted = The view { $view } is deleted.
@@ -845,6 +877,25 @@ deed-rejected = not refused
 deed-snoozed = not snoozed
 deed-woken = not put back
 deed-read = not marked as read
+maybe-claimed = you have taken it
+maybe-released = it was given back
+maybe-assigned = it was assigned
+maybe-replied = the message was sent
+maybe-reminded = the reminder was sent
+maybe-noted = the note was kept
+maybe-asked = the question was sent
+maybe-withdrawn = the question was taken back
+maybe-proposal-withdrawn = the proposal was taken back
+maybe-proposed = the proposal was sent
+maybe-struck = the evidence was struck
+maybe-admitted = the strike was taken back
+maybe-decided = it was decided
+maybe-undone = the decision was undone
+maybe-approved = the decision was approved
+maybe-rejected = the decision was refused
+maybe-snoozed = it was snoozed
+maybe-woken = it was put back
+maybe-read = it was marked as read
 changed-other = has changed the case
 changed-message = wrote
 changed-say = wrote
@@ -908,6 +959,7 @@ unavailable-no-own-view = no view of your own is shown
 unavailable-fewer-views = you keep no such view; F keeps the filter in force as one
 unavailable-nothing-to-open = there is nothing to open here
 unavailable-sending = the same is already being sent
+unavailable-unanswered = it was sent as it stands, and it is not known whether that was done; ask again first
 unavailable-not-here = not on this screen
 store-busy = another process is writing to the database; try again
 store-full = the disk is full; nothing was changed, make room

@@ -89,6 +89,8 @@ view-decided = Tranchés
 view-all = Tous
 view-approval = À approuver
 bar-look-only = lecture seule
+bar-lost = hors connexion depuis { $since }
+bar-lost-brief = hors connexion { $since }
 
 ## La file
 
@@ -150,7 +152,10 @@ turn-seller = au vendeur de répondre
 turn-both = aux deux parties de répondre
 claim-you = vous
 claim-nobody = libre
-claim-quiet = { $holder }, sans activité depuis { $since }
+claim-quiet = { $holder }, sans activité depuis { $dated ->
+    [yes] le { $since }
+   *[no] { $since }
+}
 presence-you = vous, ailleurs
 case-conflict = { $side ->
     [client] conflit d'intérêts avec le client : lecture seule
@@ -169,6 +174,7 @@ status-on-hold = annulable encore { $left }
 ## Un dossier
 
 case-loading = Lecture du dossier…
+case-lost = Hors connexion, et ce dossier n'a pas encore été lu.
 case-timeline = Historique
 case-messages = { $count ->
     [0] Discussion
@@ -266,6 +272,7 @@ propose-of = sur { $price }, ou en %
 propose-client-gets = client { $amount }
 propose-seller-gets = vendeur { $amount }
 trouble-blank = Rien n'est encore écrit.
+trouble-unanswered = la connexion s'est rompue, on ne sait pas si c'est parti ; { $key } redemande. Ce que vous avez écrit est gardé
 trouble-changed-since = Le dossier a changé depuis que vous l'avez vu. { $key } prend en compte la nouvelle version ; votre texte reste.
 trouble-inadmissible = Ne peut être cité : { $reason }
 amount-missing = Combien est rendu au client ?
@@ -584,24 +591,19 @@ hand-over-none = Il n'y a rien à transmettre.
 hand-over-looking = Recherche des dossiers…
 button-yes-hand-over = Oui, transmettre
 hint-hand-over = transmettre
-done-each-assigned = { $failed ->
-    [0] { $count ->
-        [one] { $count } dossier est maintenant suivi par { $to }.
-       *[other] { $count } dossiers sont maintenant suivis par { $to }.
-    }
-   *[other] { $count } { $count ->
-        [one] dossier est maintenant suivi
-       *[other] dossiers sont maintenant suivis
-    } par { $to } ; { $failed } { $failed ->
-        [one] n'a pas pu partir.
-       *[other] n'ont pas pu partir.
-    }
- }
-each-failed = { $dispute } : { $why }.
 take-over = reprendre le dossier
 take-over-holder = { $holder } suit ce dossier.
-take-over-quiet = Sans activité depuis { $since }, soit { $span }.
-take-over-at-work = Dossier en cours de traitement : dernière action à { $since }, il y a { $span }. Il lui est réservé jusqu'à { $until }.
+take-over-quiet = Sans activité depuis { $dated ->
+    [yes] le { $since }
+   *[no] { $since }
+}, soit { $span }.
+take-over-at-work = Dossier en cours de traitement : dernière action { $dated ->
+    [yes] le { $since }
+   *[no] à { $since }
+}, il y a { $span }. Il lui est réservé { $until_dated ->
+    [yes] jusqu'au { $until }
+   *[no] jusqu'à { $until }
+}.
 take-over-promise = Si vous le reprenez, le dossier devient le vôtre, et une notification en avertit { $holder }.
 take-over-then = Ensuite : { $command }.
 take-over-then-send = Ce que vous avez préparé part ensuite.
@@ -700,8 +702,8 @@ bulk-done-release = { $count ->
 }
 bulk-done-assign = { $count ->
     [0] Aucun dossier n'est confié.
-    [one] Un dossier est confié à votre collègue.
-   *[other] { $count } dossiers sont confiés à votre collègue.
+    [one] Un dossier est maintenant suivi par { $to }.
+   *[other] { $count } dossiers sont maintenant suivis par { $to }.
 }
 bulk-done-snooze = { $count ->
     [0] Aucun dossier n'est mis en pause.
@@ -730,12 +732,21 @@ bulk-not-tried = { $count ->
     [one] Un n'a pas été traité et reste marqué.
    *[other] { $count } n'ont pas été traités et restent marqués.
 }
+bulk-refused-shift = { $count ->
+    [one] Un dossier n'a pas pu partir : { $key } dit pourquoi.
+   *[other] { $count } n'ont pas pu partir : { $key } dit pourquoi.
+}
+bulk-not-tried-shift = { $count ->
+    [one] Un dossier n'a pas été traité.
+   *[other] { $count } n'ont pas été traités.
+}
 bulk-report-title = { $count ->
     [one] { $what } · { $count } dossier
    *[other] { $what } · { $count } dossiers
 }
 bulk-item-done = fait
 bulk-item-not-tried = pas traité ; toujours marqué
+bulk-item-not-tried-shift = pas traité
 button-yes-claim = Oui, prendre
 button-yes-release = Oui, rendre
 button-yes-wake = Oui, remettre
@@ -746,7 +757,7 @@ notice-marks-gone = { $count ->
    *[other] { $disputes } n'existent plus, et ne sont plus marqués.
 }
 unavailable-one-at-a-time = des dossiers sont marqués, et ceci se fait un dossier à la fois ; Entrée ouvre celui du curseur, Esc démarque tout
-unavailable-bulk-runs = les dossiers marqués d'avant ne sont pas encore tous traités
+unavailable-bulk-runs = les dossiers d'avant ne sont pas encore tous traités
 unavailable-no-report = rien n'a encore été fait sur des dossiers marqués
 command-mark = marquer
     .about = Marque le dossier et passe au suivant ; s'il l'est déjà, le démarque.
@@ -768,6 +779,24 @@ command-bulk-report = ce qui a été fait
 notice-refused = { $command } : impossible, { $why }
 notice-failed = { $dispute } : { $deed }, car { $why }. Ce que vous avez écrit est gardé.
 notice-unread = Lecture impossible : { $why }. Ce que vous voyez peut dater.
+notice-lost = { $why } { $key ->
+        [none] Ce que vous voyez date de { $since }.
+       *[other] Ce que vous voyez date de { $since } ; { $key } réessaie tout de suite.
+    }
+notice-connected = { $open ->
+        [0] De nouveau connecté, après { $after }.
+        [one] De nouveau connecté, après { $after }. On ne sait pas si votre dernier envoi est passé ; { $key } redemande.
+       *[other] De nouveau connecté, après { $after }. Pour { $open } envois, on ne sait pas s'ils sont passés ; { $key } redemande.
+    }
+notice-unanswered = { $dispute } : la connexion s'est rompue, on ne sait pas si { $deed } ; { $key } redemande.{ $kept ->
+        [yes] {" "}Ce que vous avez écrit est gardé.
+       *[no] {""}
+    }
+notice-asking-again = { $count ->
+        [one] Nouvelle demande en cours…
+       *[other] Nouvelle demande en cours pour { $count } envois…
+    }
+after-unanswered = { $dispute } : la connexion s'est rompue, on ne sait pas si { $deed }. Regardez le dossier avant de recommencer.
 notice-draft-not-kept = Le brouillon de { $dispute } n'a pas pu être gardé : { $why }. Nouvel essai en cours.
 notice-drafts-merged = Un autre de vos postes écrivait aussi pour { $dispute } : les deux textes sont gardés, l'un sous l'autre.
 notice-draft-kept = Votre brouillon pour { $dispute } est gardé.
@@ -782,8 +811,8 @@ copied-message = { $count ->
    *[other] { $message }, { $size } signes
 }
 notice-no-such-case = Il n'y a pas de dossier { $dispute }.
-notice-looking-on = Recherche du message suivant…
-notice-no-more-hits = C'était le dernier message trouvé.
+notice-looking-on = Recherche du résultat suivant…
+notice-no-more-hits = C'était le dernier résultat.
 notice-view-kept = La vue { $view } est gardée.
 notice-view-renamed = La vue s'appelle maintenant { $view }.
 notice-view-deleted = La vue { $view } est supprimée.
@@ -849,6 +878,25 @@ deed-rejected = pas refusé
 deed-snoozed = pas mis en pause
 deed-woken = pas remis dans la file
 deed-read = pas marqué comme lu
+maybe-claimed = vous l'avez pris
+maybe-released = il a été rendu
+maybe-assigned = il a été confié
+maybe-replied = le message est parti
+maybe-reminded = la relance est partie
+maybe-noted = la note est enregistrée
+maybe-asked = la question est partie
+maybe-withdrawn = la question a été retirée
+maybe-proposal-withdrawn = la proposition a été retirée
+maybe-proposed = la proposition est partie
+maybe-struck = la preuve a été écartée
+maybe-admitted = la preuve a été rétablie
+maybe-decided = le litige est tranché
+maybe-undone = la décision est annulée
+maybe-approved = la décision est approuvée
+maybe-rejected = la décision est refusée
+maybe-snoozed = il a été mis en pause
+maybe-woken = il a été remis dans la file
+maybe-read = il est marqué comme lu
 changed-other = a modifié le dossier
 changed-message = a écrit
 changed-say = a écrit
@@ -912,6 +960,7 @@ unavailable-no-own-view = aucune de vos vues n'est affichée
 unavailable-fewer-views = vous n'en gardez pas autant ; F garde le filtre actif comme vue
 unavailable-nothing-to-open = il n'y a rien à ouvrir ici
 unavailable-sending = c'est déjà en cours d'envoi
+unavailable-unanswered = c'est parti tel quel, et on ne sait pas si c'est passé ; redemandez d'abord
 unavailable-not-here = pas sur cet écran
 store-busy = un autre programme écrit dans la base ; réessayez
 store-full = le disque est plein ; rien n'a été changé, libérez de la place

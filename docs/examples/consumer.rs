@@ -1,4 +1,6 @@
-//! A marketplace's side of litige, in sixty lines: `cargo run --example consumer -- DATABASE FOLDER`, every few seconds.
+//! A marketplace's side of litige, in sixty lines: `cargo run --example consumer -- DATABASE FOLDER WHAT`. `receive` acts on what is
+//! due, and `send` sends what the parties answered: both every few seconds. `follow` is a `receive` that goes on: started once,
+//! and again whenever it ends, it acts within a second.
 //!
 //! FOLDER stands for the marketplace's own database. `cursor` is the `seq` of the last line that was acted on; `pages` is
 //! what the parties see and `payments` what was paid, both by `seq`; the site appends what the parties answer to
@@ -12,14 +14,14 @@ use std::{env, fs};
 
 use serde_json::Value;
 
-/// Acts on what has become due, then sends the parties' answers. `litige` makes a command of its arguments.
-pub fn turn(litige: &dyn Fn(&[&str]) -> Command, folder: &Path) -> Result<(), Box<dyn Error>> {
+/// Acts on what has become due, and with `--follow` on each line when it becomes due. `litige` makes a command of its arguments.
+pub fn receive(litige: &dyn Fn(&[&str]) -> Command, folder: &Path, follow: &[&str]) -> Result<(), Box<dyn Error>> {
     let cursor = folder.join("cursor");
     let after = match fs::read_to_string(&cursor) {
         Err(e) if e.kind() == ErrorKind::NotFound => "0".to_owned(),
         read => read?,
     };
-    let mut outbox = litige(&["outbox", "--after", after.trim()]).stdout(Stdio::piped()).spawn()?;
+    let mut outbox = litige(&[&["outbox", "--after", after.trim()], follow].concat()).stdout(Stdio::piped()).spawn()?;
     for line in BufReader::new(outbox.stdout.take().ok_or("no output")?).lines() {
         let line: Value = serde_json::from_str(&line?)?;
         if line["v"] != 1 {
@@ -29,9 +31,11 @@ pub fn turn(litige: &dyn Fn(&[&str]) -> Command, folder: &Path) -> Result<(), Bo
         // After the act: whoever is killed in between acts on the same line again, and nothing happens twice.
         keep(&cursor, &line["seq"].to_string())?;
     }
-    if !outbox.wait()?.success() {
-        return Err("litige outbox failed".into());
-    }
+    if outbox.wait()?.success() { Ok(()) } else { Err("litige outbox failed".into()) }
+}
+
+/// Sends what the parties answered.
+pub fn send(litige: &dyn Fn(&[&str]) -> Command, folder: &Path) -> Result<(), Box<dyn Error>> {
     let (answers, sending) = (folder.join("answers.jsonl"), folder.join("sending.jsonl"));
     if !sending.exists() && answers.exists() {
         fs::rename(&answers, &sending)?;
@@ -70,11 +74,13 @@ fn keep(path: &Path, text: &str) -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let [database, folder] = env::args().skip(1).collect::<Vec<_>>().try_into().map_err(|_| "DATABASE FOLDER")?;
+    let args: Vec<_> = env::args().skip(1).collect();
+    let [database, folder, what] = &args[..] else { return Err("DATABASE FOLDER receive|follow|send".into()) };
     let litige = |args: &[&str]| {
         let mut command = Command::new("litige");
-        command.args(["--db", &database]).args(args);
+        command.args(["--db", database]).args(args);
         command
     };
-    turn(&litige, Path::new(&folder))
+    let follow: &[&str] = if what == "follow" { &["--follow"] } else { &[] };
+    if what == "send" { send(&litige, Path::new(folder)) } else { receive(&litige, Path::new(folder), follow) }
 }

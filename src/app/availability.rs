@@ -183,7 +183,8 @@ pub fn assign(model: &Model) -> Availability {
 
 /// See [`super::command::Command::HandOverShift`].
 pub fn hand_over(model: &Model) -> Availability {
-    acting_mediator(model).map(drop)
+    acting_mediator(model)?;
+    bulk(model)
 }
 
 /// See [`super::command::Command::Reply`].

@@ -5,7 +5,7 @@ use crate::domain::case::evidence_file::{BlobRef, ContentKind};
 use crate::domain::case::records::Attachment;
 use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::DisputeId;
+use crate::domain::ids::{DisputeId, RequestKey};
 use crate::domain::queue::saved_views::ViewChange;
 use crate::domain::team::handover::Handover;
 use crate::store::{ActivityQuery, Notification, QueueQuery, SearchQuery};
@@ -20,14 +20,12 @@ pub enum Effect {
     StopSearch,
     /// Do this; answer with [`crate::app::Msg::Acted`] under this ticket.
     Act(Ticket, Request),
-    /// Do each of these by itself, in this order; answer with [`crate::app::Msg::ActedOnEach`] under this ticket.
-    ActOnEach(Ticket, Vec<Request>),
     /// Draw this picture for the terminal; answer with [`crate::app::Msg::Pictured`]. Only the newest is waited for.
     Picture(PictureRequest),
     /// Keep the draft of this case, or forget it with `None`; answer with [`crate::app::Msg::DraftSaved`].
     SaveDraft(DisputeId, Option<String>),
     /// Change the views that the mediator keeps; answer with [`crate::app::Msg::ViewsChanged`] under this ticket.
-    ChangeViews(Ticket, ViewChange),
+    ChangeViews(Ticket, RequestKey, ViewChange),
     /// Say to other desks which case this one looks at now, until told otherwise. No answer.
     AnnouncePresence(Option<DisputeId>),
     /// The mediator has seen these notifications. No answer.

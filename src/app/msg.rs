@@ -46,8 +46,6 @@ pub enum Msg {
     Read(Generation, Read, Result<Answer, StoreError>),
     /// The store answered an act.
     Acted(Ticket, Result<Box<Acted>, StoreError>),
-    /// The store answered an act on several cases, each in its turn.
-    ActedOnEach(Ticket, Vec<(DisputeId, Result<Box<Acted>, StoreError>)>),
     /// A picture is ready to be shown, of this width and height; or why it is not.
     Pictured(AttachmentId, Result<(u32, u32), PictureError>),
     /// The store kept a draft, or could not.

@@ -114,7 +114,8 @@ pub fn decide(ctx: &mut Context, args: &args::DecideArgs) -> Result<Status, Fail
     let reasons = require_filled(ctx, text_input::read_text_or_file("the reasons", &args.reasons)?)?;
     let mut store = ctx.open()?;
     let refund = args.refund.as_deref().map(|typed| parse_refund(store.as_ref(), args.dispute, typed)).transpose()?;
-    let key = args.key.key.as_ref().map(|key| key.0.clone());
+    // The decision bears its key, as those of the desk do.
+    let key = Some(ctx.request_key(0).0);
     let draft = DecisionInput { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key };
     run_decision(ctx, store.as_mut(), args.dispute, Action::Decide(draft), args.seen)
 }
@@ -159,7 +160,7 @@ pub fn run_on_each(ctx: &mut Context, disputes: &[DisputeId], action: &Action) -
 
 /// Carries a request out. Returns the answer for programs, or prints the one for people.
 pub fn perform(ctx: &mut Context, store: &mut dyn Store, request: &Request) -> Result<Option<Value>, Failure> {
-    let acted = store.act(request, ctx.now)?;
+    let acted = ctx.write(|| store.act(request, ctx.now))?;
     if ctx.json {
         return json::ActionResult::of(&acted.case, acted.made).and_then(|result| to_value(&result)).map(Some);
     }
@@ -215,7 +216,7 @@ fn run_action_on(
 
 /// Carries a request out and prints its result.
 pub fn run_request(ctx: &mut Context, store: &mut dyn Store, request: &Request) -> Result<Status, Failure> {
-    let acted = store.act(request, ctx.now)?;
+    let acted = ctx.write(|| store.act(request, ctx.now))?;
     let printed = if ctx.json {
         json::ActionResult::of(&acted.case, acted.made).and_then(|result| ctx.out.json(&result))
     } else {
@@ -232,7 +233,7 @@ fn run_decision(
     seen: Option<i64>,
 ) -> Result<Status, Failure> {
     let request = Request { dispute, by: ctx.me()?, action, seen, key: Some(ctx.request_key(0)) };
-    let acted = store.act(&request, ctx.now)?;
+    let acted = ctx.write(|| store.act(&request, ctx.now))?;
     let printed = if ctx.json {
         json::DecisionResult::of(&acted.case, acted.decision.as_ref()).and_then(|result| ctx.out.json(&result))
     } else {

@@ -18,7 +18,9 @@ pub use self::acting::{
     AskArgs, AssignArgs, CaseArgs, CasesArgs, DecideArgs, HandoverArgs, InadmissibleArgs, ProposeArgs, RefuseArgs,
     RemindArgs, SayArgs, SnoozeArgs, WithdrawArgs,
 };
-pub use self::database::{BackupArgs, DemoArgs, EraseArgs, IngestArgs, OutboxArgs, RestoreArgs, SeedArgs, VerifyArgs};
+pub use self::database::{
+    BackupArgs, CopyArgs, DemoArgs, EraseArgs, IngestArgs, OutboxArgs, RestoreArgs, SeedArgs, VerifyArgs,
+};
 pub use self::period::{LogArgs, StatsArgs};
 pub use self::policy::{PolicyArgs, PolicyCommand, SetPolicyArgs};
 pub use self::reading::{
@@ -139,6 +141,8 @@ pub enum CliCommand {
     Verify(VerifyArgs),
     /// Copies the database to a new file while others go on writing
     Backup(BackupArgs),
+    /// Copies the whole database from one place to an empty other one: from a file to a server, or back
+    Copy(CopyArgs),
     /// Who did what, to which case, when: newest first, from the audit
     Log(LogArgs),
     /// Puts a backup in the place of the database, which nobody may have open, and keeps what was there beside it

@@ -1,5 +1,6 @@
 //! What every command needs: the database, the acting mediator, the language and the time.
 
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 
 use chrono::SubsecRound as _;
@@ -10,6 +11,7 @@ use super::args::{self, Global};
 use super::error::Failure;
 use super::i18n::Localizer;
 use super::output::Output;
+use super::request_key;
 use crate::config::{self, Config, LoadedConfig};
 use crate::domain::ids::{Handle, RequestKey, SystemAccount};
 use crate::domain::refusal::{Code, PermissionRefusal, Refusal};
@@ -38,6 +40,12 @@ pub struct Context {
     pub now: Time,
     /// The key that the command was given.
     pub key: Option<RequestKey>,
+    /// The key of this command's own, where it was given none.
+    own_key: RequestKey,
+    /// Times as they were typed, each with the moment that it was read as.
+    pub typed_times: RefCell<Vec<(String, String)>>,
+    /// The line to the store was waited for in vain.
+    pub has_given_up: Cell<bool>,
     /// The configuration in force.
     pub loaded: LoadedConfig,
     pub out: Output,
@@ -65,9 +73,17 @@ impl Context {
             json: global.json,
             now: runtime::clock::utc_now().trunc_subsecs(3),
             key: None,
+            own_key: request_key::new(),
+            typed_times: RefCell::default(),
+            has_given_up: Cell::default(),
             loaded,
             out: Output::stdout(),
         })
+    }
+
+    /// The key that all keys of this command's requests are made from.
+    pub fn base_key(&self) -> &RequestKey {
+        self.key.as_ref().unwrap_or(&self.own_key)
     }
 
     /// The configuration in force.
@@ -115,7 +131,7 @@ impl Context {
         let mut store = store::open_as(&place, Mode::Existing, self.caller())?;
         self.identify(store.as_ref(), &place)?;
         self.check_named(store.as_ref())?;
-        store.settle_due(self.now)?;
+        self.settle(store.as_mut())?;
         Ok(store)
     }
 
@@ -140,7 +156,7 @@ impl Context {
         self.share(place)?;
         let mut store = store::open_as(place, mode, self.caller())?;
         self.identify(store.as_ref(), place)?;
-        store.settle_due(self.now)?;
+        self.settle(store.as_mut())?;
         Ok(store)
     }
 

@@ -110,7 +110,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 /// Returns the acting mediator of the demo: the configured one if they are in its team, else the demo's own.
 fn demo_mediator(ctx: &Context, place: &Place) -> Result<(Handle, Box<dyn Store + Send>), Failure> {
     let mut store = store::open_as(place, Mode::Existing, ctx.caller())?;
-    store.settle_due(ctx.now)?;
+    ctx.settle(store.as_mut())?;
     ctx.check_named(store.as_ref())?;
     let team = store.mediators()?;
     let named = ctx.me.clone().filter(|me| team.iter().any(|member| member.handle == *me));

@@ -2,14 +2,16 @@
 //! output.
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::io;
+use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
 use crate::domain::ids::BadId;
 use crate::domain::refusal::{Code, Refusal, RefusalKind};
 use crate::domain::vocabulary::vocabulary;
-use crate::store::{StoreError, UnusableCode};
+use crate::store::{Place, StoreError, UnusableCode};
 use crate::ui::i18n::refusal::english;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -195,9 +197,16 @@ impl From<BadId> for Failure {
     }
 }
 
-/// Converts clap's error message to one line.
-pub fn from_clap(error: &clap::Error) -> Failure {
-    let text = error.to_string();
+/// Converts clap's error message to one line. An argument that it repeats may be the name of a server, with a password in it.
+pub fn from_clap(error: &clap::Error, args: &[OsString]) -> Failure {
+    let mut text = error.to_string();
+    for argument in args.iter().filter_map(|argument| argument.to_str()) {
+        let value = argument.starts_with("--").then(|| argument.split_once('=')).flatten();
+        let argument = value.map_or(argument, |(_, value)| value);
+        if let server @ Place::Server(_) = Place::parse(Path::new(argument)) {
+            text = text.replace(argument, &server.to_string());
+        }
+    }
     let one_line = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
     let parts: Vec<String> = text
         .split("\n\n")
@@ -212,7 +221,7 @@ pub fn from_clap(error: &clap::Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Place, Unusable, UnusableWhy};
+    use crate::store::{Unusable, UnusableWhy};
 
     #[test]
     fn every_refusal_has_the_contracts_status() {
@@ -223,6 +232,22 @@ mod tests {
                 _ => Status::Refused,
             };
             assert_eq!(Failure::refused(code, "").exit_status(), expected as u8, "{code}");
+        }
+    }
+
+    #[test]
+    fn an_argument_that_is_not_understood_is_repeated_without_its_password() {
+        use clap::Parser as _;
+        for line in [
+            &["litige", "postgres://ines:secret@h/x"][..],
+            &["litige", "status", "postgres://ines:secret@h/x"],
+            &["litige", "status", "host=h password=secret"],
+            &["litige", "--sharing=postgres://ines:secret@h/x"],
+        ] {
+            let args: Vec<OsString> = line.iter().map(OsString::from).collect();
+            let error = crate::cli::args::Cli::try_parse_from(&args).map(|_| ()).unwrap_err();
+            let Failure::Reported(report) = from_clap(&error, &args) else { panic!("{line:?}") };
+            assert!(report.message.contains("h") && !report.message.contains("secret"), "{}", report.message);
         }
     }
 

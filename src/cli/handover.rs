@@ -3,7 +3,7 @@
 use super::args::HandoverArgs;
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::{actions, queue, request_key, text_input};
+use super::{actions, queue, text_input};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, Handle, RequestKey};
 use crate::domain::queue::filter::Filter;
@@ -39,10 +39,12 @@ fn keyed_cases(
     action: &Action,
 ) -> Result<Vec<(DisputeId, RequestKey)>, Failure> {
     let cases = cases_to_hand_over(store, handover, ctx.now)?;
-    let Some(key) = &ctx.key else {
-        return Ok(cases.into_iter().map(|dispute| (dispute, request_key::new())).collect());
-    };
+    let key = ctx.base_key();
     let of_case = |dispute: &DisputeId| RequestKey(format!("{key} {dispute}"));
+    let keyed = |(nth, dispute): (usize, &DisputeId)| (*dispute, if nth == 0 { key.clone() } else { of_case(dispute) });
+    if ctx.key.is_none() {
+        return Ok(cases.iter().enumerate().map(keyed).collect());
+    }
     let (by, to) = (handover.to.clone(), handover.by.clone());
     let received = Handover { by, to, whose: HandedOver::Own, filter: Filter::default() };
     let received = cases_to_hand_over(store, &received, ctx.now)?;
@@ -51,8 +53,6 @@ fn keyed_cases(
         None => Ok(false),
     };
     if !is_used(store, key)? {
-        let keyed =
-            |(nth, dispute): (usize, &DisputeId)| (*dispute, if nth == 0 { key.clone() } else { of_case(dispute) });
         return Ok(cases.iter().enumerate().map(keyed).collect());
     }
     let (mut again, mut is_same) = (Vec::new(), false);
@@ -60,7 +60,7 @@ fn keyed_cases(
         let request =
             Request { dispute, by: handover.by.clone(), action: action.clone(), seen: None, key: Some(key.clone()) };
         // The key is used: nothing is done under it again.
-        if !is_same && store.act(&request, ctx.now).is_ok() {
+        if !is_same && ctx.write(|| store.act(&request, ctx.now)).is_ok() {
             is_same = true;
             again.push((dispute, key.clone()));
         } else if is_used(store, &of_case(&dispute))? {

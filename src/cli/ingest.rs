@@ -12,6 +12,7 @@ use chrono::SubsecRound as _;
 use serde::Serialize;
 
 use super::args;
+use super::asking::SleepingUnlessStopped;
 use super::attachments::AttachmentFolder;
 use super::context::Context;
 use super::error::{CommandCode, Failure, Status};
@@ -27,6 +28,7 @@ use crate::domain::refusal::{Code, EventLineRefusal, Refusal};
 use crate::domain::time::Time;
 use crate::runtime::clock;
 use crate::runtime::stop::StopSignal;
+use crate::store::repeat::until_known;
 use crate::store::{Filled, Ingested, Place, Store, StoreError, is_database};
 use crate::ui::i18n::refusal::english;
 use crate::ui::text::safe;
@@ -275,7 +277,10 @@ impl Ingestion {
         for attachment in event.kind.attachments_mut() {
             let Some(path) = &attachment.path else { continue };
             let stored_content = match folder.read(attachment, path, &self.keeping) {
-                Ok(content) => StoredContent::Stored(self.store.put_blob(&content)?),
+                Ok(content) => {
+                    let mut waiting = SleepingUnlessStopped::new(&self.stop);
+                    StoredContent::Stored(until_known(&mut waiting, || self.store.put_blob(&content))?)
+                }
                 Err(why) => StoredContent::NotStored(why),
             };
             attachment.stored_content = Some(stored_content);
@@ -405,9 +410,18 @@ impl Ingestion {
         mut write: impl FnMut(&mut dyn Store, Time) -> Result<T, StoreError>,
     ) -> Result<T, Failure> {
         loop {
-            match write(&mut *self.store, clock::utc_now().trunc_subsecs(3)) {
+            let (store, stop) = (&mut self.store, &self.stop);
+            let mut waiting = SleepingUnlessStopped::new(stop);
+            match until_known(&mut waiting, || write(&mut **store, clock::utc_now().trunc_subsecs(3))) {
                 Ok(done) => return Ok(done),
                 Err(StoreError::Busy) if self.is_stream && self.stop.signal().is_none() => {}
+                Err(StoreError::Unanswered) => {
+                    let sentence = format!(
+                        "the connection broke, and it is not known whether what was read before line {first} was applied; \
+                         ingest it again, nothing is applied twice"
+                    );
+                    return Err(Failure::new(CommandCode::Unanswered, sentence));
+                }
                 Err(error) => {
                     let mut failure = Failure::from(error);
                     if let Failure::Reported(report) = &mut failure {

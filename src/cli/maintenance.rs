@@ -10,7 +10,7 @@ use crate::config;
 use crate::domain::ids::PersonId;
 use crate::domain::team::identity;
 use crate::runtime;
-use crate::store::{ErasurePreview, MissingFile, StoreError, Verified};
+use crate::store::{ErasurePreview, MissingFile, Place, StoreError, Verified};
 use crate::ui::text::safe;
 
 /// Runs `litige verify`, whose exit status is 1 if there are faults.
@@ -80,7 +80,7 @@ pub fn backup(ctx: &mut Context, args: &args::BackupArgs) -> Result<Status, Fail
 }
 
 /// Names the evidence that a copy lacks; the exit status is 1 if there is any.
-fn print_missing(ctx: &mut Context, missing: &[MissingFile]) -> Result<Status, Failure> {
+pub(super) fn print_missing(ctx: &mut Context, missing: &[MissingFile]) -> Result<Status, Failure> {
     if !ctx.json {
         for file in missing {
             let parts = [
@@ -118,7 +118,7 @@ pub fn erase(ctx: &mut Context, args: &args::EraseArgs) -> Result<Status, Failur
             runtime::erase_local_names(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
         }
     }
-    let texts = store.erase(&args.person, &me, Some(&ctx.request_key(0)), ctx.now)?;
+    let texts = ctx.write(|| store.erase(&args.person, &me, Some(&ctx.request_key(0)), ctx.now))?;
     if ctx.json {
         ctx.out.json(&json!({"person": args.person, "texts": texts}))?;
     } else {
@@ -174,6 +174,12 @@ const ERASED_KINDS: [(&str, &[&str]); 8] = [
 
 /// Runs `litige config`.
 pub fn config(ctx: &mut Context) -> Result<Status, Failure> {
+    // The name of a server may hold a password.
+    if let Some(db) = &mut ctx.loaded.config.db
+        && let server @ Place::Server(_) = Place::parse(db)
+    {
+        *db = server.to_string().into();
+    }
     if ctx.json {
         ctx.out.json(&ctx.loaded.config)?;
     } else {

@@ -8,9 +8,11 @@ pub mod account;
 pub mod action_summary;
 pub mod actions;
 pub mod args;
+mod asking;
 pub mod attachments;
 pub mod completion;
 pub mod context;
+mod copying;
 pub mod custom_files;
 pub mod desk;
 pub mod doctor;
@@ -79,7 +81,7 @@ pub fn main() -> ExitCode {
             let _ = error.print();
             Ok(Status::Done)
         }
-        Err(error) => Err(error::from_clap(&error)),
+        Err(error) => Err(error::from_clap(&error, &args)),
     };
     let status = status.map_or_else(
         |failure| {
@@ -150,6 +152,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Status => status::run(ctx),
         CliCommand::Verify(args) => maintenance::verify(ctx, args),
         CliCommand::Backup(args) => maintenance::backup(ctx, args),
+        CliCommand::Copy(args) => copying::copy(ctx, args),
         CliCommand::Log(args) => log::run(ctx, args),
         CliCommand::Restore(args) => restore::restore(ctx, args),
         CliCommand::Server(args) => server::run(ctx, args),

@@ -48,7 +48,7 @@ pub fn run(ctx: &mut Context, args: &NotificationsArgs) -> Result<Status, Failur
     if args.acknowledge && !all.is_empty() {
         // Not before they were printed: nothing is acknowledged that nobody could read.
         ctx.out.flush()?;
-        store.acknowledge(&me, &all)?;
+        ctx.write(|| store.acknowledge(&me, &all))?;
         if !ctx.json {
             let count = u64::try_from(all.len()).unwrap_or(u64::MAX);
             ctx.out.line(i18n::message(ctx.lang, "cli-did-acknowledge", &[("count", Arg::Count(count))]))?;

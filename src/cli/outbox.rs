@@ -52,7 +52,7 @@ fn follow(ctx: &mut Context, store: &mut dyn Store, lines: &mut Lines) -> Result
         }
         match store.settle_due(clock::utc_now().trunc_subsecs(3)) {
             // Who writes now will be done; what is due is due at the next look too.
-            Ok(_) | Err(StoreError::Busy) => {}
+            Ok(_) | Err(StoreError::Busy | StoreError::Unanswered) => {}
             Err(error) => return Err(error.into()),
         }
     }

@@ -54,7 +54,7 @@ fn set(ctx: &mut Context, args: &SetPolicyArgs) -> Result<Status, Failure> {
     let reason = text_input::read_text("a reason", &args.reason)?;
     let change = PolicyChange { settings: settings.into_iter().map(|(_, setting)| setting).collect(), reason };
     let (mut store, me) = (ctx.open()?, ctx.me()?);
-    store.put_policy(&me, &change, Some(&ctx.request_key(0)), ctx.now)?;
+    ctx.write(|| store.put_policy(&me, &change, Some(&ctx.request_key(0)), ctx.now))?;
     let policies = store.policies()?;
     let Some(in_force) = policies.first() else { return Ok(Status::Done) };
     if ctx.json {

@@ -58,6 +58,7 @@ pub fn given(command: &CliCommand) -> Option<&RequestKey> {
         | CliCommand::Status
         | CliCommand::Verify(_)
         | CliCommand::Backup(_)
+        | CliCommand::Copy(_)
         | CliCommand::Log(_)
         | CliCommand::Restore(_)
         | CliCommand::Server(_)
@@ -75,11 +76,8 @@ impl Context {
     /// Returns the key of the command's `nth` request, from 0. The first has the given key itself, so that it can't be used
     /// for anything else; those after it have one made from it, the same in every repeat.
     pub fn request_key(&self, nth: usize) -> RequestKey {
-        match (&self.key, nth) {
-            (None, _) => new(),
-            (Some(key), 0) => key.clone(),
-            (Some(key), nth) => RequestKey(format!("{key} #{}", nth + 1)),
-        }
+        let key = self.base_key();
+        if nth == 0 { key.clone() } else { RequestKey(format!("{key} #{}", nth + 1)) }
     }
 
     /// Reads a time as it was typed after `option`. Under a key it must be the same moment whenever the command is repeated.
@@ -92,6 +90,7 @@ impl Context {
                  2026-11-25 09:00 or RFC 3339"
             )));
         }
+        self.typed_times.borrow_mut().push((text.to_owned(), at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)));
         Ok(at)
     }
 }

@@ -20,7 +20,8 @@ pub fn run(ctx: &mut Context, args: &args::ShowArgs) -> Result<Status, Failure> 
         let by = ctx.me()?;
         if let Some(last) = file.thread.last() {
             let action = Action::MarkRead { up_to: last.message.id };
-            store.act(&Request { dispute: args.dispute, by, action, seen: None, key: None }, ctx.now)?;
+            let receipt = Request { dispute: args.dispute, by, action, seen: None, key: None };
+            ctx.write(|| store.act(&receipt, ctx.now))?;
             file = store.case(args.dispute)?;
         }
     }

@@ -1,6 +1,6 @@
 //! `stats`: the team's decisions in numbers, with confidence intervals; its work is in [`super::work`].
 
-use chrono::NaiveDate;
+use chrono::{Local, NaiveDate};
 use serde::Serialize;
 
 use super::args;
@@ -26,13 +26,21 @@ pub fn run(ctx: &mut Context, args: &args::StatsArgs) -> Result<Status, Failure>
     if args.csv && ctx.json {
         return Err(Failure::usage("give either --csv or --json".to_owned()));
     }
+    // Days are counted: of a moment, the one that the calendar here shows then, so that `7d` is from midnight so many days ago.
     let end = |text: &Option<String>, edge| {
-        text.as_deref().map(|text| parse_past(text, edge, ctx.now)).transpose().map_err(Failure::usage)
+        let moment = text.as_deref().map(|text| parse_past(text, edge, ctx.now)).transpose().map_err(Failure::usage)?;
+        Ok::<_, Failure>(moment.map(|at| at.with_timezone(&Local).date_naive()))
     };
     let days = DayRange::between(end(&args.since, DayEdge::Start)?, end(&args.until, DayEdge::End)?);
     let stats = ctx.open()?.stats(days)?;
     if args.csv {
         return work::print_csv(ctx, &stats, args.by.unwrap_or(FiguresBy::Mediator));
+    }
+    if !ctx.json && !days.is_all() {
+        let DaysJson { first, last } = DaysJson::of(days);
+        let date = |day: Option<NaiveDate>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+        let (first, last) = (date(first), date(last));
+        ctx.out.line(ctx.localizer().message("cli-stats-days", &[("first", &first), ("last", &last)]))?;
     }
     if let (Some(by), false) = (args.by, ctx.json) {
         return work::print_table(ctx, &stats, by);

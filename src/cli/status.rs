@@ -9,7 +9,7 @@ use super::i18n::{Arg, message};
 use crate::domain::case::records::Mediator;
 use crate::domain::team::identity;
 use crate::domain::vocabulary::vocabulary;
-use crate::store::{LastEvent, Sizes, StoreStatus, ViewCounts};
+use crate::store::{LastEvent, Place, Sizes, StoreStatus, ViewCounts};
 use crate::ui::text::safe;
 
 vocabulary!(
@@ -19,12 +19,17 @@ vocabulary!(
         Declared = "declared",
         /// Every member is bound to an account of the system.
         Bound = "bound",
+        /// The login on a server is who acts.
+        Login = "login",
     }
 );
 
 impl HeldIdentity {
-    /// Returns how the identities of this team are held.
-    fn of(team: &[Mediator]) -> Self {
+    /// Returns how the identities of this team are held. On a server nobody acts but by their login.
+    fn of(team: &[Mediator], place: &Place) -> Self {
+        if place.file().is_none() {
+            return Self::Login;
+        }
         let is_bound = !team.is_empty() && identity::unbound(team).next().is_none();
         if is_bound { Self::Bound } else { Self::Declared }
     }
@@ -73,21 +78,21 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let (status, head) = (store.status()?, store.outbox_head()?);
     let (policy, counts) = (store.policy()?.version, store.counts(None, ctx.now)?);
     let team = store.mediators()?;
-    let place = ctx.place()?.to_string();
+    let place = ctx.place()?;
     if ctx.json {
         let outbox = OutboxJson { head, on_hold: status.on_hold };
         ctx.out.json(&StatusJson {
-            place,
+            place: place.to_string(),
             schema: status.schema,
             policy,
-            identity: HeldIdentity::of(&team),
+            identity: HeldIdentity::of(&team, &place),
             last_event: status.last_event.as_ref(),
             outbox,
             disputes: DisputesJson::of(&counts),
             bytes: status.bytes,
         })?;
     } else {
-        ctx.out.line(safe(&place))?;
+        ctx.out.line(safe(&place.to_string()))?;
         let versions = [("schema", status.schema.to_string()), ("policy", policy.to_string())];
         ctx.out.line(ctx.localizer().message_owned("cli-status-versions", &versions))?;
         for line in
@@ -95,7 +100,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
         {
             ctx.out.line(line)?;
         }
-        ctx.out.line(described_identities(ctx, &team))?;
+        ctx.out.line(described_identities(ctx, &team, &place))?;
     }
     Ok(Status::Done)
 }
@@ -134,9 +139,10 @@ fn described_sizes(ctx: &Context, bytes: Sizes) -> String {
     ctx.localizer().message_owned("cli-status-sizes", &sizes)
 }
 
-fn described_identities(ctx: &Context, team: &[Mediator]) -> String {
+fn described_identities(ctx: &Context, team: &[Mediator], place: &Place) -> String {
     let unbound: Vec<_> = identity::unbound(team).map(|member| safe(&member.handle.0).into_owned()).collect();
-    match HeldIdentity::of(team) {
+    match HeldIdentity::of(team, place) {
+        HeldIdentity::Login => ctx.localizer().message("cli-status-login", &[]),
         HeldIdentity::Bound => ctx.localizer().message("cli-status-bound", &[]),
         HeldIdentity::Declared if unbound.is_empty() => ctx.localizer().message("cli-status-no-team", &[]),
         HeldIdentity::Declared => ctx.localizer().message("cli-unbound", &[("handles", &unbound.join(", "))]),

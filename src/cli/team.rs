@@ -67,7 +67,7 @@ fn retire(ctx: &mut Context, args: &RetireArgs) -> Result<Status, Failure> {
 }
 
 fn change_team(ctx: &Context, store: &mut dyn Store, change: &TeamChange) -> Result<Mediator, Failure> {
-    Ok(store.change_team(ctx.me.as_ref(), change, Some(&ctx.request_key(0)), ctx.now)?)
+    ctx.write(|| store.change_team(ctx.me.as_ref(), change, Some(&ctx.request_key(0)), ctx.now))
 }
 
 /// Prints the member that was changed, or a sentence that says what was done.

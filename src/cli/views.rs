@@ -46,20 +46,21 @@ fn save(ctx: &mut Context, args: &KeepViewArgs) -> Result<Status, Failure> {
     let (mut store, me) = (ctx.open()?, ctx.me()?);
     let view = SavedView { name: args.name.clone(), base: args.view, query: args.query.clone() };
     let change = if args.replace { ViewChange::Put(view) } else { ViewChange::Keep(view) };
-    let done = store.change_views(&me, &change, Some(&ctx.request_key(0)), ctx.now)?;
+    let done = ctx.write(|| store.change_views(&me, &change, Some(&ctx.request_key(0)), ctx.now))?;
     print_view(ctx, "cli-did-keep-view", &done.changed)
 }
 
 fn rename(ctx: &mut Context, args: &RenameViewArgs) -> Result<Status, Failure> {
     let (mut store, me) = (ctx.open()?, ctx.me()?);
     let change = ViewChange::Rename(args.name.clone(), args.to.clone());
-    let done = store.change_views(&me, &change, Some(&ctx.request_key(0)), ctx.now)?;
+    let done = ctx.write(|| store.change_views(&me, &change, Some(&ctx.request_key(0)), ctx.now))?;
     print_view(ctx, "cli-did-keep-view", &done.changed)
 }
 
 fn drop(ctx: &mut Context, args: &NamedViewArgs) -> Result<Status, Failure> {
     let (mut store, me) = (ctx.open()?, ctx.me()?);
-    let done = store.change_views(&me, &ViewChange::Drop(args.name.clone()), Some(&ctx.request_key(0)), ctx.now)?;
+    let change = ViewChange::Drop(args.name.clone());
+    let done = ctx.write(|| store.change_views(&me, &change, Some(&ctx.request_key(0)), ctx.now))?;
     print_view(ctx, "cli-did-drop-view", &done.changed)
 }
 

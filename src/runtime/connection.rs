@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{Handle, SystemAccount};
 use crate::domain::team::identity;
+use crate::store::loss;
 use crate::store::{Place, Store, StoreError, Unusable, UnusableWhy};
 use crate::ui::i18n::refusal::english;
 
@@ -44,6 +45,7 @@ impl Connection {
         &mut self,
         what: impl FnOnce(&mut (dyn Store + Send)) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        loss::of_server()?;
         let mut store = match self.store.take() {
             Some(store) => store,
             None => flatten_panic(catch_panic(|| (self.open)()))?,

@@ -1,6 +1,6 @@
 //! The store of the runtime's own tests: the one in memory, with failures that a test injects and a record of the calls.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -27,14 +27,43 @@ use crate::store::memory::{MemoryStore, events_to_a_dispute};
 use crate::store::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
     ChangeCursor, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Filled, Ingested, Interrupt,
-    MaintenanceStore, MissingFile, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow,
-    QueueStore, SearchPage, SearchQuery, SearchStore, Store, StoreError, StoreStatus, TeamStore, Verified, ViewCounts,
-    Workload,
+    MaintenanceStore, MissingFile, Notification, OutboxLine, PersonalStore, Place, Presence, QueuePage, QueueQuery,
+    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, Store, StoreError, StoreStatus, TeamStore, Unusable,
+    UnusableWhy, Verified, ViewCounts, Workload,
 };
+
+/// How the line breaks while something is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loss {
+    /// Before the store heard of it; nobody connects.
+    Unreachable,
+    /// Before the store heard of it, and nobody knows.
+    Before,
+    /// After it was done: the answer is lost.
+    After,
+}
+
+/// What a store says that can't be reached.
+pub fn unreachable() -> StoreError {
+    let place = Place::parse(Path::new("postgres://db.example.org/litige"));
+    StoreError::Unusable(Unusable { place, why: UnusableWhy::Unreachable("connection refused".to_owned()) })
+}
 
 /// The failures that a test wants, and the calls that the store got.
 #[derive(Default)]
 pub struct Control {
+    /// The next writes are lost so, one after the other.
+    pub losses: VecDeque<Loss>,
+    /// Every write is lost so.
+    pub loses_all: Option<Loss>,
+    /// The keys under which something was asked to be written.
+    pub keys: Vec<Option<RequestKey>>,
+    /// Reading the counts fails with this.
+    pub fail_counts: Option<StoreError>,
+    /// How often the counts were read.
+    pub counted: usize,
+    /// How often the changes were read.
+    pub polled: usize,
     /// Opening the store fails with this.
     pub fail_open: Option<StoreError>,
     /// Saving a draft fails with this.
@@ -117,6 +146,27 @@ struct FaultyConnection {
     interrupted: Receiver<()>,
 }
 
+impl FaultyConnection {
+    /// Writes, unless the line breaks.
+    fn lossy<T>(
+        &mut self,
+        key: Option<&RequestKey>,
+        write: impl FnOnce(&mut MemoryStore) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let loss = {
+            let mut control = self.store.control();
+            control.keys.push(key.cloned());
+            control.losses.pop_front().or(control.loses_all)
+        };
+        match loss {
+            None => write(&mut self.store.memory),
+            Some(Loss::Unreachable) => Err(unreachable()),
+            Some(Loss::Before) => Err(StoreError::Unanswered),
+            Some(Loss::After) => write(&mut self.store.memory).and(Err(StoreError::Unanswered)),
+        }
+    }
+}
+
 struct Interrupter(Sender<()>);
 
 impl Interrupt for Interrupter {
@@ -141,9 +191,12 @@ impl CaseStore for FaultyConnection {
         self.store.memory.ingest(events, now)
     }
 
+    fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError> {
+        self.lossy(request.key.as_ref(), |memory| memory.act(request, now))
+    }
+
     as_memory! { writes:
         fn fill_files(&mut self, events: &[Event], now: Time) -> Result<Vec<Vec<Filled>>, StoreError>;
-        fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError>;
         fn settle_due(&mut self, now: Time) -> Result<usize, StoreError>;
     }
 
@@ -158,6 +211,12 @@ impl QueueStore for FaultyConnection {
     fn counts(&self, me: Option<&Handle>, now: Time) -> Result<ViewCounts, StoreError> {
         let panics = self.store.control().panic_in_counts;
         assert!(!panics, "the counters fell over");
+        let failure = {
+            let mut control = self.store.control();
+            control.counted += 1;
+            control.fail_counts.clone()
+        };
+        failure.map_or(Ok(()), Err)?;
         self.store.memory.counts(me, now)
     }
 
@@ -229,14 +288,17 @@ impl PersonalStore for FaultyConnection {
         self.store.memory.heartbeat(desk, by, at, now)
     }
 
+    fn change_views(
+        &mut self,
+        of: &Handle,
+        change: &ViewChange,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<ChangedViews, StoreError> {
+        self.lossy(key, |memory| memory.change_views(of, change, key, now))
+    }
+
     as_memory! { writes:
-        fn change_views(
-            &mut self,
-            of: &Handle,
-            change: &ViewChange,
-            key: Option<&RequestKey>,
-            now: Time,
-        ) -> Result<ChangedViews, StoreError>;
         fn acknowledge(&mut self, of: &Handle, seen: &[Notification]) -> Result<(), StoreError>;
     }
 
@@ -255,7 +317,11 @@ impl BlobStore for FaultyConnection {
 
 impl FeedStore for FaultyConnection {
     fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError> {
-        let failure = self.store.control().fail_changes.clone();
+        let failure = {
+            let mut control = self.store.control();
+            control.polled += 1;
+            control.fail_changes.clone()
+        };
         failure.map_or_else(|| self.store.memory.changes(after), Err)
     }
 

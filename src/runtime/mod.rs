@@ -13,9 +13,9 @@ mod editor;
 mod erase_local;
 #[cfg(test)]
 mod faulty_store;
-mod finished_bulk;
 mod frame;
 mod input;
+mod leaving;
 mod log;
 mod new_file;
 mod opened_files;
@@ -32,6 +32,7 @@ mod theme_choice;
 mod unsaved_drafts;
 mod watcher;
 mod worker;
+mod writer;
 
 use std::io::{self, Write as _};
 use std::sync::Arc;

@@ -24,8 +24,8 @@ use super::clipboard;
 use super::connection::{find_mediator, open_only};
 use super::draft_fallback::DraftFallback;
 use super::editor::{self, RunningEditor};
-use super::finished_bulk::finished_bulk;
 use super::input::{Input, InputThread};
+use super::leaving::{finish_writes, last_words};
 use super::log::state_folder;
 use super::opened_files::OpenedFiles;
 use super::panics::{catch_panic, inject_panic};
@@ -47,8 +47,6 @@ const MIN_SLEEP: Duration = Duration::from_millis(10);
 const FIRST_FRAME_WAIT: Duration = Duration::from_millis(50);
 /// How long any other frame waits for the case that it shows: about as long as it takes to read a cached one.
 const FRAME_WAIT: Duration = Duration::from_millis(2);
-/// How long the desk waits for pending writes when it quits; longer than the store waits for a lock.
-const FINAL_WRITES_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// How long the desk waits for pending writes before it is suspended. The drafts remain in memory, too.
 const SUSPEND_FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
@@ -65,7 +63,7 @@ pub enum ExitReason {
 }
 
 /// Runs the desk, from the first frame to the last write, on a store that is known to be usable. What is to be said once the
-/// terminal is the shell's again is left in `last_words`.
+/// terminal is the shell's again is left in `said`.
 ///
 /// # Errors
 /// Returns an error if the terminal can't be used, a thread can't be started, the terminal fails, or the desk panics.
@@ -73,23 +71,20 @@ pub fn run(
     options: DeskOptions,
     store: Box<dyn Store + Send>,
     log: Option<&Path>,
-    last_words: &mut Option<String>,
+    said: &mut Option<String>,
 ) -> anyhow::Result<ExitReason> {
     let mut event_loop = EventLoop::start(options, store)?;
     let outcome = catch_panic(|| event_loop.run());
     // Drafts are saved whatever happened; the terminal is restored before the writes are awaited.
     let saved = catch_panic(|| event_loop.save_drafts());
     terminal::restore();
-    let written = event_loop.worker.finish(FINAL_WRITES_TIMEOUT);
+    finish_writes(&event_loop.model, event_loop.draft_fallback.as_ref(), event_loop.worker);
     event_loop.watcher.finish(WITHDRAW_TIMEOUT);
     if let Ok(opened) = &event_loop.context.opened_files {
         opened.remove_all();
     }
-    if !written {
-        tracing::error!("what was asked to be written last was not written within {FINAL_WRITES_TIMEOUT:?}");
-    }
     let answers: Vec<LoopEvent> = event_loop.events.try_iter().collect();
-    *last_words = finished_bulk(&mut event_loop.model, &event_loop.ui, &answers);
+    *said = last_words(&mut event_loop.model, &event_loop.ui, &answers);
     let unsaved = unsaved_drafts(&answers, event_loop.draft_fallback.as_ref(), &event_loop.model.drafts);
     let log = log.map_or_else(String::new, |log| format!("; its log is {}", log.display()));
     outcome.and_then(|reason| saved.map(|()| reason)).map_err(|fault| {
@@ -382,7 +377,6 @@ impl EventLoop {
             Effect::Read(generation, what) => self.worker.read(generation, what),
             Effect::StopSearch => self.worker.stop_search(),
             Effect::Act(ticket, request) => self.worker.act(ticket, request),
-            Effect::ActOnEach(ticket, requests) => self.worker.act_on_each(ticket, requests),
             Effect::Picture(request) => {
                 if let Some(query) = self.painter.support_query() {
                     let written = self.screen.write_sequence(query);
@@ -391,7 +385,7 @@ impl EventLoop {
                 self.painter.draw(request);
             }
             Effect::SaveDraft(dispute, draft) => self.worker.save_draft(dispute, draft),
-            Effect::ChangeViews(ticket, change) => self.worker.change_views(ticket, change),
+            Effect::ChangeViews(ticket, key, change) => self.worker.change_views(ticket, key, change),
             Effect::Settle => self.watcher.poll_now(),
             Effect::AnnouncePresence(at) => self.watcher.set_open_case(at),
             Effect::Acknowledge(seen) => self.worker.acknowledge(seen),

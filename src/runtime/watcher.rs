@@ -10,6 +10,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use crate::app::msg::Msg;
 use crate::domain::ids::DisputeId;
+use crate::store::repeat::Pauses;
 use crate::store::{ChangeCursor, Changes, StoreError};
 
 use super::connection::Connection;
@@ -21,6 +22,8 @@ use super::{DemoParties, LoopEvent, now};
 /// The interval between two polls. Apart from the turn of the minute, this is the only wake-up of an idle desk;
 /// together they are at most sixty a minute.
 const POLL_INTERVAL: Duration = Duration::from_millis(if cfg!(test) { 40 } else { 1_020 });
+/// The longest interval while the store can't be reached.
+const LONGEST_PAUSE: Duration = Duration::from_millis(if cfg!(test) { 400 } else { 10_000 });
 /// The delay before the first poll, so that it does not compete with the first frame.
 const FIRST_POLL_DELAY: Duration = Duration::from_millis(if cfg!(test) { 1 } else { 100 });
 
@@ -81,14 +84,22 @@ fn run_watcher(
     let mut watcher =
         WatcherThread { connection: Connection::new(context.open_store), parties, cursor, presence, trouble: None };
     let mut pause = FIRST_POLL_DELAY;
+    let mut pauses = Pauses::new(POLL_INTERVAL, LONGEST_PAUSE);
     while poll_requests.recv_timeout(pause) != Err(RecvTimeoutError::Disconnected) {
         let polled = watcher.poll();
+        let is_lost = matches!(&polled, Err(error) if error.is_out_of_reach());
         for msg in watcher.messages(polled) {
             if context.events.send(LoopEvent::Msg(msg)).is_err() {
                 return watcher.leave();
             }
         }
-        pause = POLL_INTERVAL;
+        // A server that is gone is asked less and less often, and by no two desks at once when it comes back.
+        if is_lost {
+            pause = pauses.next().unwrap_or(LONGEST_PAUSE);
+        } else {
+            pauses = Pauses::new(POLL_INTERVAL, LONGEST_PAUSE);
+            pause = POLL_INTERVAL;
+        }
     }
     watcher.leave();
 }
@@ -232,5 +243,20 @@ mod tests {
         }
         assert!(is_silent(&events));
         assert_eq!(store.control().ingested, [event]);
+    }
+
+    #[test]
+    fn a_server_that_is_gone_is_asked_less_and_less_often() {
+        let store = FaultyStore::new();
+        let (_watcher, events) = watch(&store, None);
+        store.control().fail_changes = Some(crate::runtime::faulty_store::unreachable());
+        assert!(matches!(next_msg(&events), Msg::Trouble(error) if error.is_out_of_reach()));
+        let polls = |store: &FaultyStore| store.control().polled;
+        let before = polls(&store);
+        thread::sleep(POLL_INTERVAL * 25);
+        let asked = polls(&store) - before;
+        assert!(asked < 12, "asked {asked} times in as long as 25 polls take");
+        store.control().fail_changes = None;
+        assert!(matches!(next_msg(&events), Msg::Changed(changes) if changes.all));
     }
 }

@@ -1,7 +1,6 @@
 //! The threads that access the store, each with its own connection: one writes (in order), one reads, one searches. A
 //! key never waits for the database, and a slow search delays neither a decision nor the next case.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -9,13 +8,12 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
-use crate::app::model::CaseDrafts;
 use crate::app::{Answer, Generation, Msg, Read, Ticket};
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, RequestKey};
 use crate::domain::queue::saved_views::ViewChange;
 use crate::domain::time::Time;
-use crate::store::{Acted, DraftWrite, Interrupt, Notification, Store, StoreError};
+use crate::store::{Interrupt, Notification, Store, StoreError};
 
 use super::connection::Connection;
 use super::draft_fallback::DraftFallback;
@@ -23,18 +21,8 @@ use super::new_file::write_new;
 use super::opened_files::OpenedFiles;
 use super::panics::inject_panic;
 use super::reads::{Outlets, answer};
+use super::writer::{KnownDrafts, WriteJob, run_writer};
 use super::{ExportCase, LoopEvent, OpenStore, now};
-
-/// A job for the writing thread.
-enum WriteJob {
-    Act(Ticket, Request),
-    ActOnEach(Ticket, Vec<Request>),
-    SaveDraft(DisputeId, Option<String>),
-    ChangeViews(Ticket, RequestKey, ViewChange),
-    Acknowledge(Vec<Notification>),
-    /// Writes nothing; the sender is dropped once all earlier jobs are done.
-    Flush(Sender<()>),
-}
 
 /// A handle to the worker threads.
 pub struct Worker {
@@ -123,16 +111,6 @@ impl Worker {
         }
     }
 
-    /// Requests an action on each of several cases; the answer is [`Msg::ActedOnEach`].
-    pub fn act_on_each(&self, ticket: Ticket, requests: Vec<Request>) {
-        if let Err(unsent) = self.writes.send(WriteJob::ActOnEach(ticket, requests))
-            && let WriteJob::ActOnEach(ticket, requests) = unsent.0
-        {
-            let failed = requests.into_iter().map(|request| (request.dispute, Err(thread_ended()))).collect();
-            let _ = self.events.send(LoopEvent::Msg(Msg::ActedOnEach(ticket, failed)));
-        }
-    }
-
     /// Requests that a draft be saved (`None`: deleted); the answer is [`Msg::DraftSaved`].
     pub fn save_draft(&self, dispute: DisputeId, draft: Option<String>) {
         if self.writes.send(WriteJob::SaveDraft(dispute, draft)).is_err() {
@@ -141,9 +119,7 @@ impl Worker {
     }
 
     /// Requests a change of the mediator's saved views; the answer is [`Msg::ViewsChanged`].
-    pub fn change_views(&self, ticket: Ticket, change: ViewChange) {
-        // One intent: however often the store has to be asked, it is under this key.
-        let key = RequestKey(super::clock::new_uuid().to_string());
+    pub fn change_views(&self, ticket: Ticket, key: RequestKey, change: ViewChange) {
         if self.writes.send(WriteJob::ChangeViews(ticket, key, change.clone())).is_err() {
             let _ = self.events.send(LoopEvent::Msg(Msg::ViewsChanged(ticket, change, Err(thread_ended()))));
         }
@@ -175,137 +151,6 @@ fn thread_ended() -> StoreError {
     StoreError::Io("the thread that works on the database has ended".into())
 }
 
-fn run_writer(context: &ThreadContext, known: &KnownDrafts, jobs: &Receiver<WriteJob>) {
-    let mut connection = Connection::new(context.open_store.clone());
-    while let Some(job) = connection.next_job(jobs) {
-        let msg = match job {
-            WriteJob::Act(ticket, request) => {
-                let acted = connection.with(|store| {
-                    inject_panic("writer", || true);
-                    store.act(&request, now())
-                });
-                Msg::Acted(ticket, acted.map(Box::new))
-            }
-            WriteJob::ActOnEach(ticket, requests) => Msg::ActedOnEach(ticket, act_on_each(&mut connection, requests)),
-            WriteJob::SaveDraft(dispute, draft) => {
-                let saved = save_draft(context, &mut connection, known, (dispute, draft.as_deref()));
-                for other in saved.iter().flatten() {
-                    let _ = context.events.send(LoopEvent::Msg(Msg::DraftOfOtherDesk(dispute, other.clone())));
-                }
-                Msg::DraftSaved(dispute, saved.map(drop))
-            }
-            WriteJob::ChangeViews(ticket, key, change) => {
-                let Some(me) = &context.me else { continue };
-                let changed = connection.with(|store| store.change_views(me, &change, Some(&key), now()));
-                Msg::ViewsChanged(ticket, change, changed.map(|done| done.views))
-            }
-            WriteJob::Acknowledge(seen) => {
-                let acknowledge = |me| connection.with(|store| store.acknowledge(me, &seen));
-                if let Some(Err(error)) = context.me.as_ref().map(acknowledge) {
-                    tracing::warn!("{} notifications will be told again: {error}", seen.len());
-                }
-                continue;
-            }
-            WriteJob::Flush(waiting) => {
-                drop(waiting);
-                continue;
-            }
-        };
-        if context.events.send(LoopEvent::Msg(msg)).is_err() {
-            // The desk has quit, but what it requested before is still written.
-            tracing::debug!("nobody hears the writer any more");
-        }
-    }
-}
-
-/// Does each by itself, whatever became of the one before. A store that can't be written is not asked again for each.
-fn act_on_each(
-    connection: &mut Connection,
-    requests: Vec<Request>,
-) -> Vec<(DisputeId, Result<Box<Acted>, StoreError>)> {
-    let mut broken = None;
-    let mut done = Vec::with_capacity(requests.len());
-    for request in requests {
-        let acted = match &broken {
-            Some(error) => Err(StoreError::clone(error)),
-            None => connection.with(|store| store.act(&request, now())),
-        };
-        if let Err(error) = &acted
-            && !matches!(error, StoreError::Refused(_))
-        {
-            broken.get_or_insert_with(|| error.clone());
-        }
-        done.push((request.dispute, acted.map(Box::new)));
-    }
-    done
-}
-
-/// What the desk knows of the drafts in the store, because it read or wrote them.
-type KnownDrafts = Arc<Mutex<BTreeMap<DisputeId, Option<String>>>>;
-
-/// How often a draft is merged with what other desks write at the same time before it is left to the next attempt.
-const MERGES: usize = 8;
-
-/// Saves a draft with what other desks of the mediator have written meanwhile, which is returned. The store compares and
-/// writes in one transaction: no text between the two is lost.
-fn merge_draft(
-    store: &mut dyn Store,
-    known: &KnownDrafts,
-    (dispute, me): (DisputeId, &Handle),
-    draft: Option<&str>,
-) -> Result<Vec<String>, StoreError> {
-    let mut knows = known.lock().ok().and_then(|known| known.get(&dispute).cloned()).flatten();
-    let mut saved = draft.map(str::to_owned);
-    let mut others = Vec::new();
-    for _ in 0..MERGES {
-        match store.put_draft(dispute, me, saved.as_deref(), knows.as_deref(), now())? {
-            DraftWrite::Written => {
-                if let Ok(mut known) = known.lock() {
-                    known.insert(dispute, saved);
-                }
-                return Ok(others);
-            }
-            DraftWrite::Differs(other) => {
-                if let Some(other) = &other {
-                    let mut drafts = saved.clone().map(CaseDrafts::read).unwrap_or_default();
-                    drafts.merge(CaseDrafts::read(other.clone()));
-                    // Drafts are plain strings: this can't fail.
-                    let merged = serde_json::to_string(&drafts).unwrap_or_default();
-                    if saved.as_ref() != Some(&merged) {
-                        others.push(other.clone());
-                        saved = Some(merged);
-                    }
-                }
-                knows = other;
-            }
-        }
-    }
-    Err(StoreError::Busy)
-}
-
-/// Saves a draft in the store, or in a fallback file if the store fails. The store's error is returned even so, so that
-/// the desk tries again.
-fn save_draft(
-    context: &ThreadContext,
-    connection: &mut Connection,
-    known: &KnownDrafts,
-    (dispute, draft): (DisputeId, Option<&str>),
-) -> Result<Vec<String>, StoreError> {
-    let Some(me) = &context.me else { return Ok(Vec::new()) };
-    let saved = connection.with(|store| merge_draft(store, known, (dispute, me), draft));
-    if let Some(draft_fallback) = &context.draft_fallback {
-        match (&saved, draft) {
-            (Err(_), Some(draft)) => {
-                if let Err(error) = draft_fallback.save(dispute, draft) {
-                    tracing::error!("the draft of {dispute} could not be rescued: {error}");
-                }
-            }
-            _ => draft_fallback.remove(dispute),
-        }
-    }
-    saved
-}
-
 fn run_reader(
     context: &ThreadContext,
     mut connection: Connection,
@@ -321,8 +166,15 @@ fn run_reader(
             known.entry(*id).or_insert(stored);
         }
         let answer = connection.with(|store| load_answer(context, store, &what, now()));
+        let is_lost = answer.as_ref().err().filter(|error| error.is_out_of_reach()).cloned();
         if context.events.send(LoopEvent::Msg(Msg::Read(generation, what, answer))).is_err() {
             return;
+        }
+        // Each attempt to connect may take its time: what waits behind the first has the same answer.
+        for (error, (generation, what)) in is_lost.iter().flat_map(|error| jobs.try_iter().map(move |job| (error, job)))
+        {
+            let answer = Err(StoreError::clone(error));
+            let _ = context.events.send(LoopEvent::Msg(Msg::Read(generation, what, answer)));
         }
     }
 }
@@ -381,6 +233,7 @@ fn run_searcher(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::model::CaseDrafts;
     use crate::domain::search::terms::SearchTerms;
     use crate::runtime::faulty_store::{FaultyStore, case_exporter};
     use crate::store::{PersonalStore as _, Place, SearchPage, SearchQuery};
@@ -555,5 +408,25 @@ mod tests {
         fixture.store.control().fail_open = None;
         fixture.read(3, Read::Counts);
         assert!(matches!(fixture.next_answer(), (3, Ok(_))));
+    }
+
+    #[test]
+    fn a_store_that_is_lost_is_not_asked_again_for_each_read_that_waits() {
+        let fixture = Fixture::new();
+        let lost = crate::runtime::faulty_store::unreachable();
+        fixture.store.control().fail_counts = Some(lost.clone());
+        {
+            // The reader is held at the door, so that all of them wait.
+            let _door = fixture.store.control();
+            (1..=20).for_each(|n| fixture.read(n, Read::Counts));
+        }
+        for n in 1..=20 {
+            assert_eq!(fixture.next_answer(), (n, Err(lost.clone())));
+        }
+        let counted = fixture.store.control().counted;
+        assert!(counted <= 2, "asked {counted} times");
+        fixture.store.control().fail_counts = None;
+        fixture.read(21, Read::Counts);
+        assert!(matches!(fixture.next_answer(), (21, Ok(_))));
     }
 }

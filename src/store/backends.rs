@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::copying::{Copied, CopyProgress};
 #[cfg(feature = "postgres")]
 use super::postgres::{self, PostgresStore};
 use super::sqlite::{self, SqliteStore};
@@ -48,6 +49,31 @@ pub fn open_as(place: &Place, mode: Mode, caller: Caller) -> Result<Box<dyn Stor
         }
         _ => Ok(Box::new(SqliteStore::open(file(place)?, mode)?.with_caller(caller))),
     }
+}
+
+/// Copies the whole store at a place to an empty other one, of another kind or not, at one moment, while others go on writing. The
+/// end of the audit's chain is the same there. `tell` hears how far it has come.
+///
+/// # Errors
+/// [`StoreError::Refused`] with `bad_state` where the other place is not empty; another [`StoreError`] when one could not be read
+/// or the other written. Nothing was changed then.
+pub fn copy(from: &Place, to: &Place, tell: &mut dyn FnMut(CopyProgress)) -> Result<Copied, StoreError> {
+    match (from, to) {
+        #[cfg(feature = "postgres")]
+        (Place::File(path), Place::Server(server)) => {
+            PostgresStore::open(server, Mode::Existing)?.copy_from(path, tell)
+        }
+        #[cfg(feature = "postgres")]
+        (Place::Server(server), Place::File(path)) => PostgresStore::open(server, Mode::Existing)?.copy_to(path, tell),
+        (Place::File(_), Place::File(_)) => {
+            Err(cannot(to, "a database file is copied with `litige backup`; `litige copy` goes to a server, or back"))
+        }
+        _ => Err(cannot(to, "copy to a database file first, and from there on to the server")),
+    }
+}
+
+fn cannot(place: &Place, why: &str) -> StoreError {
+    StoreError::Unusable(Unusable { place: place.clone(), why: UnusableWhy::CannotOpen(why.to_owned()) })
 }
 
 /// Returns where the store at a place keeps the contents of files; `None` for one that has no folder for them.

@@ -5,29 +5,29 @@
 const FIRST: [&str; 9] = ["service", "host", "hostaddr", "port", "dbname", "user", "password", "passfile", "sslmode"];
 
 /// What a string says: each setting with its value, in the order in which they stand; of two of a name the last counts.
-pub(super) type Said = Vec<(String, String)>;
+pub(super) type Pairs = Vec<(String, String)>;
 
-/// Whether a text is a connection string.
+/// Whether a text is a connection string. URLs of other schemes are, too, so that no password in one is shown as a path.
 pub(super) fn is_one(text: &str) -> bool {
     let named = || text.split_once('=').is_some_and(|(name, _)| FIRST.contains(&name.trim()));
-    after_scheme(text).is_some() || named()
+    scheme(text).is_some() || named()
 }
 
 /// Reads a string. What it says up to the first mistake, and what is the matter there.
-pub(super) fn read(text: &str) -> (Said, Option<&'static str>) {
-    let (said, problem) = match after_scheme(text) {
-        Some(rest) => read_url(rest).map_or_else(|problem| (Said::new(), Some(problem)), |said| (said, None)),
-        None => read_pairs(text),
+pub(super) fn read(text: &str) -> (Pairs, Option<&'static str>) {
+    let (said, problem) = match (after_scheme(text), scheme(text)) {
+        (Some(rest), _) => read_url(rest).map_or_else(|problem| (Pairs::new(), Some(problem)), |said| (said, None)),
+        (None, Some(_)) => (Pairs::new(), Some("a server is named by postgres://…; no other scheme is known")),
+        (None, None) => read_pairs(text),
     };
     match said.iter().any(|(_, value)| value.contains('\0')) {
-        true => (Said::new(), Some("a setting holds a NUL character")),
+        true => (Pairs::new(), Some("a setting holds a NUL character")),
         false => (said, problem),
     }
 }
 
 /// What of a string may be shown: who logs in, where, to which database. Nothing of a URL that can't be read.
 pub(super) fn shown(text: &str) -> String {
-    let is_url = after_scheme(text).is_some();
     let (said, problem) = read(text);
     let value = |name: &str| {
         let (_, value) = said.iter().rev().find(|(named, _)| named == name)?;
@@ -35,14 +35,14 @@ pub(super) fn shown(text: &str) -> String {
         let is_shown = name != "port" || value.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
         (is_shown && !value.is_empty()).then_some(value.as_str())
     };
-    if !is_url {
+    let Some((scheme, _)) = scheme(text) else {
         let named = ["service", "host", "hostaddr", "port", "dbname", "user"].into_iter();
         let pairs = named.filter_map(|name| Some(format!("{name}={}", printable(value(name)?))));
         let shown = pairs.collect::<Vec<_>>().join(" ");
         return if shown.is_empty() { "a server".to_owned() } else { shown };
-    }
+    };
     if problem.is_some() {
-        return "postgres://…".to_owned();
+        return format!("{scheme}://…");
     }
     let mut url = "postgres://".to_owned();
     if let Some(user) = value("user") {
@@ -68,8 +68,17 @@ pub(super) fn shown(text: &str) -> String {
     url
 }
 
-fn after_scheme(text: &str) -> Option<&str> {
+/// The scheme of a URL, and what follows it.
+fn scheme(text: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = text.trim_start().split_once("://")?;
+    let is_one = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    is_one.then_some((scheme, rest))
+}
+
+/// What follows the scheme of PostgreSQL's.
+fn after_scheme(text: &str) -> Option<&str> {
+    let (scheme, rest) = scheme(text)?;
     ["postgres", "postgresql"].iter().any(|known| scheme.eq_ignore_ascii_case(known)).then_some(rest)
 }
 
@@ -103,7 +112,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// Reads a URL after its scheme.
-fn read_url(text: &str) -> Result<Said, &'static str> {
+fn read_url(text: &str) -> Result<Pairs, &'static str> {
     const AT: &str = "an @ / or ? in a password or a value is written %40, %2F or %3F";
     let authority_end = text.find(['/', '?']).unwrap_or(text.len());
     if let Some(at) = text.find('@') {
@@ -114,7 +123,7 @@ fn read_url(text: &str) -> Result<Said, &'static str> {
         }
     }
     let (authority, rest) = text.split_at(authority_end);
-    let mut said = Said::new();
+    let mut said = Pairs::new();
     let mut say = |name: &str, value: String| {
         if !value.is_empty() {
             said.push((name.to_owned(), value));
@@ -196,8 +205,8 @@ fn decoded(text: &str) -> Result<String, &'static str> {
 }
 
 /// Reads `name=value name = 'a value'`, with `\` before a character that stands for itself.
-fn read_pairs(text: &str) -> (Said, Option<&'static str>) {
-    let mut said = Said::new();
+fn read_pairs(text: &str) -> (Pairs, Option<&'static str>) {
+    let mut said = Pairs::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());

@@ -144,6 +144,7 @@ macro_rules! part {
             a_receipt_takes_no_place_of_what_was_written
             a_change_of_the_team_or_the_policy_is_told_once
             the_outbox_gives_the_same_lines_again
+            what_is_told_of_a_file_names_it_as_the_marketplace_does
         );
     };
     (activity $backend:ty) => {

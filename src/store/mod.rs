@@ -17,11 +17,13 @@ mod clock;
 mod connection_string;
 #[cfg(test)]
 pub mod contract;
+mod copying;
 mod error;
 mod feed;
 mod filter_matcher;
 mod logins;
 mod long_parts;
+pub mod loss;
 mod maintenance;
 #[cfg(test)]
 pub mod memory;
@@ -31,6 +33,7 @@ mod place;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod queue;
+pub mod repeat;
 mod search;
 mod sqlite;
 mod team;
@@ -38,13 +41,14 @@ mod write;
 
 pub use activity::{ActivityPage, ActivityQuery, ActivityStore};
 pub use backends::{
-    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, file_folder, grant_login, grant_sql, init_server,
-    is_database, is_demo, move_database, open, open_as, remove_database, restore, share_with_group,
+    BulkLoad, Mode, bulk_load, check_not_open, copy, create, create_demo, file_folder, grant_login, grant_sql,
+    init_server, is_database, is_demo, move_database, open, open_as, remove_database, restore, share_with_group,
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use caller::Caller;
 pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Filled, Ingested, ThreadRow, TimelineRow};
 pub use clock::Clock;
+pub use copying::{Copied, CopyProgress};
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;

@@ -18,16 +18,16 @@ pub enum Place {
 
 /// A database on a server, as it may be shown: who logs in, where, to which database, and never with what password.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Server(Arc<Named>);
+pub struct Server(Arc<ConnectionString>);
 
 #[derive(PartialEq, Eq, Hash)]
-struct Named {
+struct ConnectionString {
     shown: String,
     /// How it was named, perhaps with a password: never shown.
     whole: String,
 }
 
-impl fmt::Debug for Named {
+impl fmt::Debug for ConnectionString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.shown)
     }
@@ -70,8 +70,9 @@ impl fmt::Display for Place {
 
 impl Server {
     fn parse(named: &str) -> Option<Self> {
-        connection_string::is_one(named)
-            .then(|| Self(Arc::new(Named { shown: connection_string::shown(named), whole: named.to_owned() })))
+        connection_string::is_one(named).then(|| {
+            Self(Arc::new(ConnectionString { shown: connection_string::shown(named), whole: named.to_owned() }))
+        })
     }
 
     /// Returns how it was named, with whatever password is in it. It must not be shown.
@@ -110,6 +111,7 @@ mod tests {
             ("postgres://:secret@h", "postgres://h"),
             ("postgres://ines:secret", "postgres://…"),
             ("password=secret", "a server"),
+            ("mysql://ines:secret@h/x", "mysql://…"),
             ("service=shop password=secret user=ines", "service=shop user=ines"),
             ("service=shop password='sec ret user=' dbname='a b'", "service=shop dbname=a b"),
             ("service=shop password='sec\\' user=ret' port=1", "service=shop port=1"),

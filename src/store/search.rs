@@ -185,6 +185,31 @@ impl HitPlace {
         if let Self::Message(message) = self { Some(message) } else { None }
     }
 
+    /// Returns the message in the discussion that it stands at: itself, or the one that a file came with.
+    pub fn at_message(self) -> Option<MessageId> {
+        match self {
+            Self::Message(message) => Some(message),
+            Self::File { message, .. } | Self::Strike { message, .. } => message,
+            Self::History { .. } | Self::Proposal(_) | Self::Reason(_) | Self::Note(_) => None,
+        }
+    }
+
+    /// Returns the file whose name or strike it is.
+    pub fn file(self) -> Option<AttachmentId> {
+        match self {
+            Self::File { attachment, .. } | Self::Strike { attachment, .. } => Some(attachment),
+            _ => None,
+        }
+    }
+
+    /// Returns what a document shows it with: why a file was struck stands under its name.
+    pub fn in_document(self) -> Self {
+        match self {
+            Self::Strike { attachment, message } => Self::File { attachment, message },
+            other => other,
+        }
+    }
+
     /// Returns the id by which people and the contract name it, where it has one.
     pub fn id(self) -> Option<String> {
         match self {

@@ -113,15 +113,20 @@ pub(crate) fn progress(ctx: &DrawContext<'_>) -> Option<String> {
 pub(crate) fn done(ctx: &DrawContext<'_>) -> (String, Role) {
     let Some(report) = &ctx.model.bulk.report else { return (String::new(), Role::Muted) };
     let key = footer::key(ctx, KeyContext::Queue, Command::BulkReport).unwrap_or_default();
-    let text =
-        describe(report, &|id, count| ctx.texts.with(id, [("count", count.into()), ("key", key.clone().into())]));
+    let to = receiver(ctx.model, report);
+    let vars = |count: usize| [("count", count.into()), ("key", key.clone().into()), ("to", to.clone().into())];
+    let text = describe(report, &|id, count| ctx.texts.with(id, vars(count)));
     (text, if report.is_complete() { Role::Good } else { Role::Soon })
 }
 
 /// Returns what was done, in sentences: `text` gives each its words.
 pub(crate) fn describe(report: &BulkReport, text: &dyn Fn(&str, usize) -> String) -> String {
     let mut told = text(&format!("bulk-done-{}", word(&report.action)), report.done.len());
-    for (key, cases) in [("bulk-refused", report.refused.len()), ("bulk-not-tried", report.not_tried.len())] {
+    let [refused, not_tried] = match report.marked {
+        true => ["bulk-refused", "bulk-not-tried"],
+        false => ["bulk-refused-shift", "bulk-not-tried-shift"],
+    };
+    for (key, cases) in [(refused, report.refused.len()), (not_tried, report.not_tried.len())] {
         if cases > 0 {
             told.push(' ');
             told.push_str(&text(key, cases));
@@ -132,7 +137,15 @@ pub(crate) fn describe(report: &BulkReport, text: &dyn Fn(&str, usize) -> String
 
 /// Returns the text that names no key, where none is to be pressed.
 fn after(id: &str) -> &str {
-    if id == "bulk-refused" { "bulk-refused-after" } else { id }
+    if id.starts_with("bulk-refused") { "bulk-refused-after" } else { id }
+}
+
+/// Returns the name of the colleague to whom cases were given, if they were.
+fn receiver(model: &Model, report: &BulkReport) -> String {
+    match &report.action {
+        BulkAction::Assign { to, .. } => safe(model.name_of(&to.0)).into_owned(),
+        _ => String::new(),
+    }
 }
 
 /// Returns what is said when the desk has ended in the middle of it: how many were done, and why each of the others was not.
@@ -142,7 +155,9 @@ pub fn finished(model: &Model, ui: &Ui) -> Option<String> {
         (Some(run), _) => run.report_so_far(),
         (None, report) => report.clone().filter(|report| report.cut_off)?,
     };
-    let mut told = describe(&report, &|id, count| ui.texts.with(after(id), [("count", count.into())]));
+    let to = receiver(model, &report);
+    let vars = |count: usize| [("count", count.into()), ("to", to.clone().into())];
+    let mut told = describe(&report, &|id, count| ui.texts.with(after(id), vars(count)));
     let name_of = |handle: &Handle| model.name_of(&handle.0).to_owned();
     for (id, failure) in report.refused.iter().take(TOLD_AFTER) {
         let why = match failure {
@@ -175,13 +190,15 @@ pub(crate) fn report(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect,
     let title = ctx.texts.with("bulk-report-title", [("what", what.into()), ("count", items.len().into())]);
     pen.print(&format!("{title} "), ctx.style(Role::Active)).rule("─", ctx.style(Role::Border));
     let inner = inset(body, 2);
-    let summary = describe(report, &|id, count| ctx.texts.with(after(id), [("count", count.into())]));
+    let to = receiver(ctx.model, report);
+    let vars = |count: usize| [("count", count.into()), ("to", to.clone().into())];
+    let summary = describe(report, &|id, count| ctx.texts.with(after(id), vars(count)));
     let summary = Wrapped::new(&summary, usize::from(inner.width));
     let (told, inner) = cut_top(inner, u16::try_from(summary.height() + 1).unwrap_or(u16::MAX));
     for (line, text) in (0..told.height).zip(summary.rows()) {
         canvas.pen(told, line).print(text, ctx.style(Role::Text));
     }
-    let (document, starts) = lay_out(ctx, &items, usize::from(inner.width));
+    let (document, starts) = lay_out(ctx, (&items, report.marked), usize::from(inner.width));
     let at = starts.get(open.cursor).copied().unwrap_or(0);
     let end = starts.get(open.cursor + 1).copied().unwrap_or(document.height());
     let extent = list::window(at + (end - at) / 2, usize::from(inner.height), document.height());
@@ -201,13 +218,18 @@ pub(crate) fn report(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect,
 }
 
 /// Lays out the list; returns also the row at which each item starts.
-fn lay_out(ctx: &DrawContext<'_>, items: &[(DisputeId, BulkItem<'_>)], columns: usize) -> (Document, Vec<usize>) {
+fn lay_out(
+    ctx: &DrawContext<'_>,
+    (items, marked): (&[(DisputeId, BulkItem<'_>)], bool),
+    columns: usize,
+) -> (Document, Vec<usize>) {
     let mut document = Document::new(columns);
     let mut starts = Vec::with_capacity(items.len());
     for (id, item) in items {
         starts.push(document.height());
         let (text, role) = match item {
             BulkItem::Refused(failure) => (why(ctx, failure), Role::Text),
+            BulkItem::NotTried if !marked => (ctx.texts.get("bulk-item-not-tried-shift").into_owned(), Role::Muted),
             BulkItem::NotTried => (ctx.texts.get("bulk-item-not-tried").into_owned(), Role::Muted),
             BulkItem::Done => (ctx.texts.get("bulk-item-done").into_owned(), Role::Good),
         };

@@ -1,12 +1,16 @@
 //! A document laid out once in rows of styled text, and drawn by window: however long it is, only the rows in sight cost.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 
 use super::draw_context::{Canvas, DrawContext};
+use super::found_words::FoundWords;
 use super::remarks;
 use super::text::{Wrapped, fit, truncate, width};
 use super::theme::Role;
 use crate::app::measure::Extent;
+use crate::app::model::HitPlace;
 
 /// Rows of styled text of one width.
 #[derive(Debug, Default)]
@@ -16,6 +20,8 @@ pub(crate) struct Document {
     spans: Vec<Span>,
     /// For each row, where its spans end.
     rows: Vec<usize>,
+    /// The rows of what a search may have found.
+    places: Vec<(HitPlace, Range<usize>)>,
 }
 
 #[derive(Debug)]
@@ -173,6 +179,45 @@ impl Document {
                 row.print("▎", bar);
             }
             row.to(indent).print(text, role);
+        }
+    }
+
+    /// Says that the rows from `first` on are those of this place.
+    pub fn place(&mut self, place: HitPlace, first: usize) {
+        self.places.push((place, first..self.rows.len()));
+    }
+
+    /// Returns the rows of a place.
+    pub fn rows_of(&self, place: HitPlace) -> Option<Range<usize>> {
+        self.places.iter().find(|(known, _)| *known == place).map(|(_, rows)| rows.clone())
+    }
+
+    /// Returns the top from which a place is seen with the first of these words in it, in so many rows.
+    pub fn top_for(&self, place: &Range<usize>, words: &FoundWords, rows: usize) -> usize {
+        let has_word = |row: &usize| self.spans_of(*row).any(|(_, text, _)| words.are_in(text));
+        let word = place.clone().find(has_word).unwrap_or(place.start);
+        // A row before it shows what it belongs to.
+        let top = place.start.saturating_sub(1);
+        if word < top + rows { top } else { word.saturating_sub(rows / 3) }
+    }
+
+    /// Marks the rows in sight of a place, and the words found in it.
+    pub fn draw_found(
+        &self,
+        ctx: &DrawContext<'_>,
+        canvas: &mut Canvas<'_>,
+        area: Rect,
+        extent: Extent,
+        (place, words): (&Range<usize>, &FoundWords),
+    ) {
+        let margin = Rect { x: area.x.saturating_sub(1), width: 1, ..area };
+        for (line, index) in (0..area.height).zip(extent.top..self.height()).filter(|(_, index)| place.contains(index))
+        {
+            canvas.pen(margin, line).print("▌", ctx.style(Role::Accent));
+            for (x, text, role) in self.spans_of(index) {
+                let mut pen = canvas.pen(area, line);
+                words.print(pen.skip(usize::from(x)), text, (ctx.style(role), ctx.style(Role::Match)));
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use super::pen::clear;
 use super::status::{self, speaker_name, speaker_role};
 use super::text::safe;
 use super::theme::{Depth, Role};
-use super::{Cached, empty, footer, notice};
+use super::{Cached, empty, footer, lost, notice};
 use crate::app::availability;
 use crate::app::command::{Command, KeyContext};
 use crate::app::model::{CaseFile, Content, OpenEvidence, PictureError, Size, Stamp};
@@ -39,7 +39,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
         Some((case, *all.get(at)?, (at + 1, all.len())))
     });
     let Some((case, file, place)) = found else {
-        empty::draw(ctx, canvas, area, "case-loading", "");
+        empty::draw(ctx, canvas, area, lost::case_missing(ctx), "");
         return;
     };
     let page = inset(area, 2);

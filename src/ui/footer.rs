@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::bulk;
 use super::draw_context::{Canvas, DrawContext, cut_bottom};
-use super::i18n::sentence;
+use super::lost;
 use super::notice;
 use super::notifications;
 use super::pen::{Pen, wash};
@@ -29,8 +29,8 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) -
         hints(ctx, canvas, row);
     }
     let mut lines = Vec::new();
-    if let Some(trouble) = &ctx.model.trouble {
-        lines.push((sentence(&notice::store(ctx, trouble)), Role::Danger));
+    if let Some(trouble) = lost::trouble(ctx) {
+        lines.push((trouble, Role::Danger));
     }
     if let Some(unseen) = notifications::unseen(ctx) {
         lines.push((unseen, Role::Soon));
@@ -391,9 +391,7 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
             (&[Command::StrikeEvidence], ""),
             (&[Command::AdmitEvidence], ""),
         ]),
-        Layer::Help(_) | Layer::Message(_) | Layer::EachReport(_) => {
-            hints.extend([MOVE, (&[Command::Back], "hint-close")])
-        }
+        Layer::Help(_) | Layer::Message(_) => hints.extend([MOVE, (&[Command::Back], "hint-close")]),
         Layer::Precedents(_) => {
             hints.extend([MOVE, (&[Command::Accept], "hint-read"), (&[Command::Leave], "hint-back")])
         }

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::draw_context::{Canvas, DrawContext};
+use super::lost;
 use super::pen::wash;
 use super::tabs::{self, Tab, TabLine};
 use super::text::{safe, truncate, width};
@@ -30,21 +31,29 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         .collect();
     let name = ctx.texts.get("app-name");
     let room = usize::from(area.width);
-    let whos = who(ctx);
+    // That what is shown is old is said before who acts, however narrow the row.
+    let lost = lost::since(ctx, room);
+    let is_lost = lost.is_some();
+    let whos = lost.map_or_else(|| who(ctx), |said| vec![said]);
     // From all there is to say down to what fits; in the end the views alone, and not all of them if need be.
     let ways = whos.iter().flat_map(|who| [(&*name, 3, who.as_str()), (&*name, 2, who.as_str())]);
     let last = whos.last().map_or("", String::as_str);
-    let mut ways = ways.chain([("", 2, last), (&*name, 2, ""), ("", 2, ""), ("", 1, "")]);
+    let without = [(&*name, 2, ""), ("", 2, ""), ("", 1, "")].into_iter().filter(|_| !is_lost);
+    let mut ways = ways.chain([("", 2, last)]).chain(without);
     let fits = |(brand, gap, who): &(&str, usize, &str)| {
         let who = if who.is_empty() { 0 } else { width(who) + 3 };
         1 + width(brand) + tabs::full_columns(&tabs, *gap) + who <= room
     };
-    let named = if room < NAMED_FROM { ("", 1, "") } else { (&*name, 1, last) };
+    let named = match (room < NAMED_FROM, is_lost) {
+        (true, false) => ("", 1, ""),
+        (true, true) => ("", 1, last),
+        (false, _) => (&*name, 1, last),
+    };
     let (brand, gap, who) = ways.find(fits).unwrap_or(named);
     let mut pen = canvas.pen(area, 0);
     pen.skip(1);
     if !who.is_empty() {
-        pen.right(&format!("{who} "), ctx.style(Role::BarMuted));
+        pen.right(&format!("{who} "), ctx.style(if is_lost { Role::Overdue } else { Role::BarMuted }));
     }
     pen.print(brand, ctx.style(Role::Active));
     let row = Rect { x: pen.x(), width: pen.end().saturating_sub(pen.x()), ..area };

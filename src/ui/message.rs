@@ -7,6 +7,7 @@ use super::case::scrollbar;
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, inset};
 use super::empty;
+use super::lost;
 use super::pen::clear;
 use super::remarks;
 use super::status::{speaker_name, speaker_role};
@@ -37,7 +38,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
     let file = ctx.model.cases.get(open.dispute);
     let found = file.and_then(|file| Some((file, file.thread.iter().find(|row| row.message.id == open.message)?)));
     let Some((file, row)) = found else {
-        empty::draw(ctx, canvas, area, "case-loading", "");
+        empty::draw(ctx, canvas, area, lost::case_missing(ctx), "");
         return;
     };
     let page = inset(area, 2);

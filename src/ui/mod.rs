@@ -14,16 +14,17 @@ mod decide;
 mod dialog;
 mod document;
 mod draw_context;
-mod each_report;
 mod editor;
 mod empty;
 mod evidence;
 mod footer;
+mod found_words;
 mod hand_over;
 mod header;
 mod help;
 pub mod i18n;
 mod list;
+mod lost;
 mod message;
 mod notice;
 mod notifications;
@@ -56,6 +57,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui_image::protocol::Protocol;
 
 pub use self::bulk::finished as finished_bulk;
+pub use self::lost::left_unanswered;
 pub use self::notifications::{alert, window_title};
 use crate::app::Model;
 use crate::app::measure::Measured;
@@ -179,7 +181,6 @@ fn draw_whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         Some(Layer::Statistics(charts)) => statistics::draw(ctx, canvas, body, *charts),
         Some(Layer::Help(help)) => help::draw(ctx, canvas, body, help),
         Some(Layer::Message(open)) => message::draw(ctx, canvas, body, open),
-        Some(Layer::EachReport(report)) => each_report::draw(ctx, canvas, body, report),
         Some(Layer::Evidence(open)) => evidence::draw(ctx, canvas, body, open),
         Some(Layer::Compose(_) | Layer::Palette(_) | Layer::Prompt(_)) | None => {
             // What one answers to stays in sight while one writes.

@@ -6,13 +6,14 @@ use super::bulk;
 use super::draw_context::{Canvas, DrawContext, cut_bottom};
 use super::footer;
 use super::i18n::sentence;
+use super::lost;
 use super::pen::clear;
 use super::templates::braced;
 use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
 use crate::app::model::{
-    ActionOutcome, CopiedText, CopyOutcome, EachOutcome, EditorError, FileError, MAX_MARKS, News, Notice, OrphanedEdit,
+    ActionOutcome, CopiedText, CopyOutcome, EditorError, FileError, MAX_MARKS, News, Notice, OrphanedEdit,
     StandingChange, Trouble, Unavailable, ViewOutcome,
 };
 use crate::app::model::{Changed, StoreError, UnusableWhy};
@@ -38,9 +39,9 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             (texts.with("notice-refused", [("command", what.into()), ("why", why.into())]), Role::Soon)
         }
         Notice::Done(dispute, outcome) => (done(ctx, *dispute, outcome), Role::Good),
-        Notice::DoneEach(each) => {
-            (done_each(ctx, each), if each.failed.is_empty() { Role::Good } else { Role::Danger })
-        }
+        Notice::Failed(dispute, outcome, StoreError::Unanswered) => lost::unanswered(ctx, *dispute, outcome),
+        Notice::AskingAgain(count) => (texts.with("notice-asking-again", [("count", (*count).into())]), Role::Accent),
+        Notice::Connected(after) => lost::connected(ctx, *after),
         Notice::Failed(dispute, outcome, error) => {
             let key = if is_written(outcome) { "notice-failed" } else { "notice-not-done" };
             let vars = [
@@ -211,7 +212,7 @@ fn copied(ctx: &DrawContext<'_>, what: CopiedText, outcome: &CopyOutcome) -> (St
 }
 
 /// Returns the word for an outcome in the locales.
-fn outcome_word(outcome: &ActionOutcome) -> &'static str {
+pub(crate) fn outcome_word(outcome: &ActionOutcome) -> &'static str {
     match outcome {
         ActionOutcome::Claimed => "claimed",
         ActionOutcome::Released => "released",
@@ -236,7 +237,7 @@ fn outcome_word(outcome: &ActionOutcome) -> &'static str {
 }
 
 /// Returns whether something was written for it, which is kept when it fails.
-fn is_written(outcome: &ActionOutcome) -> bool {
+pub(crate) fn is_written(outcome: &ActionOutcome) -> bool {
     let written = matches!(
         outcome,
         ActionOutcome::Replied
@@ -295,16 +296,6 @@ fn done(ctx: &DrawContext<'_>, dispute: DisputeId, outcome: &ActionOutcome) -> S
         | ActionOutcome::Read
         | ActionOutcome::Renewed => texts.with(&format!("done-{}", outcome_word(outcome)), [id]),
     }
-}
-
-/// Returns how many of several cases something was done to, and how many not.
-pub(crate) fn done_each(ctx: &DrawContext<'_>, each: &EachOutcome) -> String {
-    let to = match &each.outcome {
-        ActionOutcome::Assigned { to, .. } => safe(ctx.model.name_of(&to.0)).into_owned(),
-        _ => String::new(),
-    };
-    let vars = [("count", each.done.into()), ("failed", each.failed.len().into()), ("to", to.into())];
-    ctx.texts.with(&format!("done-each-{}", outcome_word(&each.outcome)), vars)
 }
 
 /// In the demo: how to be the second mediator.
@@ -396,6 +387,7 @@ pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
         Unavailable::FewerViews => "unavailable-fewer-views",
         Unavailable::NothingToOpen => "unavailable-nothing-to-open",
         Unavailable::Sending => "unavailable-sending",
+        Unavailable::Unanswered => "unavailable-unanswered",
         Unavailable::NotHere => "unavailable-not-here",
         Unavailable::OneAtATime => "unavailable-one-at-a-time",
         Unavailable::BulkRuns => "unavailable-bulk-runs",
@@ -423,6 +415,7 @@ pub(crate) fn trouble(ctx: &DrawContext<'_>, trouble: &Trouble) -> String {
         Trouble::Inadmissible(reason) => {
             texts.with("trouble-inadmissible", [("reason", safe(reason).into_owned().into())])
         }
+        Trouble::Store(StoreError::Unanswered) => lost::unanswered_text(ctx),
         Trouble::Store(error) => store(ctx, error),
     };
     sentence(&said)

@@ -8,7 +8,7 @@ use super::status::{self, BETWEEN};
 use super::text::{safe, safe_lines, truncate, width};
 use super::theme::Role;
 use super::timeline;
-use super::{Cached, empty};
+use super::{Cached, empty, lost};
 use crate::app::model::Stamp;
 use crate::app::model::{CaseFile, QueueRow, ThreadRow};
 use crate::domain::case::records::Order;
@@ -29,6 +29,7 @@ pub(crate) struct PreviewKey {
     minute: i64,
     draft: bool,
     present: Vec<Handle>,
+    lost: bool,
 }
 
 /// With fewer rows the preview says less of the order.
@@ -68,6 +69,7 @@ fn of(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId,
         minute: ctx.model.now.timestamp().div_euclid(60),
         draft: ctx.model.drafts.of(id).is_some(),
         present: ctx.model.colleagues.viewers_of(id).into_iter().cloned().collect(),
+        lost: ctx.model.lost_since.is_some(),
     };
     let mut cache = ctx.cache.borrow_mut();
     if cache.preview.as_ref().is_none_or(|cached| cached.key != key) {
@@ -83,7 +85,7 @@ fn of(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId,
         Some(cached) if cached.value.height() > 0 => {
             cached.value.draw(ctx, canvas, area, 0);
         }
-        _ => empty::draw(ctx, canvas, area, "case-loading", ""),
+        _ => empty::draw(ctx, canvas, area, lost::case_missing(ctx), ""),
     }
 }
 
@@ -98,7 +100,7 @@ fn of_row(ctx: &DrawContext<'_>, document: &mut Document, row: &QueueRow) {
         parts(document, &[turn, urgency]);
     }
     document.gap();
-    document.paragraph(&ctx.texts.get("case-loading"), Role::Hint);
+    document.paragraph(&ctx.texts.get(lost::case_missing(ctx)), Role::Hint);
 }
 
 fn of_file(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, rows: u16) {

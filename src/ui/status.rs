@@ -66,8 +66,9 @@ fn holder(ctx: &DrawContext<'_>, id: DisputeId, claim: &Claim) -> StyledText {
     let (flag, role) = flag(ctx, &claim.by, Some(claim.until));
     match ctx.model.cases.get(id).and_then(|file| file.quiet_holder(ctx.model.now)) {
         Some((_, since)) => {
-            let since = ctx.clock().date_and_time(since);
-            (ctx.texts.with("claim-quiet", [("holder", flag.into()), ("since", since.into())]), role)
+            let (dated, since) = (ctx.clock().dated(since), ctx.clock().date_and_time(since));
+            let vars = [("holder", flag.into()), ("since", since.into()), ("dated", dated.into())];
+            (ctx.texts.with("claim-quiet", vars), role)
         }
         None => (flag, role),
     }

@@ -20,8 +20,10 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, q
     if let Some(since) = question.since {
         let vars = [
             ("since", clock.date_and_time(since).into()),
+            ("dated", clock.dated(since).into()),
             ("span", clock.span(now - since).into()),
             ("until", clock.date_and_time(question.until).into()),
+            ("until_dated", clock.dated(question.until).into()),
         ];
         let key = if quiet { "take-over-quiet" } else { "take-over-at-work" };
         document.paragraph(&texts.with(key, vars), if quiet { Role::Text } else { Role::Soon });

@@ -92,6 +92,11 @@ impl DisplayClock<'_> {
         if self.same_day(at, self.now) { self.hour(at) } else { self.stamp(at) }
     }
 
+    /// Returns, for a sentence, whether [`DisplayClock::date_and_time`] names the day: "since the 3rd", "since nine o'clock".
+    pub fn dated(&self, at: Time) -> &'static str {
+        if self.same_day(at, self.now) { "no" } else { "yes" }
+    }
+
     /// Returns the day as a heading: `Tuesday 3 November`.
     pub fn day(&self, at: Time) -> String {
         let (wall, today) = (self.zone.local(at), self.zone.local(self.now));
@@ -119,6 +124,24 @@ mod tests {
         let texts = Texts::new(lang);
         let zone = DisplayZone::Fixed(FixedOffset::east_opt(3600).unwrap());
         f(&DisplayClock { texts: &texts, zone, now: Utc.with_ymd_and_hms(2026, 11, 3, 8, 0, 0).unwrap() });
+    }
+
+    #[test]
+    fn french_says_since_which_day_and_since_what_hour_in_its_two_ways() {
+        check(Lang::Fr, |clock| {
+            for (hours, text) in
+                [(1, "Sans activité depuis 08:00, soit"), (24, "Sans activité depuis le 2 nov. 09:00, soit")]
+            {
+                let since = clock.now - TimeDelta::hours(hours);
+                let vars = [
+                    ("since", clock.date_and_time(since).into()),
+                    ("dated", clock.dated(since).into()),
+                    ("span", clock.span(clock.now - since).into()),
+                ];
+                let told = clock.texts.with("take-over-quiet", vars);
+                assert!(told.starts_with(text), "{told}");
+            }
+        });
     }
 
     #[test]

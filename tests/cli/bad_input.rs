@@ -50,6 +50,7 @@ fn wrong_usage_ends_with_two() {
         &["erase", ""],
         &["outbox", "--after", "x"],
         &["backup"],
+        &["copy", "a.db"],
         &["restore"],
         &["seed", "--disputes", "1"],
         &["seed", "--disputes", "0", "--messages", "1"],
@@ -133,6 +134,7 @@ fn help_and_version_are_answers() {
         "outbox",
         "verify",
         "backup",
+        "copy",
         "restore",
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command}");

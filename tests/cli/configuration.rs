@@ -61,6 +61,30 @@ fn the_database_comes_from_the_option_then_the_environment_then_the_configuratio
 }
 
 #[test]
+fn the_password_of_a_server_is_printed_nowhere() {
+    let home = Home::new();
+    let url = "postgres://ines:sec-ret@127.0.0.1:1/shop";
+    home.configure(&format!("db = \"{url}\"\n"));
+    let runs: [&[&str]; 9] = [
+        &["config"],
+        &["config", "--json"],
+        &["status"],
+        &["queue", "--json"],
+        &["doctor"],
+        &["--db", url, "verify"],
+        &["--db", "host=127.0.0.1 port=1 password=sec-ret sslmod=x", "status"],
+        &["status", url],
+        &["--db", "mysql://ines:sec-ret@h/x", "status"],
+    ];
+    for args in runs {
+        let run = home.run(args);
+        let printed = run.stdout + &run.stderr;
+        assert!(!printed.is_empty() && !printed.contains("sec-ret"), "{args:?}: {printed}");
+    }
+    assert!(home.run(&["config"]).ok().stdout.contains("\ndb = \"postgres://ines@127.0.0.1:1/shop\"\n"));
+}
+
+#[test]
 fn the_language_comes_from_the_option_then_the_environment_then_the_configuration_then_the_locale() {
     let home = Home::with(&[]);
     let says = |args: &[&str], env: &[(&str, &str)]| {

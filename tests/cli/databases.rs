@@ -269,6 +269,16 @@ fn a_server_is_refused_in_one_sentence_that_hides_its_password() {
 }
 
 #[test]
+fn a_copy_goes_to_a_server_or_back_and_says_so_where_it_does_not() {
+    let home = Home::new();
+    home.run(&["seed", "--disputes", "2", "--messages", "9"]).ok();
+    let told = home.run(&["copy", home.db().to_str().unwrap(), "copy.db"]);
+    told.failed(6, "cannot_open");
+    assert!(told.stderr.contains("`litige backup`"), "{}", told.stderr);
+    home.run(&["copy", "nothing.db", "postgres:///none?host=/nowhere"]).failed(6, "unreachable");
+}
+
+#[test]
 fn a_backup_that_lacks_evidence_names_it_and_ends_with_one_and_one_that_is_whole_does_not() {
     let home = Home::new();
     let evidence =

@@ -12,7 +12,7 @@ use crate::support::{Home, disputed, event};
 
 /// What writes, in an order in which it can be done: who, what, and the same command with other content. `MADE` is the
 /// question or proposal that was made before.
-const WRITES: &[(&str, &[&str], &[&str])] = &[
+pub(super) const WRITES: &[(&str, &[&str], &[&str])] = &[
     ("ines", &["claim", "D-1001"], &["claim", "D-1002"]),
     ("ines", &["assign", "D-1001", "--to", "noor", "--note", "Vu."], &["assign", "D-1001", "--to", "noor"]),
     ("noor", &["release", "D-1001"], &["release", "D-1002"]),
@@ -67,6 +67,7 @@ const WITHOUT_A_KEY: &[&str] = &[
     "backup",
     "completions",
     "config",
+    "copy",
     "demo",
     "doctor",
     "evidence",
@@ -84,6 +85,8 @@ const WITHOUT_A_KEY: &[&str] = &[
     "schema",
     "search",
     "seed",
+    "server grant",
+    "server init",
     "show",
     "stats",
     "status",
@@ -224,7 +227,7 @@ fn name_of(args: &[&str]) -> String {
     if commands().contains_key(&two) { two } else { args[0].to_owned() }
 }
 
-fn home() -> Home {
+pub(super) fn home() -> Home {
     let mut events: Vec<Value> = (1..=6).flat_map(|n| disputed(&format!("O-{n}"))).collect();
     let file = json!([{"name": "a.png", "media_type": "image/png", "origin": "platform"}]);
     events.push(event("f", "O-1", "dispute.message", json!({"by": "client", "body": "Voyez.", "attachments": file})));
@@ -239,11 +242,11 @@ fn home() -> Home {
 }
 
 /// The question or the proposal that an action made.
-fn made_by(answer: &Value) -> Option<String> {
+pub(super) fn made_by(answer: &Value) -> Option<String> {
     answer["made"].as_str().filter(|made| made.starts_with(['q', 'p'])).map(str::to_owned)
 }
 
-fn head(home: &Home) -> Value {
+pub(super) fn head(home: &Home) -> Value {
     home.run(&["verify", "--json"]).ok().json()["head"].clone()
 }
 

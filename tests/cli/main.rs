@@ -21,6 +21,8 @@ mod files;
 mod ingesting;
 mod keys;
 mod log;
+#[cfg(debug_assertions)]
+mod lost;
 mod marketplace;
 mod notified;
 mod people;

@@ -2,9 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use litige::domain::case::records::OutboxType;
 use litige::domain::marketplace::event::{Event, EventType};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
 use crate::support::{Home, keys};
@@ -230,7 +234,10 @@ fn the_consumer_of_the_docs_acts_once_on_each_line_and_sends_the_answers_back() 
     let folder = home.path("site");
     fs::create_dir(&folder).unwrap();
     let litige = |args: &[&str]| home.command(args);
-    let turn = || consumer::turn(&litige, &folder).unwrap();
+    let turn = || {
+        consumer::receive(&litige, &folder, &[]).unwrap();
+        consumer::send(&litige, &folder).unwrap();
+    };
     let files = |name: &str| {
         let mut all: Vec<_> = fs::read_dir(folder.join(name)).unwrap().map(|entry| entry.unwrap().path()).collect();
         all.sort();
@@ -268,12 +275,60 @@ fn the_consumer_of_the_docs_acts_once_on_each_line_and_sends_the_answers_back() 
     // What can't be sent is kept; what another version of the program wrote is not guessed at.
     fs::write(folder.join("sending.jsonl"), format!("{answer}\n")).unwrap();
     let broken = |args: &[&str]| home.command(&[&["--db", "/dev/null"], args].concat());
-    assert!(consumer::turn(&broken, &folder).is_err());
+    assert!(consumer::receive(&broken, &folder, &[]).is_err() && consumer::send(&broken, &folder).is_err());
     assert!(folder.join("sending.jsonl").exists());
     let newer = |_: &[&str]| {
-        let mut command = std::process::Command::new("echo");
+        let mut command = Command::new("echo");
         command.arg(r#"{"v":2,"seq":99}"#);
         command
     };
-    assert!(consumer::turn(&newer, &folder).unwrap_err().to_string().contains("another form"));
+    assert!(consumer::receive(&newer, &folder, &[]).unwrap_err().to_string().contains("another form"));
+}
+
+#[test]
+fn the_consumer_of_the_docs_follows_the_outbox_and_is_started_again_where_it_was() {
+    let home = Home::new();
+    home.pipe(EVENTS.as_bytes(), &["ingest", "-"]).ok();
+    home.act("lea", &["mediator", "add", "ines", "--name", "Inès"]).ok();
+    let folder = home.path("site");
+    fs::create_dir(&folder).unwrap();
+    let pages = || fs::read_dir(folder.join("pages")).map_or(0, Iterator::count);
+    let wait_for = |lines: usize| {
+        let since = Instant::now();
+        while pages() < lines {
+            assert!(since.elapsed() < Duration::from_secs(30), "{} of {lines}", pages());
+            thread::sleep(Duration::from_millis(20));
+        }
+    };
+    let written = || home.run(&["outbox"]).ok().json_lines().len();
+    for text in ["Bonjour.", "Une question.", "Merci."] {
+        // The command, with its number told before it becomes litige.
+        let litige = |args: &[&str]| {
+            let plain = home.command(args);
+            let mut command = Command::new("sh");
+            command.args(["-c", "echo $$ > pid.new; mv pid.new pid; exec \"$0\" \"$@\""]).arg(plain.get_program());
+            command.args(plain.get_args()).current_dir(plain.get_current_dir().unwrap());
+            plain.get_envs().for_each(|(name, value)| {
+                match value {
+                    Some(value) => command.env(name, value),
+                    None => command.env_remove(name),
+                };
+            });
+            command
+        };
+        thread::scope(|threads| {
+            let following =
+                threads.spawn(|| consumer::receive(&litige, &folder, &["--follow"]).unwrap_err().to_string());
+            wait_for(written());
+            // What is written while it follows is acted on without another start.
+            home.act("ines", &["say", "D-1001", text]).ok();
+            wait_for(written());
+            let pid = fs::read_to_string(home.path("pid")).unwrap().trim().parse().unwrap();
+            kill_process(Pid::from_raw(pid).unwrap(), Signal::TERM).unwrap();
+            assert_eq!(following.join().unwrap(), "litige outbox failed");
+        });
+        let lines = home.run(&["outbox"]).ok().json_lines();
+        assert_eq!(pages(), lines.len());
+        assert_eq!(fs::read_to_string(folder.join("cursor")).unwrap(), lines.last().unwrap()["seq"].to_string());
+    }
 }

@@ -1,6 +1,6 @@
 //! What `litige search` finds: the same as the desk's search, whatever the order of the words.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Home, disputed, message};
 
@@ -126,4 +126,33 @@ fn a_quote_inside_a_word_is_punctuation() {
     assert_eq!(found(&home, "\"a b\""), ["un écran a\"b"]);
     assert_eq!(found(&home, "\"a\"\"b\""), ["un écran a\"b"]);
     assert_eq!(found(&home, "15\"6 large"), ["15\"6 de large"]);
+}
+
+#[test]
+fn each_hit_says_what_it_is_and_where_it_stands() {
+    let mut events = disputed("O-1");
+    let mut message = message("s-1", "O-1", "seller", "Voici la preuve.");
+    message["attachments"] = json!([{"name": "capture-azur.png", "media_type": "image/png", "origin": "platform"}]);
+    events.push(message);
+    let home = Home::with(&events);
+    home.act("ines", &["note", "D-1001", "À vérifier : azurage."]).ok();
+    home.act("ines", &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "Azur conforme."]).ok();
+    let hits = home.run(&["search", "--json", "azur"]).ok().json();
+    let hits: Vec<_> = hits.as_array().unwrap().iter().filter(|hit| hit["kind"] != "message").collect();
+    let said: Vec<_> = hits.iter().map(|hit| (hit["kind"].as_str().unwrap(), hit["from"].as_str().unwrap())).collect();
+    assert_eq!(said, [("reason", "mediator"), ("note", "mediator"), ("file", "seller")]);
+    assert_eq!(
+        (&hits[1]["note"], &hits[1]["attachment"], &hits[1]["message"]),
+        (&json!("n1"), &Value::Null, &Value::Null)
+    );
+    assert!(hits[2]["attachment"].as_str().unwrap().starts_with('a'), "{}", hits[2]);
+    let brief = home.run(&["search", "--json", "propositions"]).ok().json();
+    assert_eq!((&brief[0]["kind"], &brief[0]["event"]), (&json!("brief"), &json!("order.placed")));
+    // In words, for people, in either language.
+    for (lang, reason, file) in
+        [("en", "reasons of the decision", "file a"), ("fr", "motifs de la décision", "fichier a")]
+    {
+        let text = home.run(&["--lang", lang, "search", "azur"]).ok().stdout;
+        assert!(text.contains(reason) && text.contains(file) && text.contains("note n1"), "{text}");
+    }
 }

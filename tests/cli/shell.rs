@@ -140,7 +140,13 @@ fn the_manual_has_every_command_option_status_and_variable() {
     });
     assert!(read.contains("LITIGE_DB") && read.contains("TMUX") && read.contains("COLUMNS"), "{read:?}");
     // For tests of the program alone.
-    let hidden = ["LITIGE_CLOCK_AHEAD_MINUTES", "LITIGE_HISTORIES", "LITIGE_INJECT_PANIC"];
+    let hidden = [
+        "LITIGE_CLOCK_AHEAD_MINUTES",
+        "LITIGE_HISTORIES",
+        "LITIGE_INJECT_LOSS",
+        "LITIGE_INJECT_PANIC",
+        "LITIGE_INJECT_PATIENCE_MS",
+    ];
     for name in read.iter().filter(|name| !hidden.contains(&name.as_str())) {
         assert!(variables.contains(name.as_str()), "{name} is read, and not in ENVIRONMENT:\n{variables}");
     }

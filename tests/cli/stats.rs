@@ -66,6 +66,22 @@ fn the_teams_work_is_told_by_mediator_and_as_csv() {
     assert!(lines[1].starts_with("ines,"), "by handle, not by rank: {csv}");
     let of_before = home.run(&["stats", "--until", "2001-01-01", "--json"]).ok().json();
     assert_eq!((&of_before["decided"], &of_before["days"]["last"]), (&json!(0), &json!("2001-01-01")));
+    // So many days ago is from that day's midnight, at whatever hour one asks.
+    let days = home.run(&["stats", "--since", "7d", "--json"]).ok().json()["days"].clone();
+    let today = chrono::Local::now().date_naive();
+    let ago = |days| json!((today - chrono::TimeDelta::days(days)).to_string());
+    assert!([ago(7), ago(8)].contains(&days["first"]) && days["last"].is_null(), "{days}");
+    for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris", "Etc/UTC"] {
+        let mut command = home.command(&["stats", "--since", "yesterday", "--until", "yesterday"]);
+        let shown = String::from_utf8(command.env("TZ", zone).output().unwrap().stdout).unwrap();
+        let (first, last) =
+            shown.lines().next().unwrap().strip_prefix("Days (UTC): ").unwrap().split_once(" to ").unwrap();
+        assert_eq!(first, last, "{zone}");
+        let mut command = home.command(&["stats", "--since", "1d", "--json"]);
+        let shown = command.env("TZ", zone).output().unwrap().stdout;
+        let shown: Value = serde_json::from_slice(&shown).unwrap();
+        assert_eq!(shown["days"]["first"], first, "{zone}: a day ago and yesterday");
+    }
     let by_ground = home.run(&["stats", "--by", "ground", "--since", "1d", "--json"]).ok().json();
     assert_eq!(by_ground["work"][0]["decided"], 1);
     assert_eq!(by_ground["decided"], 1);

@@ -43,6 +43,7 @@ const DOING: &[&str] = &[
     "ask",
     "assign",
     "backup",
+    "copy",
     "claim",
     "decide",
     "demo",

@@ -135,7 +135,7 @@ fn n_goes_on_over_the_end_of_a_page(#[values(Size::WIDE, Size::SMALL)] size: Siz
     // Held down, faster than the second page of fifty comes.
     desk.press(&["n"; 70]);
     desk.wait_until(&format!("the 71st message, of {}", case(70)), |screen| {
-        screen.lines().take(2).any(|row| row.contains(&case(70))) && !screen.contains("Recherche du message suivant")
+        screen.lines().take(2).any(|row| row.contains(&case(70))) && !screen.contains("Recherche du résultat suivant")
     });
     desk.press(&["N"; 10]);
     desk.wait_until(&format!("the 61st message, of {}", case(60)), |screen| {
@@ -157,4 +157,51 @@ fn an_open_list_of_hits_follows_an_erasure() {
     assert!(erased.status.success(), "{erased:?}");
     let screen = desk.wait_for("Rien de ce qui a été dit n'a tous ces mots");
     assert!(screen.contains("CREME bordeaux") && !screen.contains("crème"), "{screen}");
+}
+
+#[rstest]
+fn a_hit_beside_the_discussion_opens_where_it_stands(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
+    let id = sandbox.dispute_of(LOGO);
+    let run = |args: &[&str]| {
+        let output = sandbox.run(&[args, &["--as", "camille"]].concat());
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    run(&["note", &id, "Zinzolin : à vérifier."]);
+    let other = sandbox.json(&["queue", "--view", "decided"])[0]["id"].as_str().unwrap().to_owned();
+    let reasons = sandbox.show(&other)["decision"]["reasons"].as_str().unwrap().to_owned();
+    let words = reasons.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+    // A word, what it is, the tab that opens, and what is marked there.
+    for (typed, kind, tab, marked) in [
+        ("tonneau bouteille livrables", "cahier des charges", "▌1 Commande", "bouteille"),
+        ("typo chaleureux", "livraison", "▌1 Commande", "chaleureux"),
+        ("tonneau_v1", "fichier a", "▌1 Commande", "tonneau_v1"),
+        ("zinzolin", "note n", "▌3 En attente", "Zinzolin"),
+    ] {
+        desk.press(&["/"]);
+        desk.wait_for("Chercher");
+        desk.type_text(typed);
+        desk.wait_until(typed, |screen| screen.contains(kind) && screen.contains("résultat"));
+        desk.press(&["Enter"]);
+        desk.wait_for(tab);
+        desk.wait_until(&format!("{marked}, marked"), |screen| {
+            let part = |row: &str| row.split('│').any(|part| part.starts_with('▌') && part.contains(marked));
+            screen.lines().any(part)
+        });
+    }
+    // The reasons of a decision, in the case that they end.
+    desk.press(&["/"]);
+    desk.wait_for("Chercher");
+    desk.type_text(&format!("\"{words}\" is:decided"));
+    // The message that told the parties has them too, and comes first.
+    desk.wait_for("motifs de la décision");
+    desk.press(&["Down", "Enter"]);
+    let screen = desk.wait_for("▌3 En attente");
+    assert!(screen.contains(&other), "{screen}");
+    let word = words.split(' ').next().unwrap_or_default().to_owned();
+    desk.wait_until("the reasons, marked", |screen| {
+        let part = |row: &str| row.split('│').any(|part| part.starts_with('▌') && part.contains(&word));
+        screen.lines().any(part)
+    });
 }

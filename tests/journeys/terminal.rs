@@ -180,3 +180,18 @@ fn a_terminal_without_a_size_is_drawn_as_the_environment_says_or_as_the_usual_on
         assert!(desk.wait_for_exit().success());
     }
 }
+
+#[rstest]
+fn the_doctor_looks_at_the_terminal_that_it_is_on_and_leaves_it_as_it_was(
+    #[values(Size::WIDE, Size::SMALL)] size: Size,
+) {
+    let sandbox = Sandbox::new().with("COLORTERM", "truecolor");
+    let mut doctor = sandbox.open_desk(size, &["doctor", "--lang", "fr"]);
+    let screen = doctor.wait_until("the last check", |screen| screen.contains("droits :"));
+    assert!(doctor.wait_for_exit().exit_code() <= 1);
+    let told = String::from_utf8_lossy(&doctor.bytes()).into_owned();
+    assert!(told.contains(&format!("{}", size.0)) && told.contains(&format!("{}", size.1)), "{told}");
+    assert!(screen.lines().all(|line| line.chars().count() <= usize::from(size.0)), "{screen}");
+    assert!(!told.contains("\u{1b}[?1049h"), "it stays on the screen that it was asked from");
+    assert!(doctor.is_cooked());
+}

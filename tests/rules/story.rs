@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use litige::domain::case::context::RuleContext;
-use litige::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
+use litige::domain::case::long_parts::{LongParts, NamedFile, NeededParts};
 use litige::domain::case::records::Person;
 use litige::domain::case::records::{Ask, Attachment, Case, Dispute, Fact, Mediator, Message, Outgoing, Proposal};
 use litige::domain::decision::draft::DecisionInput;
@@ -513,10 +513,8 @@ impl Rows {
     fn long_parts(&self, needed: &NeededParts, case: &Case) -> LongParts {
         let party = |m: &&Message| matches!(m.from, Speaker::Client | Speaker::Seller);
         let unread = needed.read_up_to.map_or(0, |id| self.messages.iter().filter(|m| m.id > id).filter(party).count());
-        let attachments = needed.attachments.iter().filter_map(|id| {
-            let found = self.attachments.get(id)?;
-            Some((*id, Admissibility::of(found.inadmissible.clone(), found.origin)))
-        });
+        let attachments =
+            needed.attachments.iter().filter_map(|id| Some(NamedFile::new(self.attachments.get(id)?, None)));
         let decision = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).map(|decision| decision.id);
         let entries =
             self.entries.iter().filter(|e| e.decision.is_some() && e.decision == decision && e.reverses.is_none());

@@ -136,20 +136,14 @@ impl Desk {
                 };
                 Some(Msg::Read(generation, read, answer))
             }
-            Effect::ActOnEach(ticket, requests) => {
-                let act = |request: litige::domain::dispute::action::Request| {
-                    (request.dispute, self.store.act(&request, self.now).map(Box::new))
-                };
-                Some(Msg::ActedOnEach(ticket, requests.into_iter().map(act).collect()))
-            }
             Effect::Act(ticket, request) => Some(Msg::Acted(ticket, self.store.act(&request, self.now).map(Box::new))),
             Effect::SaveDraft(id, draft) => {
                 let before = self.store.draft(id, &me).unwrap();
                 let saved = self.store.put_draft(id, &me, draft.as_deref(), before.as_deref(), self.now);
                 Some(Msg::DraftSaved(id, saved.map(drop)))
             }
-            Effect::ChangeViews(ticket, change) => {
-                let changed = self.store.change_views(&me, &change, None, self.now);
+            Effect::ChangeViews(ticket, key, change) => {
+                let changed = self.store.change_views(&me, &change, Some(&key), self.now);
                 Some(Msg::ViewsChanged(ticket, change, changed.map(|done| done.views)))
             }
             Effect::Suspend => Some(Msg::Resumed),

@@ -193,7 +193,6 @@ fn the_list_of_screens_comes_to_every_layer() {
             Some(Layer::Message(_)) => "message".to_owned(),
             Some(Layer::BulkReport(_)) => "bulk report".to_owned(),
             Some(Layer::Notifications(_)) => "notifications".to_owned(),
-            Some(Layer::EachReport(_)) => "report".to_owned(),
             Some(Layer::Prompt(prompt)) => format!("{prompt:?}").split(' ').next().unwrap().to_owned(),
         });
     });
@@ -326,8 +325,7 @@ fn nothing_is_sent_by_pointing() {
                 for how in [MouseAction::Press, MouseAction::Press, MouseAction::WheelUp, MouseAction::WheelDown] {
                     let effects = update(&mut desk.model.clone(), Msg::Mouse(how, spot));
                     let sent = effects.iter().find(|effect| {
-                        matches!(effect, Effect::ActOnEach(..))
-                            || matches!(effect, Effect::Act(_, request) if !matches!(request.action, Action::MarkRead { .. }))
+                        matches!(effect, Effect::Act(_, request) if !matches!(request.action, Action::MarkRead { .. }))
                     });
                     assert!(sent.is_none() || matches!(spot, HitTarget::Run(_)), "{name}: {spot:?} {sent:?}");
                 }

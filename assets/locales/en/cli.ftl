@@ -264,9 +264,14 @@ cli-status-outbox = Outbox: up to { $head }; { $held ->
 } on hold
 cli-status-disputes = Disputes: { $open } open, { $overdue } overdue, { $unclaimed } unclaimed, { $snoozed } snoozed, { $approval } waiting for a second mediator, { $decided } decided
 cli-status-sizes = Sizes: database { $database }, log { $log }, evidence { $evidence }
+cli-status-login = Who has logged in on the server is who acts.
 cli-status-bound = Every member is bound to an account of the system.
 cli-status-no-team = There is no team yet; `litige mediator add` makes one.
 cli-backed-up = The copy is at { $path }.
+cli-copied = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+} of { $from } are in { $to }.
 cli-verified = All is well: { $orders } orders, { $disputes } disputes, { $messages } messages, { $decisions } decisions, { $entries } ledger entries, { $records } audit records checked.
 cli-faults = { $n ->
     [one] 1 fault
@@ -334,6 +339,7 @@ cli-letter-relaunched = No money moves: it stays in escrow, and the order resume
 cli-letter-signed = Decided by the mediator { $by } on { $at }.
 cli-letter-not-yet = It takes effect on { $at }.
 
+cli-stats-days = Days (UTC): { $first } to { $last }
 cli-stats-outcomes = Outcomes by ground
 cli-stats-took = Time to decide
 cli-stats-backlog = Open cases by age

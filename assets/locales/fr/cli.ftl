@@ -98,7 +98,7 @@ cli-case-order = { $title } · { $order } · { $price } · { $state }
 cli-case-parties = client : { $client } · vendeur : { $seller }
 cli-case-turn = on attend { $who } depuis le { $since }, échéance le { $due } ({ $left })
 cli-case-holder = suivi par { $handle }
-cli-case-holder-quiet = suivi par { $handle }, sans activité depuis { $since }
+cli-case-holder-quiet = suivi par { $handle }, sans activité depuis le { $since }
 cli-case-free = suivi par personne
 cli-case-version = tour { $round }, version { $version }
 cli-case-snoozed = hors de la file jusqu’au { $until }
@@ -271,9 +271,14 @@ cli-status-outbox = À transmettre : jusqu'à la ligne { $head } ; { $held ->
 }
 cli-status-disputes = Litiges : { $open } ouverts, { $overdue } en retard, { $unclaimed } libres, { $snoozed } en pause, { $approval } à approuver, { $decided } tranchés
 cli-status-sizes = Tailles : base { $database }, journal { $log }, pièces { $evidence }
+cli-status-login = Qui s'est connecté au serveur est celui qui agit.
 cli-status-bound = Chaque membre est lié à un compte du système.
 cli-status-no-team = Il n'y a pas encore d'équipe ; `litige mediator add` la crée.
 cli-backed-up = La copie est dans { $path }.
+cli-copied = { $rows ->
+    [one] { $rows } ligne copiée
+   *[other] { $rows } lignes copiées
+} de { $from } dans { $to }.
 cli-verified = Tout va bien : { $orders } commandes, { $disputes } litiges, { $messages } messages, { $decisions } décisions, { $entries } écritures et { $records } entrées du registre vérifiés.
 cli-faults = { $n ->
     [one] { $n } défaut trouvé.
@@ -341,6 +346,7 @@ cli-letter-relaunched = Aucun argent ne bouge : il reste en séquestre et la com
 cli-letter-signed = Décision prise par le médiateur { $by } le { $at }.
 cli-letter-not-yet = Elle prend effet le { $at }.
 
+cli-stats-days = Jours (UTC) : du { $first } au { $last }
 cli-stats-outcomes = Issues par motif
 cli-stats-took = Temps pour trancher
 cli-stats-backlog = Dossiers ouverts par âge

@@ -95,6 +95,8 @@ pub struct BulkReport {
     pub not_tried: Vec<DisputeId>,
     /// It ended when the desk left: it is told after.
     pub cut_off: bool,
+    /// They are the marked cases: what is not done to one leaves it marked.
+    pub marked: bool,
 }
 
 /// Why it was not done to a case.
@@ -145,7 +147,13 @@ impl BulkRun {
 
 impl BulkReport {
     pub(in crate::app) fn new(action: BulkAction) -> Self {
-        Self { action, done: Vec::new(), refused: Vec::new(), not_tried: Vec::new(), cut_off: false }
+        let (done, refused, not_tried) = (Vec::new(), Vec::new(), Vec::new());
+        Self { action, done, refused, not_tried, cut_off: false, marked: true }
+    }
+
+    /// Of cases that were chosen otherwise than by marking them.
+    pub(in crate::app) fn of_unmarked(action: BulkAction) -> Self {
+        Self { marked: false, ..Self::new(action) }
     }
 
     /// Returns what became of each case: first those that need a look.

@@ -6,6 +6,7 @@ use crate::app::effect::Generation;
 use crate::domain::case::records::Case;
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::store::CaseFile;
+use crate::store::HitPlace;
 
 /// How many whole cases are kept in memory: the one on screen, its neighbours, the last few seen.
 pub const MAX_KEPT: usize = 12;
@@ -96,6 +97,8 @@ pub struct CaseView {
     /// The first visible line of the precedents.
     pub precedents: usize,
     pub thread: ThreadView,
+    /// What a search came here for.
+    pub sought: Option<SoughtPlace>,
     /// It was opened from beside another case: to be read, not acted on.
     pub read_only: bool,
     /// It was opened and the mediators have not been told to have read it yet.
@@ -106,7 +109,44 @@ impl CaseView {
     /// Returns a case just opened: the discussion has the keys, at its newest message, or at this one.
     pub fn open(id: DisputeId, at: Option<MessageId>) -> Self {
         let thread = ThreadView { cursor: at, top: 0, lead: ScrollAnchor::Cursor };
-        Self { id, panel: Panel::Thread, file: 0, pending: 0, precedents: 0, thread, read_only: false, unread: true }
+        Self {
+            id,
+            panel: Panel::Thread,
+            file: 0,
+            pending: 0,
+            precedents: 0,
+            thread,
+            sought: None,
+            read_only: false,
+            unread: true,
+        }
+    }
+
+    /// Returns a case opened at what a search found, in the panel where it stands.
+    pub fn open_at(id: DisputeId, place: HitPlace) -> Self {
+        let sought = SoughtPlace { place, leads: true };
+        Self { panel: sought.panel(), sought: Some(sought), ..Self::open(id, place.at_message()) }
+    }
+}
+
+/// What a search found in a case. The screen alone knows where that stands: it brings it into sight as long as it leads, and
+/// tells from where it drew in [`crate::app::measure::Measured`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SoughtPlace {
+    pub place: HitPlace,
+    /// Its panel has not been scrolled since.
+    pub leads: bool,
+}
+
+impl SoughtPlace {
+    /// Returns the panel in which it stands.
+    pub fn panel(&self) -> Panel {
+        match self.place {
+            _ if self.place.at_message().is_some() => Panel::Thread,
+            HitPlace::Message(_) => Panel::Thread,
+            HitPlace::History { .. } | HitPlace::File { .. } | HitPlace::Strike { .. } => Panel::File,
+            HitPlace::Proposal(_) | HitPlace::Reason(_) | HitPlace::Note(_) => Panel::Pending,
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Other desks: who looks at which case.
 
+use super::hand_over::GivenCases;
 use super::take_over::{TakeOverQuestion, TakingOver};
 use crate::app::effect::Ticket;
+use crate::app::text_buffer::TextBuffer;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::store::{Presence, Workload};
 
@@ -20,6 +22,8 @@ pub struct Colleagues {
     pub(in crate::app) question: Option<TakeOverQuestion>,
     /// The case that is being taken over, and what follows.
     pub(in crate::app) taking_over: Option<TakingOver>,
+    /// The note that was begun when cases were to be given away, and which cases.
+    pub(in crate::app) begun_note: Option<(GivenCases, TextBuffer)>,
 }
 
 impl Colleagues {

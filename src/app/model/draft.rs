@@ -203,6 +203,13 @@ impl Drafts {
         self.cases.get(&id)
     }
 
+    /// Returns the drafts that the store may not have as they are, as it would keep them.
+    pub fn unkept(&self) -> impl Iterator<Item = (DisputeId, String)> {
+        let unkept = self.cases.iter().filter(|(id, _)| self.dirty.contains_key(id) || self.saving.contains(id));
+        // A draft is plain strings: this can't fail.
+        unkept.filter_map(|(id, drafts)| serde_json::to_string(drafts).ok().map(|draft| (*id, draft)))
+    }
+
     /// Returns whether all is kept by the store.
     pub fn all_kept(&self) -> bool {
         self.dirty.is_empty()

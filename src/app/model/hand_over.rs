@@ -6,9 +6,9 @@ use crate::domain::case::records::Mediator;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::team::handover;
 use crate::domain::text::folding::fold;
-use crate::store::{StoreError, Workload};
+use crate::store::Workload;
 
-use super::{ActionOutcome, Choice, Model, Trouble};
+use super::{Choice, Model, Trouble};
 
 /// Giving cases to a colleague, step by step.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,22 +107,14 @@ impl HandOverForm {
     }
 }
 
-/// What became of one action on several cases.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EachOutcome {
-    /// What was done, or was to be.
-    pub outcome: ActionOutcome,
-    pub done: usize,
-    /// Those on which it could not be done, and why.
-    pub failed: Vec<(DisputeId, StoreError)>,
-}
-
-/// What could not be done of several cases, to be read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EachReport {
-    pub each: EachOutcome,
-    /// Its first visible line.
-    pub scroll: usize,
+impl GivenCases {
+    /// Returns whether a note that was begun for these is one for those.
+    pub(in crate::app) fn are_about_the_same(&self, others: &Self) -> bool {
+        match (self, others) {
+            (Self::Shift { .. }, Self::Shift { .. }) => true,
+            (one, other) => one == other,
+        }
+    }
 }
 
 impl Model {

@@ -16,7 +16,7 @@ use super::bulk::{BulkList, BulkQuestion};
 use super::draft::Field;
 use super::editor::{Editor, TemplatePicker};
 use super::evidence::{OpenEvidence, OpenFileQuestion};
-use super::hand_over::{EachReport, HandOverForm, HandOverStep};
+use super::hand_over::{HandOverForm, HandOverStep};
 use super::notice::Trouble;
 use super::notifications::NotificationList;
 use super::review::Review;
@@ -51,8 +51,6 @@ pub enum Layer {
     Notifications(NotificationList),
     /// What became of each case to which something was done at once; it is in [`super::Bulk`].
     BulkReport(BulkList),
-    /// What could not be done of several cases.
-    EachReport(EachReport),
 }
 
 /// The list of related cases. The layer it was opened over is in [`super::Model::stack`].
@@ -404,8 +402,7 @@ impl Layer {
             | Self::Palette(_)
             | Self::Statistics(_)
             | Self::Notifications(_)
-            | Self::BulkReport(_)
-            | Self::EachReport(_) => None,
+            | Self::BulkReport(_) => None,
         }
     }
 
@@ -425,7 +422,6 @@ impl Layer {
             | Self::Statistics(_)
             | Self::Notifications(_)
             | Self::BulkReport(_)
-            | Self::EachReport(_)
             | Self::Precedents(_) => None,
         }
     }
@@ -504,7 +500,7 @@ impl Layer {
             Self::Review(review) if review.refusing => KeyContext::Writing,
             Self::Review(_) => KeyContext::Confirm,
             Self::Search | Self::Activity | Self::Palette(_) => KeyContext::Finder,
-            Self::Help(_) | Self::Message(_) | Self::EachReport(_) => KeyContext::Reading,
+            Self::Help(_) | Self::Message(_) => KeyContext::Reading,
             Self::Evidence(_) => KeyContext::Evidence,
             Self::Statistics(_) => KeyContext::Statistics,
             Self::Notifications(_) => KeyContext::Notifications,

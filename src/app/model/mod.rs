@@ -33,7 +33,7 @@ pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
 pub use editor::{Editor, TemplateMatch, TemplatePicker};
 pub use evidence::{Content, EvidenceContent, FileError, OpenEvidence, OpenFileQuestion, PictureError, PictureRequest};
-pub use hand_over::{EachOutcome, EachReport, GivenCases, HandOverForm, HandOverStep, ShiftScope};
+pub use hand_over::{GivenCases, HandOverForm, HandOverStep, ShiftScope};
 pub use layer::{
     AskField, Audience, Choice, CommandPalette, Compose, ComposeKind, Confirm, DecisionEditor, DecisionPage, Help,
     Item, Layer, OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage,
@@ -226,18 +226,22 @@ pub struct Model {
     pub measured: Measured,
     /// Acts that the store has not answered yet.
     pub sent: Vec<(Ticket, Request)>,
-    /// The act of which nobody knows whether it was done, since the connection broke.
-    pub unanswered: Option<Request>,
+    /// What was sent and never answered: nobody knows whether it was done. It is asked for again under the same key.
+    pub unanswered: Vec<Request>,
     /// Other desks on the same database.
     pub colleagues: Colleagues,
     /// What the mediator is told of cases.
     pub notifications: Notifications,
     /// What keeps the desk from following the store, until it follows again.
     pub trouble: Option<StoreError>,
+    /// Since when the store can't be reached: what is shown is from before.
+    pub lost_since: Option<Time>,
     /// The desk has been told to leave.
     pub leaving: bool,
     /// When to read again after the store could not be read.
     pub(in crate::app) retry_at: Option<Time>,
+    /// How often it could not be read since it last was.
+    pub(in crate::app) retries: u32,
     pub(in crate::app) counter: u64,
     pub(in crate::app) seed: [u8; 16],
 }
@@ -362,7 +366,7 @@ impl Model {
             drafts: Drafts::default(),
             measured: Measured::guess(setup.size),
             sent: Vec::new(),
-            unanswered: None,
+            unanswered: Vec::new(),
             colleagues: Colleagues::default(),
             notifications: Notifications {
                 started: Some(setup.now),
@@ -370,8 +374,10 @@ impl Model {
                 ..Notifications::default()
             },
             trouble: None,
+            lost_since: None,
             leaving: false,
             retry_at: None,
+            retries: 0,
             counter: 0,
             seed: setup.seed,
         }

@@ -1,8 +1,10 @@
 //! What the desk has to say in one line. Facts, never sentences: the screen says them in the mediator's language.
 
-use super::EachOutcome;
+use chrono::TimeDelta;
+
 use super::evidence::FileError;
 use crate::app::command::Command;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId, Handle, MessageId, SystemAccount};
 use crate::domain::money::typed_refund::BadRefund;
 use crate::domain::policy::PolicyVersion;
@@ -18,10 +20,12 @@ pub enum Notice {
     Refused(Command, Unavailable),
     /// The store has done it.
     Done(DisputeId, ActionOutcome),
-    /// It was done on several cases.
-    DoneEach(EachOutcome),
     /// The store could not do it; what was written is kept.
     Failed(DisputeId, ActionOutcome, StoreError),
+    /// What was not answered is asked for again: so many requests.
+    AskingAgain(usize),
+    /// The store can be read again, after this time.
+    Connected(TimeDelta),
     /// The store could not be read; what is shown may be old.
     Unread(StoreError),
     /// A draft could not be kept; it is tried again.
@@ -215,6 +219,33 @@ pub enum ActionOutcome {
     Renewed,
 }
 
+impl ActionOutcome {
+    /// Returns what an action does, without what only the store's answer tells.
+    pub fn of(action: &Action) -> Self {
+        match action {
+            Action::Claim | Action::TakeOver { .. } => Self::Claimed,
+            Action::Release => Self::Released,
+            Action::Assign { to, note } => Self::Assigned { to: to.clone(), noted: note.is_some() },
+            Action::Say { .. } => Self::Replied,
+            Action::Remind { .. } => Self::Reminded,
+            Action::Note { .. } => Self::Noted,
+            Action::Ask { to, .. } => Self::Asked(*to),
+            Action::WithdrawAsk { .. } => Self::AskWithdrawn,
+            Action::Propose { .. } => Self::Proposed,
+            Action::WithdrawProposal { .. } => Self::ProposalWithdrawn,
+            Action::Strike { .. } => Self::Struck,
+            Action::Admit { .. } => Self::Admitted,
+            Action::Decide(draft) => Self::Decided { outcome: draft.outcome, effective_at: None, next: None },
+            Action::Undo => Self::Undone,
+            Action::Approve => Self::Approved { effective_at: None },
+            Action::Refuse { .. } => Self::Rejected,
+            Action::Snooze { until } => Self::Snoozed(*until),
+            Action::Wake => Self::Woken,
+            Action::MarkRead { .. } => Self::Read,
+        }
+    }
+}
+
 /// Why a command is not possible now.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Unavailable {
@@ -258,6 +289,8 @@ pub enum Unavailable {
     NothingToOpen,
     /// The same is already being sent.
     Sending,
+    /// It was sent, and the answer never came.
+    Unanswered,
     /// This key does nothing here.
     NotHere,
     /// Cases are marked, and it is done to one case at a time.

@@ -2,7 +2,8 @@
 
 use crate::app::effect::{Generation, Ticket};
 use crate::app::text_buffer::TextBuffer;
-use crate::domain::queue::saved_views::{self, SavedView};
+use crate::domain::ids::RequestKey;
+use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::vocabulary::View;
 
 use super::{Choice, Trouble};
@@ -27,6 +28,10 @@ pub struct SavedViews {
     pub(in crate::app) standard_filter: String,
     /// What was asked for before this was read before a change of this desk's, and is not taken in.
     pub(in crate::app) since: Generation,
+    /// The change that the store has not answered yet, and its key.
+    pub(in crate::app) sent: Option<(RequestKey, ViewChange)>,
+    /// The last one, where its answer never came: nobody knows whether it was done.
+    pub(in crate::app) unanswered: Option<(RequestKey, ViewChange)>,
 }
 
 impl SavedViews {

@@ -8,7 +8,7 @@ use crate::domain::ids::DisputeId;
 use crate::store::{Acted, CaseFile, StoreError};
 
 use super::changes::Standing;
-use super::{bulk, drafts, prefetch, take_over};
+use super::{bulk, drafts, prefetch, take_over, unanswered};
 
 /// Takes in an answer.
 pub(super) fn apply(model: &mut Model, ticket: Ticket, result: Result<Box<Acted>, StoreError>, out: &mut Vec<Effect>) {
@@ -36,6 +36,7 @@ pub(super) fn apply(model: &mut Model, ticket: Ticket, result: Result<Box<Acted>
 fn succeeded(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out: &mut Vec<Effect>) {
     let id = request.dispute;
     let at = Generation(model.next_number());
+    unanswered::forget(model, request);
     drafts::forget(model, id, &request.action, out);
     let outcome = outcome(model, ticket, request, Some(&acted));
     match (&request.action, &acted.decision) {
@@ -61,12 +62,10 @@ fn succeeded(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted,
 
 fn failed(model: &mut Model, ticket: Ticket, request: &Request, error: StoreError, out: &mut Vec<Effect>) {
     let outcome = outcome(model, ticket, request, None);
-    if error == StoreError::Unanswered {
-        model.unanswered = Some(request.clone());
-    }
     if matches!(outcome, ActionOutcome::Read | ActionOutcome::Renewed) {
         return;
     }
+    let error = unanswered::judge_error(model, request, error);
     let trouble = match &error {
         StoreError::Refused(refusal) => Trouble::Rule(refusal.clone()),
         error => Trouble::Store(error.clone()),
@@ -91,33 +90,14 @@ pub(super) fn close(model: &mut Model, ticket: Ticket) {
 
 /// Returns what was done, or was to be.
 pub(super) fn outcome(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>) -> ActionOutcome {
+    let effective_at = acted.and_then(|acted| acted.decision.as_ref()).and_then(|decision| decision.effective_at);
     match &request.action {
         Action::Claim if model.colleagues.renewing == Some(ticket) => ActionOutcome::Renewed,
-        Action::Claim | Action::TakeOver { .. } => ActionOutcome::Claimed,
-        Action::Release => ActionOutcome::Released,
-        Action::Assign { to, note } => ActionOutcome::Assigned { to: to.clone(), noted: note.is_some() },
-        Action::Say { .. } => ActionOutcome::Replied,
-        Action::Remind { .. } => ActionOutcome::Reminded,
-        Action::Note { .. } => ActionOutcome::Noted,
-        Action::Ask { to, .. } => ActionOutcome::Asked(*to),
-        Action::WithdrawAsk { .. } => ActionOutcome::AskWithdrawn,
-        Action::Propose { .. } => ActionOutcome::Proposed,
-        Action::WithdrawProposal { .. } => ActionOutcome::ProposalWithdrawn,
-        Action::Strike { .. } => ActionOutcome::Struck,
-        Action::Admit { .. } => ActionOutcome::Admitted,
-        Action::Decide(draft) => ActionOutcome::Decided {
-            outcome: draft.outcome,
-            effective_at: acted.and_then(|acted| acted.decision.as_ref()).and_then(|decision| decision.effective_at),
-            next: next_case(model, request.dispute),
-        },
-        Action::Undo => ActionOutcome::Undone,
-        Action::Approve => ActionOutcome::Approved {
-            effective_at: acted.and_then(|acted| acted.decision.as_ref()).and_then(|decision| decision.effective_at),
-        },
-        Action::Refuse { .. } => ActionOutcome::Rejected,
-        Action::Snooze { until } => ActionOutcome::Snoozed(*until),
-        Action::Wake => ActionOutcome::Woken,
-        Action::MarkRead { .. } => ActionOutcome::Read,
+        Action::Decide(draft) => {
+            ActionOutcome::Decided { outcome: draft.outcome, effective_at, next: next_case(model, request.dispute) }
+        }
+        Action::Approve => ActionOutcome::Approved { effective_at },
+        action => ActionOutcome::of(action),
     }
 }
 

@@ -1,4 +1,4 @@
-//! One action on every marked case: asked about first, done case by case, each by the rules and in a transaction of its own, told
+//! One action on every marked case, or on all of a shift: asked about first, done case by case, each by the rules and in a transaction of its own, told
 //! as one. One case at a time is with the store, so that what else is to be written never waits for hundreds.
 
 use crate::app::effect::{Effect, Generation, Read, Ticket};
@@ -13,7 +13,7 @@ use crate::store::{Acted, CaseFile, StoreError};
 
 use super::layers::LayerInput;
 use super::navigation::moved;
-use super::{case, keys, prefetch};
+use super::{case, keys, prefetch, unanswered};
 
 /// Asks whether this is to be done to every marked case.
 pub(super) fn ask(model: &mut Model, action: BulkAction) {
@@ -64,12 +64,12 @@ pub(super) fn input(
 /// Begins to do something to each marked case, the most urgent first.
 pub(super) fn start(model: &mut Model, action: BulkAction, out: &mut Vec<Effect>) {
     let cases = model.marks.ids();
-    start_on(model, action, cases, out);
+    start_on(model, BulkReport::new(action), cases, out);
 }
 
-/// Begins to do something to each of these cases, in this order.
-pub(super) fn start_on(model: &mut Model, action: BulkAction, cases: Vec<DisputeId>, out: &mut Vec<Effect>) {
-    let (total, report) = (cases.len(), BulkReport::new(action.clone()));
+/// Begins to do what this report is to tell of, to each of these cases, in this order.
+pub(super) fn start_on(model: &mut Model, report: BulkReport, cases: Vec<DisputeId>, out: &mut Vec<Effect>) {
+    let (total, action) = (cases.len(), report.action.clone());
     model.bulk.run = Some(BulkRun { action, total, waiting: cases.into(), step: None, leaves: false, report });
     proceed(model, out);
 }
@@ -152,9 +152,11 @@ pub(super) fn acted(
     out: &mut Vec<Effect>,
 ) -> Option<Result<Box<Acted>, StoreError>> {
     let Some(id) = awaited(model, BulkStep::Acting(ticket)) else { return Some(result) };
-    model.sent.retain(|(sent, _)| *sent != ticket);
+    let at = model.sent.iter().position(|(sent, _)| *sent == ticket);
+    let request = at.map(|at| model.sent.remove(at).1);
     match result {
         Ok(acted) => {
+            request.iter().for_each(|request| unanswered::forget(model, request));
             let at = Generation(model.next_number());
             model.cases.patch(id, at, acted.case);
             if model.shown() == Some(id) {
@@ -166,7 +168,10 @@ pub(super) fn acted(
             }
             done_with(model, out);
         }
-        Err(error) => refused(model, id, BulkFailure::Store(error), out),
+        Err(error) => {
+            let known = request.map(|request| unanswered::judge_error(model, &request, error.clone()));
+            refused(model, id, BulkFailure::Store(known.unwrap_or(error)), out);
+        }
     }
     None
 }

@@ -2,9 +2,9 @@
 
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Read};
-use crate::app::measure::Extent;
+use crate::app::measure::{Extent, Measured};
 use crate::app::model::{
-    CaseView, CopiedText, Layer, Model, Notice, OpenMessage, Panel, Screen, ScrollAnchor, Unavailable,
+    CaseView, CopiedText, HitPlace, Layer, Model, Notice, OpenMessage, Panel, Screen, ScrollAnchor, Unavailable,
 };
 use crate::domain::dispute::action::Action;
 use crate::domain::dispute::permissions;
@@ -15,7 +15,17 @@ use super::{act, precedents, prefetch, queue};
 
 /// Opens a case, at a message if one is given.
 pub(super) fn open(model: &mut Model, id: DisputeId, at: Option<MessageId>) {
-    model.screen = Screen::Case(CaseView::open(id, at));
+    show(model, CaseView::open(id, at));
+}
+
+/// Opens a case at what a search found.
+pub(super) fn open_at(model: &mut Model, id: DisputeId, place: HitPlace) {
+    show(model, CaseView::open_at(id, place));
+}
+
+fn show(model: &mut Model, view: CaseView) {
+    let id = view.id;
+    model.screen = Screen::Case(view);
     let height = queue::height(model);
     let window = &mut model.queue.window;
     if let Some(index) = window.index_of(id) {
@@ -52,11 +62,23 @@ pub(super) fn mark_read(model: &mut Model, out: &mut Vec<Effect>) {
 /// Moves in the panel that has the keys.
 pub(super) fn navigate(model: &mut Model, motion: Motion) {
     let Screen::Case(view) = &mut model.screen else { return };
+    stop_leading(view, view.panel, &model.measured);
     match view.panel {
         Panel::File => view.file = scrolled(view.file, motion, model.measured.file),
         Panel::Precedents => view.precedents = scrolled(view.precedents, motion, model.measured.precedents),
         Panel::Pending => view.pending = scrolled(view.pending, motion, model.measured.pending),
         Panel::Thread => in_thread(model, motion),
+    }
+}
+
+/// A panel that a search scrolled is scrolled by hand from where it was drawn.
+fn stop_leading(view: &mut CaseView, panel: Panel, measured: &Measured) {
+    let Some(sought) = view.sought.as_mut().filter(|sought| sought.leads && sought.panel() == panel) else { return };
+    sought.leads = false;
+    match panel {
+        Panel::File => view.file = measured.file.top,
+        Panel::Pending => view.pending = measured.pending.top,
+        Panel::Thread | Panel::Precedents => {}
     }
 }
 
@@ -135,6 +157,7 @@ pub(super) fn scroll(model: &mut Model, panel: Panel, lines: isize) {
     let measured = &model.measured;
     let moved = |top: usize, extent: Extent| top.saturating_add_signed(lines).min(extent.last_top());
     let Screen::Case(view) = &mut model.screen else { return };
+    stop_leading(view, panel, measured);
     match panel {
         Panel::File => view.file = moved(view.file, measured.file),
         Panel::Pending => view.pending = moved(view.pending, measured.pending),

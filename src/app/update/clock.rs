@@ -18,7 +18,7 @@ pub(super) fn tick(model: &mut Model, now: Time, out: &mut Vec<Effect>) {
     drafts::save_due(model, out);
     notifications::alert_due(model, out);
     if model.retry_at.is_some_and(|at| at <= now) {
-        prefetch::reload_all(model, out);
+        prefetch::retry(model, out);
     }
     let passed = deadlines(model).any(|at| before < at && at <= now);
     model.on_hold.take_if(|held| held.until <= now);

@@ -15,7 +15,7 @@ use crate::store::CaseFile;
 
 use super::layers::{self, LayerInput};
 use super::navigation::{moved, scrolled};
-use super::{act, case, drafts, templates};
+use super::{act, case, drafts, templates, unanswered};
 
 /// Opens the decision of the current case, with what was begun before, or what both parties agreed to.
 pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
@@ -111,11 +111,17 @@ pub(super) fn input(
     out: &mut Vec<Effect>,
 ) -> Option<Layer> {
     match input {
-        LayerInput::Leave if decide.step == DecisionPage::Outcome || decide.editor.sending.is_some() => {
-            drafts::leave(model, Layer::Decide(decide), out);
-            return None;
+        LayerInput::Leave => {
+            let layer = Layer::Decide(decide);
+            let is_sent = unanswered::of_layer(model, &layer).is_some();
+            let Layer::Decide(mut decide) = layer else { return None };
+            if is_sent || decide.step == DecisionPage::Outcome || decide.editor.sending.is_some() {
+                drafts::leave(model, Layer::Decide(decide), out);
+                return None;
+            }
+            back(&mut decide);
+            return Some(Layer::Decide(decide));
         }
-        LayerInput::Leave => back(&mut decide),
         LayerInput::CatchUp => catch_up(model, &mut decide),
         input if decide.step == DecisionPage::Confirm => confirm(model, &mut decide, &input, out),
         LayerInput::PreviousField => back(&mut decide),

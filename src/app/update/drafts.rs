@@ -14,7 +14,7 @@ use crate::domain::ids::DisputeId;
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
-use super::decide;
+use super::{decide, read_results};
 
 /// The pause in writing after which the draft is saved.
 const PAUSE: TimeDelta = TimeDelta::milliseconds(100);
@@ -170,7 +170,12 @@ pub(super) fn saved(model: &mut Model, id: DisputeId, result: Result<(), StoreEr
         Err(error) => {
             let later = model.now + RETRY;
             model.drafts.dirty.insert(id, Dirty { since: later, last: later });
-            model.notice = Some(Notice::DraftNotKept(id, error));
+            if error.is_out_of_reach() {
+                // It is in a file meanwhile, and the first row says why.
+                read_results::store_failed(model, error);
+            } else {
+                model.notice = Some(Notice::DraftNotKept(id, error));
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::app::text_buffer::EditResult;
 use crate::domain::ids::DisputeId;
 
 use super::layers::{self, LayerInput};
-use super::{compose, decide, drafts, templates};
+use super::{compose, decide, drafts, templates, unanswered};
 
 /// Handles an input for the text of a layer; returns it when it is not for the text.
 pub(super) fn input(
@@ -20,6 +20,7 @@ pub(super) fn input(
 ) -> Option<LayerInput> {
     let typing = layer.context() == KeyContext::Writing;
     let command = layer.sends();
+    let not_answered = unanswered::of_layer(model, layer);
     let Some(editor) = layer.editor_mut() else { return Some(input) };
     if editor.picker.is_some() {
         if templates::input(model, editor, &input) {
@@ -29,6 +30,15 @@ pub(super) fn input(
     }
     match input {
         LayerInput::Leave => return Some(LayerInput::Leave),
+        _ if editor.sending.is_none() && not_answered.is_some() => {
+            // It stands as it was sent: nobody knows whether the parties have it already.
+            match (input, not_answered) {
+                (LayerInput::Send | LayerInput::Accept | LayerInput::CatchUp, Some(request)) => {
+                    (editor.sending, editor.trouble) = (Some(unanswered::ask(model, request, out)), None);
+                }
+                _ => model.notice = command.map(|command| Notice::Refused(command, Unavailable::Unanswered)),
+            }
+        }
         // A second Enter finds the first one at work.
         _ if editor.sending.is_some() => {
             model.notice = command.map(|command| Notice::Refused(command, Unavailable::Sending));

@@ -18,7 +18,8 @@ use super::layers::LayerInput;
 use super::navigation::scrolled;
 use super::{case, prefetch, prompt};
 
-/// Opens the first file of the message under the cursor; where it has none, the case's last.
+/// Opens the file that a search came for; else the first file of the message under the cursor; where it has none, the case's
+/// last.
 pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     if !matches!(model.layer, None | Some(Layer::Message(_))) {
         return;
@@ -26,7 +27,7 @@ pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(dispute) = model.current() else { return };
     let panel = model.view().map(|view| view.panel);
     let of_order = panel == Some(Panel::File) && model.layer.is_none();
-    let near = if of_order { None } else { near(model) };
+    let near = sought(model).or_else(|| near(model).filter(|_| !of_order));
     let Some(file) = model.cases.get(dispute) else { return };
     let all = availability::files(file);
     let first = file.order_files.first().filter(|_| of_order).map(|first| first.id);
@@ -34,6 +35,15 @@ pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
         let opened = open_piece(model, dispute, id, out);
         model.layer = Some(Layer::Evidence(opened));
     }
+}
+
+/// Returns the file that a search came for, while one is where it stands.
+fn sought(model: &Model) -> Option<AttachmentId> {
+    let view = model.view().filter(|_| model.layer.is_none())?;
+    let sought = view.sought.as_ref().filter(|sought| sought.panel() == view.panel)?;
+    let file = sought.place.file()?;
+    let message = sought.place.at_message();
+    (message.is_none() || view.thread.cursor == message).then_some(file)
 }
 
 /// Returns the first file of the message that is open or under the cursor.

@@ -2,7 +2,7 @@
 
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{
-    BulkAction, Choice, GivenCases, HandOverForm, HandOverStep, Layer, Model, Prompt, ShiftScope, Trouble,
+    BulkAction, BulkReport, Choice, GivenCases, HandOverForm, HandOverStep, Layer, Model, Prompt, ShiftScope, Trouble,
 };
 use crate::app::text_buffer::EditResult;
 use crate::domain::dispute::action::Action;
@@ -12,7 +12,7 @@ use crate::domain::team::handover::Handover;
 
 use super::layers::{self, LayerInput};
 use super::navigation::moved;
-use super::{act, bulk, each, prefetch};
+use super::{act, bulk, prefetch};
 
 /// Asks which colleague is to have the current case.
 pub(in crate::app) fn assign(model: &mut Model, out: &mut Vec<Effect>) {
@@ -33,7 +33,11 @@ pub(in crate::app) fn hand_over_shift(model: &mut Model, out: &mut Vec<Effect>) 
 
 /// Opens the form, and reads anew who has how much to do.
 fn open(model: &mut Model, cases: GivenCases, step: HandOverStep, out: &mut Vec<Effect>) {
-    model.layer = Some(Layer::Prompt(Prompt::HandOver(Box::new(HandOverForm::new(cases, step)))));
+    let mut form = HandOverForm::new(cases, step);
+    if let Some((_, note)) = model.colleagues.begun_note.take_if(|(cases, _)| cases.are_about_the_same(&form.cases)) {
+        form.note = note;
+    }
+    model.layer = Some(Layer::Prompt(Prompt::HandOver(Box::new(form))));
     prefetch::request(model, Read::Workloads, out);
     prefetch::request(model, Read::Team, out);
 }
@@ -48,6 +52,9 @@ pub(super) fn input(
     let stays = form.sending.is_some() || step_input(model, &mut form, input, out);
     // Whatever is being sent goes on; the form may be left.
     let stays = stays && !(form.sending.is_some() && *input == LayerInput::Leave);
+    if !stays && *input == LayerInput::Leave && form.sending.is_none() && !form.note.is_blank() {
+        model.colleagues.begun_note = Some((form.cases.clone(), form.note.clone()));
+    }
     stays.then_some(Layer::Prompt(Prompt::HandOver(form)))
 }
 
@@ -71,8 +78,7 @@ fn step_input(model: &mut Model, form: &mut HandOverForm, input: &LayerInput, ou
         HandOverStep::Confirm => match input {
             LayerInput::NextField | LayerInput::PreviousField => form.choice = form.choice.other(),
             LayerInput::Accept if form.choice == Choice::No => drop(back(model, form)),
-            LayerInput::Accept if matches!(form.cases, GivenCases::Several(_)) => return give_each(model, form, out),
-            LayerInput::Accept => send(model, form, out),
+            LayerInput::Accept => return give_each(model, form, out),
             _ => {}
         },
     }
@@ -159,17 +165,27 @@ pub(super) fn cases_found(model: &mut Model, generation: Generation, disputes: V
 fn note_written(model: &mut Model, form: &mut HandOverForm, out: &mut Vec<Effect>) {
     if form.note.is_blank() && model.is_escalation(form) {
         form.trouble = Some(Trouble::Blank);
-    } else if form.dispute().is_some() {
-        send(model, form, out);
+    } else if let Some(dispute) = form.dispute() {
+        send(model, form, dispute, out);
     } else {
         (form.step, form.choice, form.trouble) = (HandOverStep::Confirm, Choice::No, None);
     }
 }
 
 /// Gives each of several cases away, one after the other. Returns whether the form stays.
-fn give_each(model: &mut Model, form: &HandOverForm, out: &mut Vec<Effect>) -> bool {
-    let Some((to, disputes)) = form.to.clone().zip(form.disputes()) else { return true };
-    bulk::start_on(model, BulkAction::Assign { to, note: note_of(form) }, disputes, out);
+fn give_each(model: &mut Model, form: &mut HandOverForm, out: &mut Vec<Effect>) -> bool {
+    let Some((to, disputes)) = form.to.clone().zip(form.disputes()) else {
+        form.trouble = Some(Trouble::Loading);
+        return true;
+    };
+    if disputes.is_empty() {
+        return true;
+    }
+    let action = BulkAction::Assign { to, note: note_of(form) };
+    match form.cases {
+        GivenCases::Shift { .. } => bulk::start_on(model, BulkReport::of_unmarked(action), disputes, out),
+        _ => bulk::start_on(model, BulkReport::new(action), disputes, out),
+    }
     false
 }
 
@@ -178,16 +194,8 @@ fn note_of(form: &HandOverForm) -> Option<String> {
     Some(form.note.body().trim().to_owned()).filter(|note| !note.is_empty())
 }
 
-fn send(model: &mut Model, form: &mut HandOverForm, out: &mut Vec<Effect>) {
-    form.choice = Choice::No;
-    let Some((to, disputes)) = form.to.clone().zip(form.disputes()) else {
-        form.trouble = Some(Trouble::Loading);
-        return;
-    };
-    let action = Action::Assign { to, note: note_of(form) };
+fn send(model: &mut Model, form: &mut HandOverForm, dispute: DisputeId, out: &mut Vec<Effect>) {
+    let Some(to) = form.to.clone() else { return };
     form.trouble = None;
-    form.sending = match form.cases {
-        GivenCases::One(dispute) => act(model, dispute, action, None, out),
-        GivenCases::Several(_) | GivenCases::Shift { .. } => each::act_on_each(model, &disputes, &action, out),
-    };
+    form.sending = act(model, dispute, Action::Assign { to, note: note_of(form) }, None, out);
 }

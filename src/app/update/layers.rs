@@ -7,8 +7,8 @@ use crate::app::text_buffer::{EditResult, TextBuffer};
 
 use super::navigation::{Motion, scrolled};
 use super::{
-    activity, bulk, compose, decide, each, editor, evidence, notifications, palette, precedents, prompt, review,
-    search, statistics,
+    activity, bulk, compose, decide, editor, evidence, notifications, palette, precedents, prompt, review, search,
+    statistics,
 };
 
 /// What a layer is given.
@@ -59,7 +59,6 @@ pub(in crate::app) fn input(model: &mut Model, input: LayerInput, out: &mut Vec<
         Layer::Help(layer) => in_help(model, layer, &input),
         Layer::Evidence(layer) => evidence::input(model, layer, &input),
         Layer::Message(layer) => in_message(model, layer, &input),
-        Layer::EachReport(report) => each::report_input(model, report, &input),
     };
     if kept.is_some() {
         model.layer = kept;

@@ -10,7 +10,6 @@ mod colleagues;
 pub(in crate::app) mod compose;
 pub(in crate::app) mod decide;
 mod drafts;
-mod each;
 mod editor;
 pub(in crate::app) mod evidence;
 mod frame;
@@ -35,6 +34,7 @@ pub(in crate::app) mod statistics;
 mod take_over;
 mod team;
 mod templates;
+mod unanswered;
 
 #[cfg(test)]
 mod tests;
@@ -62,7 +62,6 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Drawn(measured) => frame::apply(model, measured, &mut out),
         Msg::Read(generation, read, result) => read_results::apply(model, generation, &read, result, &mut out),
         Msg::Acted(ticket, result) => action_results::apply(model, ticket, result, &mut out),
-        Msg::ActedOnEach(ticket, results) => each::apply(model, ticket, results, &mut out),
         Msg::Pictured(file, result) => evidence::picture_ready(model, file, result),
         Msg::DraftSaved(id, result) => drafts::saved(model, id, result, &mut out),
         Msg::DraftOfOtherDesk(id, stored) => drafts::merge_other_desk(model, id, stored),
@@ -90,6 +89,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Trouble(error) => read_results::store_failed(model, error),
     }
     take_over::open(model);
+    unanswered::show(model);
     if !model.leaving {
         prefetch::request_missing(model, &mut out);
     }
@@ -105,7 +105,7 @@ fn act(
     seen: Option<i64>,
     out: &mut Vec<Effect>,
 ) -> Option<Ticket> {
-    if take_over::asks_first(model, dispute, &action, seen) {
+    if unanswered::same(model, dispute, &action).is_none() && take_over::asks_first(model, dispute, &action, seen) {
         return None;
     }
     send_request(model, dispute, action, seen, out)
@@ -126,16 +126,13 @@ fn send_request(
             return None;
         }
     };
+    if let Some(request) = unanswered::same(model, dispute, &action) {
+        return Some(unanswered::ask(model, request, out));
+    }
     let ticket = Ticket(model.next_number());
     // A receipt that comes twice changes nothing.
     let key = (!matches!(action, Action::MarkRead { .. })).then(|| model.request_key(ticket));
-    let mut request = Request { dispute, by, action, seen, key };
-    // What may have been done already is asked for again under its own key.
-    if let Some(unknown) = model.unanswered.take_if(|unknown| {
-        (unknown.dispute, &unknown.by, &unknown.action) == (request.dispute, &request.by, &request.action)
-    }) {
-        request = unknown;
-    }
+    let request = Request { dispute, by, action, seen, key };
     model.sent.push((ticket, request.clone()));
     out.push(Effect::Act(ticket, request));
     Some(ticket)

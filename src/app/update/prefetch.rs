@@ -4,7 +4,7 @@ use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Layer, Model, Screen};
 use crate::domain::ids::DisputeId;
 
-use super::{activity, case, colleagues, drafts, notifications, queue};
+use super::{activity, case, colleagues, drafts, notifications, queue, unanswered};
 
 /// Reads everything again. Where another database is at the path now, or the same one again, opens that: what was written for
 /// the one that is gone is kept in the state folder first.
@@ -12,8 +12,28 @@ pub(in crate::app) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
     if model.is_database_replaced() {
         drafts::save_every(model, out);
         out.push(Effect::Reopen);
-    } else {
-        reload_all(model, out);
+        return;
+    }
+    unanswered::ask_for_all(model, out);
+    match model.lost_since {
+        Some(_) => {
+            // The thread that follows the store is to try as well.
+            out.push(Effect::Settle);
+            retry(model, out);
+        }
+        None => reload_all(model, out),
+    }
+}
+
+/// Reads again what could not be read. While the store is out of reach, one question tells when it no longer is: what is shown
+/// stays, and so does what was read before.
+pub(super) fn retry(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.lost_since {
+        Some(_) => {
+            model.retry_at = None;
+            request(model, Read::Counts, out);
+        }
+        None => reload_all(model, out),
     }
 }
 

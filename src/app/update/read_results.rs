@@ -10,12 +10,14 @@ use crate::domain::refusal::RefusalKind;
 use crate::store::{CaseFile, StoreError};
 
 use super::{
-    activity, bulk, changes, decide, drafts, evidence, hand_over, marking, palette, queue, review, saved_views, search,
-    take_over, team,
+    activity, bulk, changes, decide, drafts, evidence, hand_over, marking, palette, prefetch, queue, review,
+    saved_views, search, take_over, team,
 };
 
 /// How long to wait before reading again what could not be read.
 const RETRY: TimeDelta = TimeDelta::seconds(2);
+/// The longest time before a store that can't be reached is tried again.
+const LONGEST_RETRY: TimeDelta = TimeDelta::seconds(15);
 
 /// Takes in an answer.
 pub(super) fn apply(
@@ -36,8 +38,11 @@ pub(super) fn apply(
         (Read::CaseToActOn(_), Err(error)) => bulk::case_read(model, generation, Err(error), out),
         (Read::File(..), Ok(Answer::File(file))) => evidence::found(model, generation, Ok(file)),
         (Read::File(..), Err(error)) => evidence::found(model, generation, Err(error)),
-        (_, Ok(answer)) => {
-            model.trouble = None;
+        (read, Ok(answer)) => {
+            // A draft may have come from a file of this machine's.
+            if model.lost_since.is_none() || !matches!(read, Read::Draft(_)) {
+                connected(model, out);
+            }
             apply_answer(model, generation, read, answer, out);
         }
         (read, Err(error)) => apply_error(model, generation, read, error),
@@ -144,7 +149,40 @@ fn close_missing_case(model: &mut Model, id: DisputeId) {
 
 /// The store can't be read: what is shown stays, and is read again in a while.
 pub(super) fn store_failed(model: &mut Model, error: StoreError) {
-    model.retry_at.get_or_insert(model.now + RETRY);
-    model.notice.get_or_insert(Notice::Unread(error.clone()));
+    if error.is_out_of_reach() {
+        // That what is shown is old stands in the first row until it is over.
+        model.lost_since.get_or_insert(model.now);
+    } else {
+        model.notice.get_or_insert(Notice::Unread(error.clone()));
+    }
+    if model.retry_at.is_none() {
+        model.retry_at = Some(model.now + retry_pause(model));
+        model.retries += 1;
+    }
     model.trouble = Some(error);
+}
+
+/// Returns how long to wait before reading again: longer each time while the store is out of reach, and not as long as another desk
+/// that lost it in the same moment.
+fn retry_pause(model: &Model) -> TimeDelta {
+    if model.lost_since.is_none() {
+        return RETRY;
+    }
+    let whole = (RETRY * 2_i32.saturating_pow(model.retries.min(4))).min(LONGEST_RETRY);
+    let share = model.seed.first().copied().map_or(0, i32::from);
+    whole * (768 + share) / 1024
+}
+
+/// The store can be read: where it couldn't be reached, everything is read again.
+fn connected(model: &mut Model, out: &mut Vec<Effect>) {
+    model.trouble = None;
+    model.retries = 0;
+    let Some(since) = model.lost_since.take() else { return };
+    let is_to_be_read = |notice: &Notice| {
+        matches!(notice, Notice::Done(..) | Notice::Failed(..) | Notice::News(..) | Notice::ViewNotKept(..))
+    };
+    if !model.notice.as_ref().is_some_and(is_to_be_read) {
+        model.notice = Some(Notice::Connected(model.now - since));
+    }
+    prefetch::reload_all(model, out);
 }

@@ -108,7 +108,11 @@ pub(super) fn delete_input(
 
 fn send(model: &mut Model, change: ViewChange, out: &mut Vec<Effect>) -> Ticket {
     let ticket = Ticket(model.next_number());
-    out.push(Effect::ChangeViews(ticket, change));
+    // The same again, where nobody knows whether it was done: under the same key.
+    let unanswered = model.queue.saved.unanswered.as_ref().filter(|(_, before)| *before == change);
+    let key = unanswered.map_or_else(|| model.request_key(ticket), |(key, _)| key.clone());
+    model.queue.saved.sent = Some((key.clone(), change.clone()));
+    out.push(Effect::ChangeViews(ticket, key, change));
     ticket
 }
 
@@ -122,7 +126,13 @@ pub(super) fn changed(
 ) {
     let views = match result {
         Ok(views) => views,
-        Err(error) => return not_changed(model, ticket, error),
+        Err(error) => {
+            let own = &mut model.queue.saved;
+            let is_known = matches!(error, StoreError::Refused(_));
+            let is_unknown = error == StoreError::Unanswered || (own.unanswered == own.sent && !is_known);
+            own.unanswered = own.sent.take().filter(|_| is_unknown);
+            return not_changed(model, ticket, if is_unknown { StoreError::Unanswered } else { error });
+        }
     };
     if model.submission_mut(ticket).is_some() {
         model.layer = None;
@@ -131,6 +141,7 @@ pub(super) fn changed(
     // Whatever is not taken in for it may have held another desk's change as well.
     prefetch::request(model, Read::Views, out);
     let queue = &mut model.queue;
+    (queue.saved.sent, queue.saved.unanswered) = (None, None);
     let shown = queue.saved.shown.clone();
     (queue.saved.all, queue.saved.since) = (views, since);
     let (name, deed) = match change {

@@ -2,7 +2,7 @@
 
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
-use crate::app::model::{Hit, Layer, Model, Notice, Panel, Screen};
+use crate::app::model::{Hit, Layer, Model, Notice};
 use crate::app::text_buffer::EditResult;
 use crate::domain::search::terms::SearchTerms;
 use crate::store::{Changes, SearchCursor, SearchPage, SearchQuery, StoreError};
@@ -263,13 +263,10 @@ pub(super) fn stop_waiting(model: &mut Model, command: Option<Command>) {
     }
 }
 
-/// Opens the case of the message under the cursor, at the message.
+/// Opens the case of the hit under the cursor, where it stands.
 fn open_hit(model: &mut Model) {
     let Some(hit) = model.search.hits.get(model.search.cursor) else { return };
     let (dispute, place) = (hit.dispute, hit.place);
     precedents::clear_stack(model);
-    case::open(model, dispute, place.message());
-    if let Screen::Case(view) = &mut model.screen {
-        view.panel = Panel::Thread;
-    }
+    case::open_at(model, dispute, place);
 }

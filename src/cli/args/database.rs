@@ -82,6 +82,17 @@ pub struct BackupArgs {
     pub path: PathBuf,
 }
 
+/// `copy`.
+#[derive(Debug, Args)]
+pub struct CopyArgs {
+    /// The place to copy from: a database file, or a server (`postgres://…`, `service=…`)
+    #[arg(value_name = "FROM")]
+    pub from: PathBuf,
+    /// The empty place to copy to: a file that is not there yet, or a database that `server init` has made ready
+    #[arg(value_name = "TO")]
+    pub to: PathBuf,
+}
+
 /// `restore`.
 #[derive(Debug, Args)]
 pub struct RestoreArgs {

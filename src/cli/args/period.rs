@@ -9,7 +9,7 @@ use crate::domain::ids::{DisputeId, Handle};
 /// `stats`.
 #[derive(Debug, Args)]
 pub struct StatsArgs {
-    /// Only what was done from this time on, as for `log`; whole days (UTC) are counted, from the nearest midnight
+    /// Only what was done from this time on, as for `log`; whole days (UTC) are counted, that of the time included
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
     /// Only what was done before this time; a day alone is part of it

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use super::*;
 use crate::domain::case::context::RuleContext;
-use crate::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
+use crate::domain::case::long_parts::{Admissibility, LongParts, NamedFile, NeededParts};
 use crate::domain::case::records::DecisionState;
 use crate::domain::ids::{AttachmentId, Ids, MessageId};
 use crate::domain::money::accounts::LedgerEntry;
@@ -33,7 +33,7 @@ struct RuleTarget {
 #[derive(Default, Clone)]
 struct StoredParts {
     messages: Vec<(MessageId, Speaker)>,
-    attachments: BTreeMap<AttachmentId, Admissibility>,
+    attachments: BTreeMap<AttachmentId, NamedFile>,
     entries: Vec<LedgerEntry>,
 }
 
@@ -41,7 +41,7 @@ impl StoredParts {
     fn long_parts(&self, needed: &NeededParts, case: &Case) -> LongParts {
         let party = |s| matches!(s, Speaker::Client | Speaker::Seller);
         let unread = needed.read_up_to.map_or(0, |id| self.messages.iter().filter(|m| m.0 > id && party(m.1)).count());
-        let attachments = needed.attachments.iter().filter_map(|id| Some((*id, self.attachments.get(id)?.clone())));
+        let attachments = needed.attachments.iter().filter_map(|id| self.attachments.get(id).cloned());
         let decision = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).map(|decision| decision.id);
         let entries =
             self.entries.iter().filter(|e| e.decision.is_some() && e.decision == decision && e.reverses.is_none());
@@ -77,11 +77,11 @@ impl RuleTarget {
             match fact {
                 Fact::Message(m) => parts.messages.push((m.id, m.from)),
                 Fact::Attachment(a) => {
-                    let admissibility = Admissibility::of(a.inadmissible.clone(), a.origin);
-                    drop(parts.attachments.insert(a.id, admissibility));
+                    drop(parts.attachments.insert(a.id, NamedFile::new(a, None)));
                 }
                 Fact::Struck { attachment, reason } => {
-                    drop(parts.attachments.insert(*attachment, Admissibility::Inadmissible(reason.clone())))
+                    let file = parts.attachments.get_mut(attachment).unwrap();
+                    file.admissibility = Admissibility::Inadmissible(reason.clone());
                 }
                 Fact::Entry(e) => parts.entries.push(e.clone()),
                 _ => {}

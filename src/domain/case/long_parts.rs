@@ -1,8 +1,8 @@
 //! What the rules may ask beside a case: about its long parts, which it doesn't hold (messages, attachments, ledger entries),
 //! and about the colleague who is to get it. It is loaded before they run: [`NeededParts`] says what.
 
-use super::records::Mediator;
-use crate::domain::ids::{AttachmentId, Handle, MessageId};
+use super::records::{Attachment, Mediator};
+use crate::domain::ids::{AttachmentId, EventId, Handle, MessageId};
 use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::vocabulary::Origin;
 
@@ -27,7 +27,7 @@ pub struct LongParts {
     /// Those of the messages that are of the case's discussion.
     pub messages: Vec<MessageId>,
     /// Those of the attachments that are of the case.
-    pub attachments: Vec<(AttachmentId, Admissibility)>,
+    pub attachments: Vec<NamedFile>,
     /// How many messages of the parties came after the one that is read up to.
     pub unread_after: u32,
     /// The ledger entries that the decision in force made, in order, without those that reverse one.
@@ -42,9 +42,33 @@ impl LongParts {
         self.messages.contains(&id)
     }
 
+    /// Returns this attachment, if it is of the case.
+    pub fn file(&self, id: AttachmentId) -> Option<&NamedFile> {
+        self.attachments.iter().find(|file| file.id == id)
+    }
+
     /// Returns whether this attachment is of the case, and if so, whether it counts.
     pub fn attachment(&self, id: AttachmentId) -> Option<&Admissibility> {
-        self.attachments.iter().find(|(attachment, _)| *attachment == id).map(|(_, admissibility)| admissibility)
+        self.file(id).map(|file| &file.admissibility)
+    }
+}
+
+/// An attachment as the rules may ask for it, and as the marketplace knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedFile {
+    pub id: AttachmentId,
+    /// The name that the marketplace gave it.
+    pub name: String,
+    /// The event that brought it; `None` where who asks doesn't tell the marketplace.
+    pub event: Option<EventId>,
+    pub admissibility: Admissibility,
+}
+
+impl NamedFile {
+    /// An attachment that came with this event.
+    pub fn new(attachment: &Attachment, event: Option<EventId>) -> Self {
+        let Attachment { id, name, inadmissible, origin, .. } = attachment;
+        Self { id: *id, name: name.clone(), event, admissibility: Admissibility::of(inadmissible.clone(), *origin) }
     }
 }
 

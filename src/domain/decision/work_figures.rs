@@ -1,6 +1,7 @@
 //! What the team did in a period, by member or by ground: load, decisions, times, deadlines kept. Figures about work, in the
 //! order of the handles: no score, and no rank (docs/judging.md, "The team's work").
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::statistics::{DecisionCount, DurationBracket, Stats};
@@ -22,10 +23,10 @@ pub struct DayRange {
 }
 
 impl DayRange {
-    /// The days between two moments, each rounded to the nearest midnight.
-    pub fn between(since: Option<Time>, until: Option<Time>) -> Self {
-        let nearest = |at: Time| (at.timestamp_millis() + DAY / 2).div_euclid(DAY);
-        Self { since: since.map(nearest), until: until.map(nearest) }
+    /// The days from the first of these dates on, up to the eve of the second.
+    pub fn between(since: Option<NaiveDate>, until: Option<NaiveDate>) -> Self {
+        let number = |date: NaiveDate| i64::from(date.to_epoch_days());
+        Self { since: since.map(number), until: until.map(number) }
     }
 
     /// The last so many days, today included.
@@ -256,8 +257,9 @@ mod tests {
     }
 
     #[test]
-    fn a_period_is_whole_days_from_the_nearest_midnight() {
-        let paris = DayRange::between(Some(at("2026-11-01T00:00:00+01:00")), Some(at("2026-12-01T00:00:00+01:00")));
+    fn a_period_is_whole_days() {
+        let date = |text: &str| text.parse().ok();
+        let paris = DayRange::between(date("2026-11-01"), date("2026-12-01"));
         assert_eq!(
             (paris.since, paris.until),
             (Some(day(at("2026-11-01T12:00:00Z"))), Some(day(at("2026-12-01T12:00:00Z"))))

@@ -7,13 +7,13 @@ use super::opening;
 use super::permissions;
 use crate::domain::case::actor::Actor;
 use crate::domain::case::context::RuleContext;
-use crate::domain::case::long_parts::{Admissibility, LongParts};
+use crate::domain::case::long_parts::{Admissibility, LongParts, NamedFile};
 use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, NotificationKind, Order};
 use crate::domain::decision::deciding;
 use crate::domain::discussion::proposals;
 use crate::domain::discussion::reminders::{self, PendingReminder};
 use crate::domain::discussion::thread;
-use crate::domain::ids::{AskId, AttachmentId, CreatedId, Handle, MessageId, NoteId, OwedAnswer, ProposalId};
+use crate::domain::ids::{AskId, AttachmentId, CreatedId, EventId, Handle, MessageId, NoteId, OwedAnswer, ProposalId};
 use crate::domain::limits;
 use crate::domain::marketplace::event::Terms;
 use crate::domain::marketplace::outbox::{self, OutboxBody};
@@ -297,7 +297,8 @@ fn strike(
         }
         Some(Admissibility::Admissible) => {}
     }
-    let told = OutboxBody::EvidenceStruck { attachment, reason: reason.clone(), by: me.handle.clone() };
+    let (event, name) = told_of(parts.file(attachment));
+    let told = OutboxBody::EvidenceStruck { attachment, event, name, reason: reason.clone(), by: me.handle.clone() };
     outbox::write_line(&told, ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Struck { attachment, reason });
     dispute.version += 1;
@@ -320,11 +321,17 @@ fn admit(
         Some(Admissibility::External(_)) => return Err(DiscussionRefusal::FromOutside { attachment }.into()),
         Some(Admissibility::Inadmissible(_)) => {}
     }
-    let told = OutboxBody::EvidenceAdmitted { attachment, reason, by: me.handle.clone() };
+    let (event, name) = told_of(parts.file(attachment));
+    let told = OutboxBody::EvidenceAdmitted { attachment, event, name, reason, by: me.handle.clone() };
     outbox::write_line(&told, ctx.now, order, dispute.id, ctx);
     ctx.write(Fact::Admitted { attachment });
     dispute.version += 1;
     Ok(())
+}
+
+/// How the marketplace knows a file: by the event that brought it, and the name in it.
+fn told_of(file: Option<&NamedFile>) -> (Option<EventId>, Option<String>) {
+    (file.and_then(|file| file.event.clone()), file.map(|file| file.name.clone()))
 }
 
 fn snooze(dispute: &mut Dispute, until: Time, now: Time) -> Result<(), Refusal> {

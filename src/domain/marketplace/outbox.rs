@@ -173,10 +173,30 @@ pub enum OutboxBody {
     ProposalLapsed { proposal: ProposalId, due_at: Time },
     /// A piece of evidence doesn't count: tell both parties, and why.
     #[serde(rename = "evidence.struck")]
-    EvidenceStruck { attachment: AttachmentId, reason: String, by: Handle },
+    EvidenceStruck {
+        attachment: AttachmentId,
+        /// The event that brought the file; a line of before litige told it lacks it, and the name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        event: Option<EventId>,
+        /// The file's name in that event.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        reason: String,
+        by: Handle,
+    },
     /// A piece of evidence counts again: tell both parties, and why.
     #[serde(rename = "evidence.admitted")]
-    EvidenceAdmitted { attachment: AttachmentId, reason: String, by: Handle },
+    EvidenceAdmitted {
+        attachment: AttachmentId,
+        /// The event that brought the file; a line of before litige told it lacks it, and the name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        event: Option<EventId>,
+        /// The file's name in that event.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        reason: String,
+        by: Handle,
+    },
     /// A decision can't be undone any more: move the money, and end or resume the order.
     #[serde(rename = "decision.effective")]
     DecisionEffective {

@@ -2,8 +2,10 @@
 
 use super::desk::{Backend, Desk, MaintenanceBackend, file, handle, says};
 use crate::domain::case::evidence_file::{BlobRef, NotStored, StoredContent};
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::{Event, EventKind, NewAttachment};
+use crate::domain::text::redaction::ERASED;
 use crate::domain::vocabulary::{Origin, Side};
 use crate::store::{BlobContent, ChangeCursor, Filled};
 
@@ -217,6 +219,10 @@ pub fn a_supplied_content_is_copied_and_goes_with_its_person<B: MaintenanceBacke
     let (theirs, hers) = (stored(&seller), stored(&client));
     let first = [theirs.clone(), theirs.clone(), None, None, hers.clone(), None];
     assert_eq!(unfilled.fill(&first), [Filled::Filled; 3]);
+    let file = unfilled.desk.case(unfilled.dispute).thread.iter().flat_map(|row| &row.attachments).last().unwrap().id;
+    unfilled.desk.does(unfilled.dispute, Action::Strike { attachment: file, reason: "Hors sujet.".to_owned() });
+    let told = |desk: &Desk<B>| desk.store.outbox(0, 100).unwrap().last().unwrap().json["name"].clone();
+    assert_eq!(told(&unfilled.desk), "f");
     let copy = unfilled.desk.place.spare_path();
     unfilled.desk.store.backup(&copy).unwrap();
     let backup = unfilled.desk.place.open_backup(&copy);
@@ -227,6 +233,7 @@ pub fn a_supplied_content_is_copied_and_goes_with_its_person<B: MaintenanceBacke
     assert_eq!(unfilled.desk.store.blob(&client).unwrap(), BlobContent::Missing);
     assert_eq!(unfilled.desk.store.blob(&seller).unwrap(), BlobContent::Whole(b"seller".to_vec()));
     unfilled.desk.verify();
+    assert_eq!(told(&unfilled.desk), ERASED);
     // Her files don't come back, whether they were there before or not; the seller's do.
     let client = unfilled.desk.store.put_blob(b"client").unwrap();
     let found = [theirs.clone(), theirs.clone(), theirs.clone(), theirs.clone(), stored(&client), stored(&client)];

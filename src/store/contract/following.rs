@@ -201,3 +201,47 @@ pub fn a_backup_is_a_whole_store<B: MaintenanceBackend>() {
     desk.does(dispute, Action::Claim);
     assert_ne!(copy.verify(None).unwrap().head, desk.store.verify(None).unwrap().head);
 }
+
+/// docs/contract.md, "Outbox".
+pub fn what_is_told_of_a_file_names_it_as_the_marketplace_does<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let (one, two) = (desk.dispute("O-1"), desk.dispute("O-2"));
+    let mut brought = Vec::new();
+    for n in 0..9 {
+        for order in ["O-1", "O-2"] {
+            let attachments = match n % 3 {
+                0 => vec![file(&format!("{order} {n}.txt"), Origin::Platform), file("same.txt", Origin::Platform)],
+                _ => vec![],
+            };
+            let files: Vec<_> = attachments.iter().map(|file| file.name.clone()).collect();
+            let body = "Voyez.".to_owned();
+            let kind = match n % 2 {
+                0 => EventKind::DisputeMessage { by: Side::Client, body, attachments, answers: None },
+                _ => EventKind::OrderMessage { by: Side::Seller, body, attachments },
+            };
+            let event = desk.event(order, kind);
+            desk.store.ingest(std::slice::from_ref(&event), desk.now).unwrap();
+            brought.extend(files.into_iter().map(|name| (order, event.id.0.clone(), name)));
+            desk.does(if order == "O-1" { one } else { two }, Action::Say { body: "Vu.".to_owned() });
+        }
+    }
+    let mut expected = Vec::new();
+    for (dispute, order) in [(one, "O-1"), (two, "O-2")] {
+        let case = desk.case(dispute);
+        let mut files: Vec<_> = case.thread.iter().flat_map(|row| &row.attachments).chain(&case.order_files).collect();
+        files.sort_by_key(|file| file.id);
+        // The first is of the delivery.
+        let of_order = brought.iter().filter(|(of, ..)| *of == order);
+        for (file, (_, event, name)) in files[1..].iter().zip(of_order) {
+            assert_eq!(&file.name, name);
+            let (attachment, reason) = (file.id, "Non.".to_owned());
+            desk.does(dispute, Action::Strike { attachment, reason: reason.clone() });
+            desk.does(dispute, Action::Admit { attachment, reason });
+            expected.extend([(event.clone(), name.clone()), (event.clone(), name.clone())]);
+        }
+    }
+    assert_eq!(expected.len(), 24);
+    let told = desk.store.outbox(0, 1000).unwrap().into_iter().filter(|line| line.json.get("attachment").is_some());
+    let text = |line: &crate::store::OutboxLine, field: &str| line.json[field].as_str().unwrap().to_owned();
+    assert_eq!(told.map(|line| (text(&line, "event"), text(&line, "name"))).collect::<Vec<_>>(), expected);
+}

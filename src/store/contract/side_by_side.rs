@@ -27,6 +27,11 @@ pub fn who_looks_at_a_case_is_known_for_a_minute<B: Backend>() {
     look(&mut desk, "desk-3", "camille", Some(second));
     let all = [row(first, "camille", "desk-1"), row(first, "ines", "desk-2"), row(second, "camille", "desk-3")];
     assert_eq!(seen(&desk), all);
+    // Nobody speaks for a colleague's desk, whatever they call their own.
+    for case in [Some(second), None] {
+        look(&mut desk, "desk-2", "camille", case);
+        assert_eq!(seen(&desk), all);
+    }
     look(&mut desk, "desk-1", "camille", Some(second));
     look(&mut desk, "desk-2", "ines", None);
     assert_eq!(seen(&desk), [row(second, "camille", "desk-1"), row(second, "camille", "desk-3")]);

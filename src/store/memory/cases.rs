@@ -11,7 +11,7 @@ use crate::domain::decision::precedents::{
     PriceBand, RelatedCases,
 };
 use crate::domain::dispute::timeline::LateAnswers;
-use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, Handle, MessageId, PersonId};
+use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, MessageId, PersonId};
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::vocabulary::{DisputeState, Outcome, Reader, Side, Speaker};
@@ -185,6 +185,17 @@ pub fn event_files(tables: &Tables, event: &EventRow<'_>) -> Vec<KnownFile> {
         _ => file.event == Some(event.seq),
     });
     files.iter().map(|file| KnownFile { id: file.id, erased: false, content: content(tables, file.id) }).collect()
+}
+
+/// The event that brought an attachment.
+pub fn event_of(tables: &Tables, id: AttachmentId) -> Option<EventId> {
+    let file: AttachmentRow<'_> = tables.find(&[&id])?;
+    let brought = |event: &EventRow<'_>| match file.message {
+        Some(message) => event.kind.as_str() == "dispute.message" && event.about == Some(message.0),
+        None => file.event == Some(event.seq),
+    };
+    let event = tables.children::<EventRow<'_>>("order_num", &file.order_num).into_iter().find(brought)?;
+    event.event_id.map(Cow::into_owned)
 }
 
 /// The history of an order, without what the discussion shows.

@@ -299,6 +299,11 @@ impl PersonalStore for MemoryStore {
     fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
         let by = self.own(by)?;
         let mut data = self.read();
+        // What a colleague told under this desk's name stays theirs.
+        let told = data.presences.get(desk);
+        if told.is_some_and(|(other, _, at)| *other != by && (now - *at).abs() <= PRESENT_FOR) {
+            return Ok(());
+        }
         data.presences.remove(desk);
         let there = at.filter(|id| data.tables.find::<DisputeRow<'_>>(&[id]).is_some());
         if let Some(dispute) = there {

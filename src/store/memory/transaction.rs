@@ -66,6 +66,9 @@ impl WriteTransaction for MemoryTransaction<'_> {
         }
         context.policy = Some(cases::policy(tables, loaded.case.dispute.as_ref().map(|d| d.policy)));
         context.parts = cases::case_file(tables, request.dispute)?.long_parts(needed);
+        for file in &mut context.parts.attachments {
+            file.event = cases::event_of(tables, file.id);
+        }
         context.receipts = cases::receipts(tables, request.dispute);
         let messages = tables.children::<MessageRow<'_>>("dispute", &request.dispute);
         context.answered = messages.iter().any(|message| message.speaker == Speaker::Mediator);

@@ -20,7 +20,7 @@ use crate::store::write::counters::CountedAs;
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
 use crate::store::write::rows::decision::{DecisionEventRow, DecisionRow, DecisionTextRow, LedgerRow};
 use crate::store::write::rows::discussion::{
-    AskRow, AttachmentRow, FileRow, MessageRow, NoteRow, ProposalRow, ReceiptRow,
+    AskRow, AttachmentRow, FileRow, LaterFileRow, MessageRow, NoteRow, ProposalRow, ReceiptRow,
 };
 use crate::store::{CaseFile, Changed, StoreError, ThreadRow, TimelineRow};
 
@@ -42,7 +42,7 @@ fn put_together(found: &Json, id: DisputeId) -> Result<CaseFile, StoreError> {
     let reads: Vec<_> = reads.into_iter().map(|row| (row.reader, row.up_to)).collect();
     let (mut of_messages, mut order_files) = (HashMap::<MessageId, Vec<Attachment>>::new(), Vec::new());
     let mut of_events = HashMap::<i64, Vec<AttachmentId>>::new();
-    let mut contents = stored_contents(&found["files"])?;
+    let mut contents = stored_contents(found)?;
     for row in decode_all::<AttachmentRow<'_>>(&found["attachments"])? {
         if let Some(event) = row.event {
             of_events.entry(event).or_default().push(row.id);
@@ -120,10 +120,13 @@ fn decision(found: &Json) -> Result<(Decision, Vec<DecisionEvent>), StoreError> 
     Ok((row.into_decision(reasons, told), events))
 }
 
-/// What became of the content of an order's attachments, where somebody looked.
-fn stored_contents(files: &Json) -> Result<HashMap<AttachmentId, StoredContent>, StoreError> {
-    let rows = decode_all::<FileRow<'_>>(files)?.into_iter();
-    Ok(rows.filter_map(|row| Some((row.attachment, row.into_content()?))).collect())
+/// What became of the content of an order's attachments, where somebody looked; the last look counts.
+fn stored_contents(found: &Json) -> Result<HashMap<AttachmentId, StoredContent>, StoreError> {
+    let first = decode_all::<FileRow<'_>>(&found["files"])?.into_iter();
+    let mut contents: HashMap<_, _> = first.filter_map(|row| Some((row.attachment, row.into_content()?))).collect();
+    let later = decode_all::<LaterFileRow<'_>>(&found["later_files"])?.into_iter();
+    contents.extend(later.filter_map(|row| Some((row.attachment, row.into_content()?))));
+    Ok(contents)
 }
 
 fn has_read(by: Reader, up_to: MessageId, message: &Message) -> bool {

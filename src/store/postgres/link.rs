@@ -126,6 +126,11 @@ impl Link {
         errors::named(error, &self.place)
     }
 
+    /// The place that it leads to.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// How the server is reached.
     pub fn settings(&self) -> &Settings {
         &self.settings

@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::{PostgresStore, not_yet, status, write};
+use super::{PostgresStore, status, verify, write};
 use crate::domain::ids::{Handle, PersonId, RequestKey};
+use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::domain::time::Time;
+use crate::store::sqlite;
 use crate::store::{ErasurePreview, MaintenanceStore, MissingFile, StoreError, StoreStatus, Verified};
 
 /// How long a connection is kept that nobody uses.
@@ -24,12 +26,16 @@ impl MaintenanceStore for PostgresStore {
         status::status(&self.link)
     }
 
-    fn verify(&self, _head: Option<&str>) -> Result<Verified, StoreError> {
-        not_yet("verify")
+    fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError> {
+        verify::verify(self, head).map_err(|error| self.link.named(error))
     }
 
-    fn backup(&self, _to: &Path) -> Result<Vec<MissingFile>, StoreError> {
-        not_yet("be backed up")
+    /// The copy is a database file.
+    fn backup(&self, to: &Path) -> Result<Vec<MissingFile>, StoreError> {
+        if to.symlink_metadata().is_ok() || sqlite::file_folder(to).symlink_metadata().is_ok() {
+            return Err(Refusal::from(SetupRefusal::BackupExists { path: to.to_owned() }).into());
+        }
+        self.copy_to(to, &mut |_| {}).map(|copied| copied.missing)
     }
 
     fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError> {

@@ -21,6 +21,9 @@ mod activity;
 mod blobs;
 mod case;
 mod cases;
+mod copying;
+#[cfg(test)]
+mod copying_tests;
 mod counts;
 mod errors;
 mod feed;
@@ -30,7 +33,6 @@ mod notifications;
 mod personal;
 mod queue;
 mod related_cases;
-mod repeat;
 #[cfg(test)]
 mod rights_tests;
 mod rows;
@@ -41,7 +43,10 @@ mod setup;
 mod status;
 mod team;
 #[cfg(test)]
-mod testing;
+pub(in crate::store) mod testing;
+mod verify;
+#[cfg(test)]
+mod verify_tests;
 mod write;
 
 use std::cell::Cell;
@@ -113,9 +118,4 @@ impl PostgresStore {
         };
         Self { clock, ..self }
     }
-}
-
-/// What is not written yet. None of it may be left.
-fn not_yet<T>(what: &str) -> Result<T, StoreError> {
-    Err(StoreError::Io(format!("a server can't {what} yet")))
 }

@@ -1,7 +1,7 @@
 //! What is a mediator's own, on a server.
 
 use super::rows::{column, decode, int, select, text};
-use super::{PostgresStore, notifications, repeat, write};
+use super::{PostgresStore, notifications, write};
 use crate::domain::ids::{DisputeId, Handle, RequestKey};
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::time::Time;
@@ -23,7 +23,7 @@ impl PersonalStore for PostgresStore {
         knows: Option<&str>,
         now: Time,
     ) -> Result<DraftWrite, StoreError> {
-        repeat::until_known(|| write::put_draft(self, (dispute, by), draft, knows, self.clock.judge(now)))
+        write::put_draft(self, (dispute, by), draft, knows, self.clock.judge(now))
     }
 
     fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError> {
@@ -51,7 +51,7 @@ impl PersonalStore for PostgresStore {
     }
 
     fn acknowledge(&mut self, of: &Handle, seen: &[Notification]) -> Result<(), StoreError> {
-        repeat::until_known(|| write::acknowledge(self, of, seen))
+        write::acknowledge(self, of, seen)
     }
 
     fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {

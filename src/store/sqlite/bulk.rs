@@ -36,20 +36,24 @@ pub fn bulk_load<T, E: From<StoreError>>(
     now: Time,
     fill: impl FnOnce(&mut BulkLoad<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
+    make(path, |unfinished| fill_at(unfinished, members, now, fill))
+}
+
+/// Makes a database under a temporary name, and gives it its own when it is there whole.
+pub(super) fn make<T, E: From<StoreError>>(path: &Path, fill: impl FnOnce(&Path) -> Result<T, E>) -> Result<T, E> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(there_is_one(path).into());
     }
     open::check_nothing_left(path)?;
     let unfinished = open::companion_path(path, &format!(".filling-{}", std::process::id()));
-    let done = fill_at(&unfinished, members, now, fill)
-        .and_then(|done| publish(&unfinished, path).map(|()| done).map_err(E::from));
+    let done = fill(&unfinished).and_then(|done| publish(&unfinished, path).map(|()| done).map_err(E::from));
     for leftover in ["", "-wal", "-shm", "-journal"] {
         let _ = fs::remove_file(open::companion_path(&unfinished, leftover));
     }
     done
 }
 
-fn there_is_one(path: &Path) -> StoreError {
+pub(super) fn there_is_one(path: &Path) -> StoreError {
     Refusal::from(SetupRefusal::DatabaseExists { path: path.to_owned() }).into()
 }
 
@@ -61,15 +65,27 @@ fn fill_at<T, E: From<StoreError>>(
 ) -> Result<T, E> {
     let mut store = SqliteStore::open(path, Mode::Create)?;
     store.found_team(members, now)?;
-    let db = &store.db;
-    hurry(db).map_err(StoreError::from)?;
-    remove_journal(path)?;
-    let tx = SqliteTransaction::begin_bulk(db)?;
-    let mut bulk = BulkFill::begin(tx, team::mediators(db)?, now)?;
-    let done = fill(&mut bulk)?;
-    bulk.finish()?;
-    take_care(db).map_err(StoreError::from)?;
+    let done = hurried(&store, path, || {
+        let tx = SqliteTransaction::begin_bulk(&store.db)?;
+        let mut bulk = BulkFill::begin(tx, team::mediators(&store.db)?, now)?;
+        let done = fill(&mut bulk)?;
+        bulk.finish()?;
+        Ok::<_, E>(done)
+    })?;
     store.finish()?;
+    Ok(done)
+}
+
+/// Fills a store whose file is nobody's yet.
+pub(super) fn hurried<T, E: From<StoreError>>(
+    store: &SqliteStore,
+    path: &Path,
+    fill: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
+    hurry(&store.db).map_err(StoreError::from)?;
+    remove_journal(path)?;
+    let done = fill()?;
+    take_care(&store.db).map_err(StoreError::from)?;
     Ok(done)
 }
 

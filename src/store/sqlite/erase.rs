@@ -27,7 +27,7 @@ use crate::domain::vocabulary::{Operation, Side, Speaker};
 use crate::store::write::completed::{self, Keyed};
 use crate::store::write::current_rows::{AuditedKey, RowState};
 use crate::store::write::headers::write_dispute;
-use crate::store::write::redaction::{Pseudonym, Redaction};
+use crate::store::write::redaction::{LineText, Pseudonym, Redaction};
 use crate::store::write::rows::case::{OrderRow, filter_text};
 use crate::store::write::rows::discussion::{AskRow, ProposalRow, StrikeRow};
 use crate::store::write::rows::team::{DraftRow, PolicyRow};
@@ -278,8 +278,8 @@ impl<'t> Erasure<'t> {
     /// Nothing names the content of a file of theirs any more; what nothing names is swept out.
     fn file(&mut self, id: AttachmentId) -> Result<(), StoreError> {
         for (table, key) in [("files", "attachment"), ("later_files", "id")] {
-            let of_it = format!("SELECT {key} FROM {table} WHERE attachment = ?1");
-            let rows: Vec<i64> = self.read(&of_it, &[&id], |r| r.column())?;
+            let sql = format!("SELECT {key} FROM {table} WHERE attachment = ?1");
+            let rows: Vec<i64> = self.read(&sql, &[&id], |r| r.column())?;
             let sql =
                 format!("UPDATE {table} SET sha256 = NULL, bytes = NULL, refused = ?3, erased = ?2 WHERE {key} = ?1");
             for row in rows {
@@ -418,11 +418,13 @@ impl<'t> Erasure<'t> {
         for (seq, kind, body) in rows {
             let mut line: Value = serde_json::from_str(&body)
                 .map_err(|e| super::errors::damaged(format!("outbox line {seq} is not JSON: {e}")))?;
-            self.redaction.clean_line(&mut line, &kind, order.side, |id| {
-                let id: Option<ProposalId> = id.parse().ok();
-                let terms: Vec<String> =
-                    self.read("SELECT terms FROM proposals WHERE id = ?1", &[&id], |r| r.column())?;
-                Ok::<_, StoreError>(terms.into_iter().next())
+            self.redaction.clean_line(&mut line, &kind, order.side, |text| {
+                let (sql, id) = match text {
+                    LineText::Terms(proposal) => ("SELECT terms FROM proposals WHERE id = ?1", proposal.0),
+                    LineText::FileName(attachment) => ("SELECT name FROM attachments WHERE id = ?1", attachment.0),
+                };
+                let texts: Vec<String> = self.read(sql, &[&id], |r| r.column())?;
+                Ok::<_, StoreError>(texts.into_iter().next())
             })?;
             let line = line.to_string();
             if line != body {

@@ -4,9 +4,9 @@
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::rows::{Reading, decode, select};
-use crate::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
+use crate::domain::case::long_parts::{Admissibility, LongParts, NamedFile, NeededParts};
 use crate::domain::case::records::{Ask, Case, Decision, DecisionEvent, Dispute, Proposal, Reopening};
-use crate::domain::ids::{DecisionId, DisputeId, MessageId, OrderId};
+use crate::domain::ids::{DecisionId, DisputeId, EventId, MessageId, OrderId};
 use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::vocabulary::Reader;
 use crate::store::StoreError;
@@ -168,6 +168,26 @@ pub(super) fn is_answered(db: &Connection, dispute: DisputeId) -> Result<bool, S
     Ok(db.prepare_cached(sql)?.query_row([dispute], |row| row.get(0))?)
 }
 
+/// The event by which a party sent a message of a discussion. Events and messages are numbered in the order of their arrival, so
+/// it is found by halving: the rows are many, and an index of them all would serve nothing else.
+fn event_of_message(db: &Connection, message: MessageId) -> Result<Option<EventId>, StoreError> {
+    let mut next = db.prepare_cached(
+        "SELECT seq, ref, event_id FROM events WHERE seq >= ?1 AND seq < ?2 AND kind = 'dispute.message' ORDER BY seq LIMIT 1",
+    )?;
+    let (mut from, mut to): (i64, i64) = (0, db.query_row("SELECT max(seq) + 1 FROM events", [], |row| row.get(0))?);
+    while from < to {
+        let middle = from + (to - from) / 2;
+        let found: Option<(i64, MessageId, EventId)> =
+            next.query_row([middle, to], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+        match found {
+            Some((_, at, event)) if at == message => return Ok(Some(event)),
+            Some((seq, at, _)) if at < message => from = seq + 1,
+            _ => to = middle,
+        }
+    }
+    Ok(None)
+}
+
 /// The long parts of a case that a request on this dispute of it needs.
 pub(super) fn long_parts(
     db: &Connection,
@@ -184,14 +204,23 @@ pub(super) fn long_parts(
     }
     for id in &needed.attachments {
         let mut one = db.prepare_cached(
-            "SELECT inadmissible, origin FROM attachments WHERE id = ?1 AND order_num = ?2 \
+            "SELECT inadmissible, origin, name, message, (SELECT e.event_id FROM events e WHERE e.seq = event) \
+             FROM attachments WHERE id = ?1 AND order_num = ?2 \
              AND (message IS NULL OR (SELECT dispute FROM messages WHERE id = message) = ?3)",
         )?;
         let found = one.query_row(params![id, loaded.order_num, dispute], |row| {
             let mut r = Reading::of(row);
-            Ok(Admissibility::of(r.column()?, r.column()?))
+            let admissibility = Admissibility::of(r.column()?, r.column()?);
+            let (name, message, event): (String, Option<MessageId>, Option<EventId>) =
+                (r.column()?, r.column()?, r.column()?);
+            Ok((NamedFile { id: *id, name, event, admissibility }, message))
         });
-        parts.attachments.extend(found.optional()?.map(|admissibility| (*id, admissibility)));
+        if let Some((mut file, message)) = found.optional()? {
+            if let Some(message) = message {
+                file.event = event_of_message(db, message)?;
+            }
+            parts.attachments.push(file);
+        }
     }
     if let Some(up_to) = needed.read_up_to {
         let mut count = db.prepare_cached(

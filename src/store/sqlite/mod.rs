@@ -110,6 +110,7 @@ mod case;
 mod changes;
 mod companions;
 mod contents;
+pub(in crate::store) mod copying;
 mod counters;
 mod current_rows;
 mod demo;
@@ -144,7 +145,7 @@ mod sharing;
 mod status;
 mod team;
 #[cfg(test)]
-mod testing;
+pub(in crate::store) mod testing;
 mod transaction;
 mod unfinished_copies;
 #[cfg(test)]

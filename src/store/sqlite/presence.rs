@@ -36,14 +36,13 @@ fn replace_presence(
     let tx = db.begin()?;
     let team = team::mediators(&tx)?;
     let by = &identity::own(&team, by, account.as_ref())?.handle;
-    tx.prepare_cached("DELETE FROM presence WHERE desk = ?1 OR abs(at - ?2) > ?3")?.execute(params![
-        desk,
-        Ms(now),
-        PRESENT_FOR.num_milliseconds()
-    ])?;
+    // What a colleague told under this desk's name stays theirs.
+    tx.prepare_cached("DELETE FROM presence WHERE desk = ?1 AND handle = ?4 OR abs(at - ?2) > ?3")?
+        .execute(params![desk, Ms(now), PRESENT_FOR.num_milliseconds(), by])?;
     if let Some(dispute) = dispute {
         tx.prepare_cached(
-            "INSERT INTO presence (desk, handle, dispute, at) SELECT ?1, ?2, id, ?4 FROM disputes WHERE id = ?3",
+            "INSERT INTO presence (desk, handle, dispute, at) SELECT ?1, ?2, id, ?4 FROM disputes WHERE id = ?3 \
+             ON CONFLICT (desk) DO NOTHING",
         )?
         .execute(params![desk, by, dispute, Ms(now)])?;
     }

@@ -26,10 +26,10 @@ impl Scratch {
 }
 
 /// A folder for one database.
-pub(super) struct Folder(tempfile::TempDir);
+pub(in crate::store) struct Folder(tempfile::TempDir);
 
 impl Folder {
-    pub(super) fn path(&self) -> PathBuf {
+    pub(in crate::store) fn path(&self) -> PathBuf {
         self.0.path().join("litige.db")
     }
 }

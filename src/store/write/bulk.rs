@@ -12,12 +12,12 @@ use super::transaction::{Cause, LoadedCase, WriteTransaction};
 use super::writer::{Closing, Writer, stored};
 use super::{headers, team};
 use crate::domain::case::context::RuleContext;
-use crate::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
+use crate::domain::case::long_parts::{Admissibility, LongParts, NamedFile, NeededParts};
 use crate::domain::case::records::{Case, Dispute, Fact, Mediator};
 use crate::domain::decision::work_figures::TurnBefore;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::dispute::change::{Actor, ChangeKind};
-use crate::domain::ids::{AttachmentId, Handle, Ids, MessageId, OrderId};
+use crate::domain::ids::{EventId, Handle, Ids, MessageId, OrderId};
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::policy::Policy;
@@ -94,7 +94,7 @@ impl<T: WriteTransaction> BulkFill<T> {
             }
         };
         incoming.insert(&mut self.w, seq, open.loaded.order_num, events::about(event, &self.facts))?;
-        self.write(open, cause, from, Some(seq))
+        self.write(open, cause, from, Some((seq, &event.id)))
     }
 
     /// Does what a mediator asks, now. Returns what the rules made of it.
@@ -160,10 +160,11 @@ impl<T: WriteTransaction> BulkFill<T> {
         mut open: BulkCase,
         cause: Cause,
         from: Ids,
-        event: Option<i64>,
+        event: Option<(i64, &EventId)>,
     ) -> Result<&[Fact], StoreError> {
-        facts::write_facts(&mut self.w, &mut open.loaded, Outcome { facts: &self.facts, from, event, cause })?;
-        open.long.add(&self.facts);
+        let outcome = Outcome { facts: &self.facts, from, event: event.map(|(seq, _)| seq), cause };
+        facts::write_facts(&mut self.w, &mut open.loaded, outcome)?;
+        open.long.add(&self.facts, event.map(|(_, id)| id));
         self.cases.insert(open.loaded.case.order.id.clone(), open);
         Ok(&self.facts)
     }
@@ -221,14 +222,15 @@ struct LongHistory {
     messages: Vec<MessageId>,
     /// Those of the parties among them.
     parties: Vec<MessageId>,
-    attachments: Vec<(AttachmentId, Admissibility)>,
+    attachments: Vec<NamedFile>,
     /// Whether a mediator has written to the parties.
     answered: bool,
     entries: Vec<LedgerEntry>,
 }
 
 impl LongHistory {
-    fn add(&mut self, facts: &[Fact]) {
+    /// Adds what an event brought, or an action made.
+    fn add(&mut self, facts: &[Fact], event: Option<&EventId>) {
         for fact in facts {
             match fact {
                 Fact::Message(m) => {
@@ -239,15 +241,15 @@ impl LongHistory {
                     }
                 }
                 Fact::Attachment(a) => {
-                    self.attachments.push((a.id, Admissibility::of(a.inadmissible.clone(), a.origin)));
+                    self.attachments.push(NamedFile::new(a, event.cloned()));
                 }
                 Fact::Struck { attachment, reason } => {
-                    let struck = self.attachments.iter_mut().filter(|a| a.0 == *attachment);
-                    struck.for_each(|a| a.1 = Admissibility::Inadmissible(reason.clone()));
+                    let struck = self.attachments.iter_mut().filter(|a| a.id == *attachment);
+                    struck.for_each(|a| a.admissibility = Admissibility::Inadmissible(reason.clone()));
                 }
                 Fact::Admitted { attachment } => {
-                    let admitted = self.attachments.iter_mut().filter(|a| a.0 == *attachment);
-                    admitted.for_each(|a| a.1 = Admissibility::Admissible);
+                    let admitted = self.attachments.iter_mut().filter(|a| a.id == *attachment);
+                    admitted.for_each(|a| a.admissibility = Admissibility::Admissible);
                 }
                 Fact::Entry(entry) => self.entries.push(entry.clone()),
                 Fact::Note(_)
@@ -266,7 +268,7 @@ impl LongHistory {
 
     fn parts(&self, needed: &NeededParts, dispute: Option<&Dispute>) -> LongParts {
         let is_known = |id: &&MessageId| self.messages.binary_search(id).is_ok();
-        let attachments = self.attachments.iter().filter(|(id, _)| needed.attachments.contains(id));
+        let attachments = self.attachments.iter().filter(|file| needed.attachments.contains(&file.id));
         let unread_after = needed.read_up_to.map_or(0, |up_to| {
             let after = self.parties.len() - self.parties.partition_point(|m| *m <= up_to);
             u32::try_from(after).unwrap_or(u32::MAX)

@@ -1,10 +1,11 @@
 //! What stands in the place of a person's name and of their words, the same on every backend.
 
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 use serde_json::{Value, json};
 
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{AttachmentId, PersonId, ProposalId};
 use crate::domain::text::redaction::{ERASED, redact_folded_names, redact_names};
 use crate::domain::vocabulary::Side;
 
@@ -52,25 +53,28 @@ impl Redaction {
         redact_folded_names(text, &self.names, &self.pseudonym.name)
     }
 
-    /// Takes out of a line for the marketplace what is theirs, who were this party. `terms` finds the terms of a proposal as they
-    /// stand now, by its id as the line has it.
+    /// Takes out of a line for the marketplace what is theirs, who were this party. `now` finds a text of a party's that a line
+    /// repeats, as it stands now.
     ///
     /// # Errors
-    /// Those of `terms`.
+    /// Those of `now`.
     pub fn clean_line<E>(
         &self,
         line: &mut Value,
         kind: &str,
         side: Side,
-        terms: impl FnOnce(&str) -> Result<Option<String>, E>,
+        mut now: impl FnMut(LineText) -> Result<Option<String>, E>,
     ) -> Result<(), E> {
-        // A party's own words: the justification, and the terms of a proposal, which are erased by now.
+        // A party's own words: the justification, the terms of a proposal and the name of a file, which are erased by now.
         let justification = line.get_mut("justification").filter(|_| kind == "dispute.opened");
         if let Some(text @ Value::String(_)) = justification.filter(|_| side == Side::Client) {
             *text = json!(ERASED);
         }
-        if let Some(id) = line["proposal"].as_str().filter(|_| kind == "proposal.made").map(str::to_owned) {
-            line["terms"] = json!(terms(&id)?);
+        if let Some(proposal) = id(line, "proposal").filter(|_| line["terms"].is_string()) {
+            line["terms"] = json!(now(LineText::Terms(proposal))?);
+        }
+        if let Some(attachment) = id(line, "attachment").filter(|_| line["name"].is_string()) {
+            line["name"] = json!(now(LineText::FileName(attachment))?);
         }
         self.clean(line);
         Ok(())
@@ -89,4 +93,16 @@ impl Redaction {
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
+}
+
+/// A text of a party's that a line for the marketplace repeats.
+#[derive(Debug, Clone, Copy)]
+pub enum LineText {
+    /// The terms of a proposal.
+    Terms(ProposalId),
+    FileName(AttachmentId),
+}
+
+fn id<I: FromStr>(line: &Value, field: &str) -> Option<I> {
+    line[field].as_str()?.parse().ok()
 }

@@ -1,7 +1,8 @@
 //! The order's file: brief, price, and the dated timeline, with the refusals that make the ground emphasized.
 
-use crate::app::model::{CaseFile, TimelineRow};
+use crate::app::model::{CaseFile, HitPlace, TimelineRow};
 use crate::domain::case::records::Attachment;
+use crate::domain::marketplace::event::EventType;
 use crate::ui::document::Document;
 use crate::ui::draw_context::DrawContext;
 use crate::ui::remarks;
@@ -38,7 +39,11 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &Cas
         field("order-ground", &status::ground(ctx, dispute.ground, Some(dispute.opened_by)), Role::Text);
     }
     document.heading(&texts.get("case-brief"));
+    let first = document.height();
     document.quote(&order.brief, Role::Text, Role::Client);
+    if let Some(placed) = file.timeline.iter().find(|row| row.kind == EventType::OrderPlaced.into()) {
+        document.place(HitPlace::History { seq: placed.seq, kind: placed.kind }, first);
+    }
     document.heading(&texts.get("case-timeline"));
     let refusals = Refusals::of(file);
     for (at, row) in file.timeline.iter().enumerate() {
@@ -70,6 +75,7 @@ fn print_timeline_row(
     row: &TimelineRow,
     refusal: Option<usize>,
 ) {
+    let first = document.height();
     timeline::line(ctx, document, row);
     if let Some(number) = refusal {
         let vars = [("number", number.into()), ("of", file.case.order.refusals.len().into())];
@@ -84,8 +90,14 @@ fn print_timeline_row(
             document.quote(&row.body, Role::Text, speaker_role(row.by));
         }
     }
+    // The brief's place is where it stands.
+    if row.kind != EventType::OrderPlaced.into() {
+        document.place(HitPlace::History { seq: row.seq, kind: row.kind }, first);
+    }
     for file in row.files.iter().filter_map(|id| file.order_files.iter().find(|file| file.id == *id)) {
+        let first = document.height();
         attachment(ctx, document, file);
+        document.place(HitPlace::File { attachment: file.id, message: None }, first);
     }
 }
 

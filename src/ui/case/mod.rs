@@ -9,11 +9,12 @@ use ratatui::layout::Rect;
 
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset};
+use super::found_words::FoundWords;
 use super::status::{self, BETWEEN, StatusPart};
 use super::tabs::{self, Tab, TabLine};
 use super::text::{safe, width};
 use super::theme::Role;
-use super::{Cache, Cached, empty, precedents};
+use super::{Cache, Cached, empty, lost, precedents};
 use crate::app::command::KeyContext;
 use crate::app::effect::Generation;
 use crate::app::measure::Extent;
@@ -42,7 +43,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, v
     let (top, body) = cut_top(area, 2);
     let Some(file) = ctx.model.cases.get(view.id) else {
         canvas.pen(top, 0).skip(1).print(&view.id.to_string(), ctx.style(Role::Strong));
-        empty::draw(ctx, canvas, body, "case-loading", "");
+        empty::draw(ctx, canvas, body, lost::case_missing(ctx), "");
         return;
     };
     title(ctx, canvas, top, file);
@@ -162,25 +163,38 @@ fn draw_panel(
     canvas.add_target(area, HitTarget::Panel(panel));
     match panel {
         Panel::Thread => thread::draw(ctx, canvas, area, view, file),
-        Panel::File => canvas.measured.file = document(ctx, canvas, area, file, panel, view.file),
-        Panel::Pending => canvas.measured.pending = document(ctx, canvas, area, file, panel, view.pending),
-        Panel::Precedents => canvas.measured.precedents = document(ctx, canvas, area, file, panel, view.precedents),
+        Panel::File => canvas.measured.file = document(ctx, canvas, area, (view, file), panel, view.file),
+        Panel::Pending => canvas.measured.pending = document(ctx, canvas, area, (view, file), panel, view.pending),
+        Panel::Precedents => {
+            canvas.measured.precedents = document(ctx, canvas, area, (view, file), panel, view.precedents);
+        }
     }
 }
 
-/// Draws the document of a panel.
+/// Draws the document of a panel; what a search came for is marked, and in sight until someone scrolls.
 fn document(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
     area: Rect,
-    file: &CaseFile,
+    (view, file): (&CaseView, &CaseFile),
     panel: Panel,
     top: usize,
 ) -> Extent {
     let area = inset(area, 1);
     let mut cache = ctx.cache.borrow_mut();
-    let document = laid_out(ctx, &mut cache, file, panel, area.width);
-    let extent = document.map(|document| document.draw(ctx, canvas, area, top)).unwrap_or_default();
+    let Some(document) = laid_out(ctx, &mut cache, file, panel, area.width) else { return Extent::default() };
+    let sought = view.sought.as_ref().filter(|sought| sought.panel() == panel);
+    let found = sought.and_then(|sought| Some((sought, document.rows_of(sought.place.in_document())?)));
+    let extent = match found {
+        Some((sought, rows)) => {
+            let words = FoundWords::of_last_search(ctx);
+            let leads = sought.leads.then(|| document.top_for(&rows, &words, usize::from(area.height)));
+            let extent = document.draw(ctx, canvas, area, leads.unwrap_or(top));
+            document.draw_found(ctx, canvas, area, extent, (&rows, &words));
+            extent
+        }
+        None => document.draw(ctx, canvas, area, top),
+    };
     scrollbar(ctx, canvas, area, extent);
     extent
 }

@@ -2,7 +2,7 @@
 //! answers, and the mediators' notes.
 
 use crate::app::command::{Command, KeyContext};
-use crate::app::model::CaseFile;
+use crate::app::model::{CaseFile, HitPlace};
 use crate::domain::case::records::{Ask, Decision, DecisionState, Dispute, Proposal, SecondReview};
 use crate::domain::ids::ProposalId;
 use crate::domain::money::amount::Money;
@@ -42,18 +42,29 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &Cas
     money(ctx, document, file);
     if let Some(decision) = &dispute.decision {
         document.heading(&texts.get("pending-decision"));
+        let first = document.height();
         decided(ctx, document, decision);
+        document.place(HitPlace::Reason(decision.id), first);
     }
-    section(ctx, document, "pending-proposals", &dispute.proposals, |document, one| offered(ctx, document, one, file));
+    section(ctx, document, "pending-proposals", &dispute.proposals, |document, one| {
+        let first = document.height();
+        offered(ctx, document, one, file);
+        document.place(HitPlace::Proposal(one.id), first);
+    });
     section(ctx, document, "pending-asks", &dispute.asks, |document, ask| asked(ctx, document, ask));
     section(ctx, document, "pending-notes", &file.notes, |document, note| {
-        let name = safe(ctx.model.name_of(&note.by.0)).into_owned();
+        let (first, name) = (document.height(), safe(ctx.model.name_of(&note.by.0)).into_owned());
         document.row().right(&ctx.clock().stamp(note.at), Role::Muted).print(&name, Role::Private);
         document.quote(&note.body, Role::Text, Role::Private);
+        document.place(HitPlace::Note(note.id), first);
     });
     justification(ctx, document, dispute);
     remarks::explain(ctx, document, file);
-    section(ctx, document, "pending-past-decisions", &file.past_decisions, |document, one| decided(ctx, document, one));
+    section(ctx, document, "pending-past-decisions", &file.past_decisions, |document, one| {
+        let first = document.height();
+        decided(ctx, document, one);
+        document.place(HitPlace::Reason(one.id), first);
+    });
 }
 
 /// Adds whom the case waits on and since when, and how long each party has been silent.

@@ -9,18 +9,17 @@ use ratatui::style::Style;
 use super::scrollbar;
 use crate::app::measure::{Extent, ThreadExtent};
 use crate::app::model::Stamp;
-use crate::app::model::{CaseFile, ThreadRow};
+use crate::app::model::{CaseFile, HitPlace, ThreadRow};
 use crate::app::model::{CaseView, Panel, ScrollAnchor};
 use crate::app::mouse::HitTarget;
 use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::Attachment;
 use crate::domain::discussion::lexicon::{Remark, RemarkKind};
 use crate::domain::ids::{DisputeId, MessageId};
-use crate::domain::search::terms::SearchTerms;
-use crate::domain::search::tokens::tokens;
 use crate::domain::vocabulary::{AskState, Origin, Reader, Side, Speaker};
 use crate::ui::draw_context::{Canvas, DrawContext};
 use crate::ui::empty;
+use crate::ui::found_words::FoundWords;
 use crate::ui::pen::Pen;
 use crate::ui::remarks;
 use crate::ui::status::{BETWEEN, size, speaker_name, speaker_role};
@@ -233,41 +232,38 @@ struct Shown<'a> {
     focused: bool,
 }
 
-/// The message that a search jumped to, and the words searched for.
+/// Where in the discussion a search jumped to, and the words searched for.
 struct Searched {
-    message: Option<MessageId>,
-    words: Vec<String>,
-    /// The beginning of one.
-    begun: Option<String>,
+    place: Option<HitPlace>,
+    words: FoundWords,
 }
 
 impl Searched {
     fn of(ctx: &DrawContext<'_>, dispute: DisputeId) -> Self {
         let search = &ctx.model.search;
         let hit = search.hits.get(search.cursor).filter(|hit| hit.dispute == dispute);
-        let terms = hit.and_then(|_| SearchTerms::parse(&search.answered).ok()).unwrap_or_default();
-        let sought = terms.sought_words();
-        let mut words: Vec<String> = sought.phrases.iter().chain(&sought.begun).flat_map(|p| p.0.clone()).collect();
-        let begun = if sought.begun.is_some() { words.pop() } else { None };
-        Self { message: hit.and_then(|hit| hit.place.message()), words, begun }
+        Self { place: hit.map(|hit| hit.place), words: FoundWords::of_last_search(ctx) }
     }
 
     /// Prints a row of a message; in the message that a search jumped to, the words searched for are highlighted.
     fn print_row(&self, pen: &mut Pen<'_>, message: MessageId, text: &str, (plain, found): (Style, Style)) {
-        let mut from = 0;
-        if self.message == Some(message) {
-            for word in tokens(text).filter(|word| self.looks_for(&word.folded)) {
-                pen.print(text.get(from..word.start).unwrap_or_default(), plain);
-                pen.print(text.get(from.max(word.start)..word.end).unwrap_or_default(), plain.patch(found));
-                from = word.end;
-            }
+        if self.place == Some(HitPlace::Message(message)) {
+            self.words.print(pen, text, (plain, found));
+        } else {
+            pen.print(text, plain);
         }
-        pen.print(text.get(from..).unwrap_or_default(), plain);
     }
 
-    fn looks_for(&self, word: &str) -> bool {
-        self.words.iter().any(|wanted| wanted == word)
-            || self.begun.as_ref().is_some_and(|begun| word.starts_with(begun.as_str()))
+    /// The words, where the name of this file was found.
+    fn in_name_of(&self, file: &Attachment) -> Option<&FoundWords> {
+        let found = matches!(self.place, Some(HitPlace::File { attachment, .. }) if attachment == file.id);
+        found.then_some(&self.words)
+    }
+
+    /// The words, where the reason was found why this file was struck.
+    fn in_strike_of(&self, file: &Attachment) -> Option<&FoundWords> {
+        let found = matches!(self.place, Some(HitPlace::Strike { attachment, .. }) if attachment == file.id);
+        found.then_some(&self.words)
     }
 }
 
@@ -364,12 +360,16 @@ impl Shown<'_> {
     fn file(&self, mut pen: Pen<'_>, block: &Block, row: &ThreadRow, mut line: usize) {
         for (file, reason) in row.attachments.iter().zip(&block.reasons) {
             if line == 0 {
-                file_line(self.ctx, &mut pen, file);
+                print_file(self.ctx, &mut pen, file, self.found.in_name_of(file));
                 return;
             }
             let height = reason.as_ref().map_or(0, Wrapped::height);
             if let Some(reason) = reason.as_ref().filter(|_| line <= height) {
-                pen.skip(2).print(reason.row(line - 1), self.ctx.style(Role::Danger));
+                let (text, plain) = (reason.row(line - 1), self.ctx.style(Role::Danger));
+                match self.found.in_strike_of(file) {
+                    Some(words) => words.print(pen.skip(2), text, (plain, self.ctx.style(Role::Match))),
+                    None => drop(pen.skip(2).print(text, plain)),
+                }
                 return;
             }
             line -= 1 + height;
@@ -387,6 +387,11 @@ fn subtype(media_type: &str) -> &str {
 
 /// Prints a file: id, name, origin; struck through if it is inadmissible.
 pub(crate) fn file_line(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, file: &Attachment) {
+    print_file(ctx, pen, file, None);
+}
+
+/// The same; the words that were searched for are highlighted in its name.
+fn print_file(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, file: &Attachment, found: Option<&FoundWords>) {
     let role = if file.inadmissible.is_some() { Role::Struck } else { Role::Text };
     let origin = ctx.texts.word("origin", file.origin.as_str());
     pen.print("◈ ", ctx.style(Role::Muted)).print(&file.id.to_string(), ctx.style(Role::Muted)).skip(1);
@@ -405,5 +410,8 @@ pub(crate) fn file_line(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, file: &Attachm
         about.remove(0);
     }
     pen.right(&about.join(BETWEEN), ctx.style(Role::Muted));
-    pen.print(&name, ctx.style(role));
+    match found {
+        Some(words) => words.print(pen, &name, (ctx.style(role), ctx.style(Role::Match))),
+        None => drop(pen.print(&name, ctx.style(role))),
+    }
 }

@@ -13,7 +13,7 @@ use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top, in
 use super::pen::clear;
 use super::text::width;
 use super::theme::Role;
-use super::{case, compose, editor, empty, precedents};
+use super::{case, compose, editor, empty, lost, precedents};
 use crate::app::command::KeyContext;
 use crate::app::decision::{self, DecisionPreview};
 use crate::app::model::CaseFile;
@@ -38,7 +38,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
     clear(canvas.buffer, area, ctx.theme.ground());
     let (top, body) = cut_top(area, 2);
     let (Some(file), Some(me)) = (ctx.model.cases.get(decide.editor.dispute), ctx.model.me.as_ref()) else {
-        empty::draw(ctx, canvas, body, "case-loading", "");
+        empty::draw(ctx, canvas, body, lost::case_missing(ctx), "");
         return;
     };
     case::title(ctx, canvas, top, file);

@@ -59,6 +59,11 @@ fn a_case_is_given_to_a_colleague_chosen_by_a_few_letters_with_their_load() {
     assert_eq!((form(&desk).step, form(&desk).note.body()), (HandOverStep::Colleague, "A"));
     desk.press("Esc");
     assert_eq!(desk.model.layer, None);
+    // It survives leaving, too, and is of this case alone.
+    desk.press("T Enter");
+    assert_eq!((form(&desk).step, form(&desk).note.body()), (HandOverStep::Note, ""));
+    desk.press("Esc Esc t Enter");
+    assert_eq!((form(&desk).step, form(&desk).note.body()), (HandOverStep::Note, "A"));
 }
 
 #[test]
@@ -101,8 +106,9 @@ fn a_shift_is_handed_over_after_a_question_that_counts_and_stands_on_no() {
     assert_eq!(holders(&desk), some(["camille", "camille", "ines", ""]));
     desk.press("Enter Tab Enter");
     assert_eq!(holders(&desk), some(["ines", "ines", "ines", ""]));
-    let Some(Notice::DoneEach(each)) = &desk.model.notice else { panic!("{:?}", desk.model.notice) };
-    assert_eq!((each.done, each.failed.len(), &desk.model.layer), (2, 0, &None));
+    let report = desk.model.bulk.report.as_ref().unwrap();
+    assert_eq!((report.done.len(), report.is_complete(), &desk.model.layer), (2, true, &None));
+    assert_eq!(desk.model.notice, Some(Notice::BulkDone));
     assert!([FIRST, second].iter().all(|id| desk.store.case(*id).notes[0].body == "Bonne nuit."));
     // Nothing is left, and an empty handover sends nothing.
     desk.press("T").write("ines").press("Enter Enter Tab Enter");
@@ -135,11 +141,28 @@ fn what_could_not_go_is_listed_with_why() {
     // A lead takes one away while the question stands.
     desk.store.other("otto", FIRST, Action::TakeOver { from: "camille".into() });
     desk.press("Enter");
-    let Some(Layer::EachReport(report)) = &desk.model.layer else { panic!("{:?}", desk.model.layer) };
-    assert_eq!((report.each.done, report.each.failed.len(), report.each.failed[0].0), (1, 1, FIRST));
+    let report = desk.model.bulk.report.as_ref().unwrap();
+    assert_eq!((report.done.len(), report.refused.len(), report.refused[0].0), (1, 1, FIRST));
+    assert_eq!((report.marked, desk.model.marks.ids(), &desk.model.layer), (false, vec![], &None));
     assert_eq!(holders(&desk), some(["otto", "ines", "ines", ""]));
+    desk.press("B");
+    assert!(matches!(desk.model.layer, Some(Layer::BulkReport(_))), "{:?}", desk.model.layer);
     desk.press("Esc");
     assert_eq!(desk.model.layer, None);
+}
+
+#[test]
+fn a_shift_goes_case_by_case_and_stops_where_the_store_is_not_to_be_had() {
+    let mut desk = on_shift("camille");
+    desk.press("T").write("ines").press("Enter Enter Tab");
+    desk.store.broken = Some(crate::store::StoreError::Busy);
+    desk.press("Enter");
+    let report = desk.model.bulk.report.as_ref().unwrap();
+    assert_eq!((report.refused.len(), report.not_tried.clone()), (1, vec![DisputeId(FIRST.0 + 1)]));
+    assert_eq!(holders(&desk), some(["camille", "camille", "ines", ""]));
+    desk.store.broken = None;
+    desk.press("T").write("ines").press("Enter Enter Tab Enter");
+    assert_eq!(holders(&desk), some(["ines", "ines", "ines", ""]));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod finding;
 mod hand_over;
 mod keys;
 mod live;
+mod lost;
 mod marking;
 mod notifications;
 mod pending_reminders;
@@ -32,7 +33,6 @@ use crate::app::measure::{Extent, Measured, ThreadExtent};
 use crate::app::model::{Compose, CopyOutcome, DecisionEditor, DisplayZone, EditorError, Layer, Notice, Screen, Size};
 use crate::app::{Effect, Model, Msg, Setup};
 use crate::domain::case::records::Mediator;
-use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, MessageId};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
@@ -132,18 +132,14 @@ impl Desk {
                 Msg::Read(generation, read, result)
             }
             Effect::Act(ticket, request) => Msg::Acted(ticket, self.store.act(&request).map(Box::new)),
-            Effect::ActOnEach(ticket, requests) => {
-                let act = |request: Request| (request.dispute, self.store.act(&request).map(Box::new));
-                Msg::ActedOnEach(ticket, requests.into_iter().map(act).collect())
-            }
             Effect::Picture(wish) => Msg::Pictured(wish.file, self.store.pictured(&wish)),
             Effect::SaveDraft(id, draft) => {
                 let by = me.expect("only a mediator has drafts");
                 Msg::DraftSaved(id, self.store.put_draft(id, &by, draft.as_deref()))
             }
-            Effect::ChangeViews(ticket, change) => {
+            Effect::ChangeViews(ticket, key, change) => {
                 let of = me.expect("only a mediator has views");
-                let changed = self.store.change_views(&of, &change);
+                let changed = self.store.change_views(&of, &change, &key);
                 Msg::ViewsChanged(ticket, change, changed)
             }
             // The store of the tests is not a file.

@@ -10,7 +10,7 @@ use crate::domain::case::evidence_file::{BlobRef, StoredContent};
 use crate::domain::case::records::{Dispute, Mediator};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{DisputeId, EventId, Handle, MessageId, OrderId};
+use crate::domain::ids::{DisputeId, EventId, Handle, MessageId, OrderId, RequestKey};
 use crate::domain::marketplace::event::{Event, EventKind, NewAttachment};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
@@ -50,6 +50,8 @@ pub struct TestStore {
     pub now: Time,
     /// Every read and write fails with this.
     pub broken: Option<StoreError>,
+    /// What is written is done, and its answer never comes.
+    pub loses_answers: bool,
     /// What was done, in order.
     pub done: Vec<Request>,
     /// How often a case was read.
@@ -78,6 +80,7 @@ impl TestStore {
             memory,
             now: start(),
             broken: None,
+            loses_answers: false,
             done: Vec::new(),
             case_reads: 0,
             lang: None,
@@ -163,7 +166,12 @@ impl TestStore {
         if !acted.repeated {
             self.done.push(request.clone());
         }
-        Ok(acted)
+        self.answer(Ok(acted))
+    }
+
+    /// What was written is done, whether its answer comes or not.
+    fn answer<T>(&self, done: Result<T, StoreError>) -> Result<T, StoreError> {
+        if self.loses_answers { done.and(Err(StoreError::Unanswered)) } else { done }
     }
 
     /// Another mediator does something.
@@ -216,10 +224,16 @@ impl TestStore {
         self.memory.put_draft(id, by, draft, before.as_deref(), self.now).map(drop)
     }
 
-    pub fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
+    pub fn change_views(
+        &mut self,
+        of: &Handle,
+        change: &ViewChange,
+        key: &RequestKey,
+    ) -> Result<Vec<SavedView>, StoreError> {
         self.check()?;
         self.views_of_another_version = None;
-        self.memory.change_views(of, change, None, self.now).map(|done| done.views)
+        let done = self.memory.change_views(of, change, Some(key), self.now).map(|done| done.views);
+        self.answer(done)
     }
 
     pub fn read(&mut self, read: &Read, me: Option<&Handle>) -> Result<Answer, StoreError> {

@@ -21,7 +21,11 @@ use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::search::terms::SearchTerms;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Origin, Outcome, Role, Side, View};
+#[cfg(feature = "postgres")]
+use crate::store::contract::Backend as _;
 use crate::store::memory::MemoryStore;
+#[cfg(feature = "postgres")]
+use crate::store::postgres::testing::PostgresBackend;
 use crate::store::{
     self, ActivityQuery, CaseFile, ChangeCursor, Hit, Ingested, Mode, PageFrom, PageKey, Place, QueueQuery, QueueRow,
     SearchQuery, Store,
@@ -115,7 +119,10 @@ struct Pair {
     /// Those that were taken.
     accepted: Vec<Event>,
     orders: usize,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+    /// The same on a server, while reads are compared.
+    #[cfg(feature = "postgres")]
+    server: Option<Box<dyn Store + Send>>,
 }
 
 impl Pair {
@@ -125,7 +132,18 @@ impl Pair {
         let memory = Box::new(MemoryStore::new(&Policy::default()));
         let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
         let (random, events, accepted) = (Random(seed), Vec::new(), Vec::new());
-        let mut pair = Self { memory, sqlite, random, now, events, accepted, orders: 0, _folder: folder };
+        let mut pair = Self {
+            memory,
+            sqlite,
+            random,
+            now,
+            events,
+            accepted,
+            orders: 0,
+            folder,
+            #[cfg(feature = "postgres")]
+            server: None,
+        };
         let roles = [Role::Mediator, Role::Mediator, Role::Lead, Role::Reader];
         let team =
             TEAM.into_iter().zip(roles).map(|(name, role)| Mediator::new(name.into(), &name.to_uppercase(), role));
@@ -139,7 +157,39 @@ impl Pair {
     fn both<T: PartialEq + std::fmt::Debug>(&mut self, mut what: impl FnMut(&mut dyn Store, Time) -> T) -> T {
         let (memory, sqlite) = (what(self.memory.as_mut(), self.now), what(self.sqlite.as_mut(), self.now));
         assert!(memory == sqlite, "in memory:\n{memory:#?}\non SQLite:\n{sqlite:#?}");
+        #[cfg(feature = "postgres")]
+        if let Some(store) = &mut self.server {
+            let server = what(store.as_mut(), self.now);
+            assert!(memory == server, "in memory:\n{memory:#?}\non a server:\n{server:#?}");
+        }
         memory
+    }
+
+    /// Compares every read, also those of a copy on a server, where there is one to be had.
+    fn compare_all(&mut self) {
+        #[cfg(feature = "postgres")]
+        if PostgresBackend::is_available() {
+            let database = PostgresBackend::empty();
+            let (from, to) = (Place::File(self.folder.path().join("x.db")), Place::Server(database.server("keeper")));
+            store::copy(&from, &to, &mut |_| {}).unwrap();
+            self.server = Some(database.open());
+            self.compare();
+            self.server = None;
+            return;
+        }
+        self.compare();
+    }
+
+    /// The same of what a copy leaves behind.
+    #[track_caller]
+    fn same_here<T: PartialEq + std::fmt::Debug>(&mut self, what: impl FnMut(&mut dyn Store, Time) -> T) {
+        #[cfg(feature = "postgres")]
+        let server = self.server.take();
+        self.same(what);
+        #[cfg(feature = "postgres")]
+        {
+            self.server = server;
+        }
     }
 
     /// The same, whatever it is.
@@ -446,7 +496,7 @@ impl Pair {
         }
         self.same(|store, _| store.mediators());
         self.same(|store, _| store.policy());
-        self.same(|store, now| store.presences(now));
+        self.same_here(|store, now| store.presences(now));
         for of in TEAM.map(Handle::from) {
             self.same(|store, _| store.views(&of));
             self.same(|store, now| store.notifications(&of, now));
@@ -521,7 +571,7 @@ fn every_read_of_random_histories_is_the_same_in_memory_and_on_sqlite() {
         for step in 1..=STEPS {
             pair.step();
             if step % EVERY == 0 {
-                pair.compare();
+                pair.compare_all();
             }
         }
         let counts = pair.both(|store, now| store.counts(None, now)).unwrap();

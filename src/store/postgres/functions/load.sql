@@ -67,7 +67,9 @@ BEGIN
         'answered', EXISTS (SELECT 1 FROM messages WHERE dispute = v_dispute AND speaker = 'mediator'),
         'messages', CASE WHEN q ? 'messages' THEN (SELECT json_agg(m.id) FROM messages m
           WHERE m.dispute = v_dispute AND m.id IN (SELECT x::bigint FROM jsonb_array_elements_text(q->'messages') x)) END,
-        'attachments', CASE WHEN q ? 'attachments' THEN (SELECT json_agg(json_build_object('id', a.id, 'inadmissible', a.inadmissible, 'origin', a.origin))
+        'attachments', CASE WHEN q ? 'attachments' THEN (SELECT json_agg(json_build_object('id', a.id, 'inadmissible', a.inadmissible, 'origin', a.origin, 'name', a.name,
+            'event', coalesce((SELECT e.event_id FROM events e WHERE e.seq = a.event),
+              (SELECT e.event_id FROM events e WHERE e.kind = 'dispute.message' AND e.ref = a.message))))
           FROM attachments a WHERE a.order_num = v_order AND a.id IN (SELECT x::bigint FROM jsonb_array_elements_text(q->'attachments') x)
             AND (a.message IS NULL OR (SELECT m.dispute FROM messages m WHERE m.id = a.message) = v_dispute)) END,
         'unread_after', CASE WHEN q ? 'read_up_to' THEN (SELECT count(*) FROM messages m

@@ -44,9 +44,10 @@ BEGIN
   PERFORM set_config('synchronous_commit', 'off', true);
   DELETE FROM presence WHERE desk IN (SELECT x.desk FROM presence x WHERE abs(x.at - (p->>'at')::bigint) > (p->>'present_for')::bigint
     FOR UPDATE SKIP LOCKED);
-  DELETE FROM presence x WHERE x.desk = p->>'desk';
+  -- Nobody speaks for a colleague's desk, whatever they call their own.
+  DELETE FROM presence x WHERE x.desk = p->>'desk' AND x.handle = who;
   INSERT INTO presence (desk, handle, dispute, at) SELECT p->>'desk', who, d.id, (p->>'at')::bigint FROM disputes d WHERE d.id = (p->>'dispute')::bigint
-    ON CONFLICT (desk) DO UPDATE SET handle = excluded.handle, dispute = excluded.dispute, at = excluded.at;
+    ON CONFLICT (desk) DO UPDATE SET dispute = excluded.dispute, at = excluded.at WHERE presence.handle = excluded.handle;
   RETURN json_build_object('written', true);
 END $$;
 

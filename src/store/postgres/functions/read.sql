@@ -27,6 +27,7 @@ BEGIN
     'messages', (SELECT json_agg(m ORDER BY m.id) FROM messages m WHERE m.dispute = d.id),
     'attachments', (SELECT json_agg(a ORDER BY a.id) FROM attachments a WHERE a.order_num = o.num),
     'files', (SELECT json_agg(f) FROM attachments a JOIN files f ON f.attachment = a.id WHERE a.order_num = o.num),
+    'later_files', (SELECT json_agg(f ORDER BY f.id) FROM attachments a JOIN later_files f ON f.attachment = a.id WHERE a.order_num = o.num),
     'notes', (SELECT json_agg(n ORDER BY n.id) FROM notes n WHERE n.dispute = d.id),
     'reads', (SELECT json_agg(r ORDER BY r.reader) FROM reads r WHERE r.dispute = d.id),
     'ledger', (SELECT json_agg(l ORDER BY l.id) FROM ledger l WHERE l.order_num = o.num),
@@ -46,25 +47,25 @@ END $$;
 -- price is from the case's, and the language (null: the case's).
 CREATE OR REPLACE FUNCTION related_cases_1(p_dispute bigint, p_scopes jsonb, p_enough bigint, p_alike bigint, p_past bigint) RETURNS json
 LANGUAGE plpgsql STABLE SET search_path = litige, pg_temp AS $$
-DECLARE d disputes; o orders; found bigint[]; reach bigint := 0; scope jsonb;
+DECLARE d disputes; o orders; keys bigint[]; reach bigint := 0; scope jsonb;
 BEGIN
   SELECT * INTO d FROM disputes WHERE id = p_dispute;
   IF NOT FOUND THEN RETURN NULL; END IF;
   SELECT * INTO o FROM orders WHERE num = d.order_num;
   FOR scope IN SELECT x FROM jsonb_array_elements(p_scopes) WITH ORDINALITY s (x, nth) ORDER BY nth LOOP
-    SELECT array_agg(y.id ORDER BY y.rank, y.id) INTO found FROM (
+    SELECT array_agg(y.id ORDER BY y.rank, y.id) INTO keys FROM (
       SELECT a.rank, a.id FROM (SELECT DISTINCT d.band + (k->>0)::bigint AS band, coalesce(k->>1, d.lang) AS lang FROM jsonb_array_elements(scope) k) kinds
         CROSS JOIN LATERAL (SELECT i.rank, i.id FROM disputes i WHERE i.state = 'decided' AND i.ground = d.ground AND i.currency = d.currency
           AND i.band = kinds.band AND i.lang = kinds.lang AND i.id <> d.id ORDER BY i.rank, i.id LIMIT p_alike) a
       ORDER BY a.rank, a.id LIMIT p_alike) y;
-    EXIT WHEN coalesce(cardinality(found), 0) >= p_enough;
+    EXIT WHEN coalesce(cardinality(keys), 0) >= p_enough;
     reach := reach + 1;
   END LOOP;
   RETURN json_build_object('title', o.title, 'price', o.price, 'currency', o.currency, 'reach', least(reach, jsonb_array_length(p_scopes) - 1),
-    'count', coalesce(cardinality(found), 0),
+    'count', coalesce(cardinality(keys), 0),
     'alike', (SELECT json_agg(json_build_object('id', a.id, 'title', a.title, 'price', a.price, 'currency', a.currency, 'outcome', a.outcome,
         'basis', n.basis, 'refund', n.refund, 'handle', n.handle, 'at', n.at) ORDER BY a.rank, a.id)
-      FROM unnest(found[1:p_alike - 1]) f (id) JOIN disputes a ON a.id = f.id JOIN decisions n ON n.id = a.decision),
+      FROM unnest(keys[1:p_alike - 1]) f (id) JOIN disputes a ON a.id = f.id JOIN decisions n ON n.id = a.decision),
     'client', json_build_object('client', past_disputes_1(o.client_id, 'client', d.id, p_past), 'seller', past_disputes_1(o.client_id, 'seller', d.id, p_past)),
     'seller', json_build_object('client', past_disputes_1(o.seller_id, 'client', d.id, p_past), 'seller', past_disputes_1(o.seller_id, 'seller', d.id, p_past)));
 END $$;
@@ -174,4 +175,14 @@ BEGIN
     'work', (SELECT json_agg(x ORDER BY ground, mediator, event, took) FROM (
       SELECT 0 AS day, ground, mediator, event, took, sum(cases)::bigint AS cases FROM work_counts
         WHERE day >= p_since AND day < p_until GROUP BY ground, mediator, event, took) x));
+END $$;
+
+-- The next free number of each kind; of the team, the number of its last change.
+CREATE OR REPLACE FUNCTION numbers_1() RETURNS json
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = litige, pg_temp AS $$
+BEGIN
+  RETURN (SELECT json_object_agg(x.name, x.next) FROM (
+    SELECT substr(sequencename::text, 3) AS name, coalesce(last_value + 1, start_value) AS next FROM pg_sequences
+      WHERE schemaname = 'litige' AND sequencename LIKE 'n\_%'
+    UNION ALL SELECT 'change', touched + 1 FROM head UNION ALL SELECT 'team', team FROM head UNION ALL SELECT 'outbox', outbox + 1 FROM head) x);
 END $$;

@@ -4,6 +4,7 @@
 CREATE INDEX orders_client ON orders (client_id, dispute);
 CREATE INDEX orders_seller ON orders (seller_id, dispute);
 CREATE INDEX events_order ON events (order_num, seq) WHERE kind NOT IN ('dispute.message', 'dispute.read');
+CREATE INDEX events_message ON events (ref) WHERE kind = 'dispute.message';
 CREATE INDEX disputes_all ON disputes (rank, id);
 CREATE INDEX disputes_open ON disputes (rank, id) WHERE state = 'open' AND snoozed_until IS NULL;
 CREATE INDEX disputes_holder ON disputes (claimed_by, rank, id) WHERE state = 'open' AND snoozed_until IS NULL;

@@ -13,7 +13,7 @@ const PLACES_OF_A_WORD: usize = 255;
 const BYTES: usize = 700_000;
 
 /// What every text carries that is too long for its words: whoever finds it reads it.
-pub(super) const LONG: &str = "'L'";
+pub(in crate::store::postgres) const LONG: &str = "'L'";
 
 /// What the index is given of a text of this number: the blocks of numbers that it is in, and its words with their places.
 pub(in crate::store::postgres) fn tsv(id: i64, text: &str) -> String {

@@ -18,7 +18,7 @@ use postgres::SimpleQueryMessage;
 use postgres::error::SqlState;
 use serde_json::{Value as Json, json};
 
-pub(super) use self::index::{is_indexed, tsv, tsv_words};
+pub(super) use self::index::{LONG, is_indexed, tsv, tsv_words};
 pub(super) use self::stop::{Running, Stop};
 use super::errors::damaged;
 use super::rows::{decode_json, field, int};

@@ -31,7 +31,7 @@ mod tests {
             ("refus remb", Some("(('refus')) | 'L'"), Some("('remb':*) | 'L'")),
             ("l'été", None, Some("('l' <-> 'ete':*) | 'L'")),
             ("\"pas du tout\" \"le\"", Some("(('pas' <-> 'du' <-> 'tout') & ('le')) | 'L'"), None),
-            ("a:* | b & !", Some("(('a')) | 'L'"), Some("('b':*) | 'L'")),
+            ("a* | b & !", Some("(('a')) | 'L'"), Some("('b':*) | 'L'")),
             ("is:open", None, None),
         ] {
             let sought = SearchTerms::parse(text).unwrap().sought_words().clone();

@@ -11,19 +11,19 @@ use postgres::config::SslMode;
 use postgres::error::SqlState;
 use postgres::{CancelToken, Client, Error, NoTls, SimpleQueryMessage};
 
-use super::tls::{self, Attempt};
-use super::{Session, Settings, Target, Way};
+use super::tls::{self, Encryption};
+use super::{HostAddress, ServerHost, Session, Settings};
 use crate::store::postgres::errors;
 use crate::store::{StoreError, Unusable, UnusableWhy};
 
 /// Why a host was not taken.
-struct Failure {
+struct RefusedHost {
     error: StoreError,
     /// Whether the others would say the same: the login is wrong, or the database is not there.
     ends: bool,
 }
 
-impl From<UnusableWhy> for Failure {
+impl From<UnusableWhy> for RefusedHost {
     fn from(why: UnusableWhy) -> Self {
         Self { error: errors::unusable(why), ends: false }
     }
@@ -84,11 +84,11 @@ impl Settings {
         }
     }
 
-    fn reach(&self, target: &Target, session: Session) -> Result<Client, Failure> {
+    fn reach(&self, target: &ServerHost, session: Session) -> Result<Client, RefusedHost> {
         let addresses = match &target.way {
-            Way::Socket(_) => return self.reach_at(target, None, session),
-            Way::Address(address) => vec![*address],
-            Way::Name(name) => self.resolve(name, target.port)?,
+            HostAddress::Socket(_) => return self.reach_at(target, None, session),
+            HostAddress::Address(address) => vec![*address],
+            HostAddress::Name(name) => self.resolve(name, target.port)?,
         };
         let mut last = None;
         for address in addresses {
@@ -100,7 +100,7 @@ impl Settings {
         Err(last.unwrap_or_else(|| UnusableWhy::Unreachable(format!("{target} has no address")).into()))
     }
 
-    fn resolve(&self, name: &str, port: u16) -> Result<Vec<IpAddr>, Failure> {
+    fn resolve(&self, name: &str, port: u16) -> Result<Vec<IpAddr>, RefusedHost> {
         let asked = (name.to_owned(), port);
         let found =
             within(self.timeout, move || Ok(asked.to_socket_addrs().map(|found| found.map(|a| a.ip()).collect())));
@@ -122,11 +122,11 @@ impl Settings {
     }
 
     /// Connects to one address, or by a socket where there is none.
-    fn reach_at(&self, target: &Target, address: Option<IpAddr>, session: Session) -> Result<Client, Failure> {
+    fn reach_at(&self, target: &ServerHost, address: Option<IpAddr>, session: Session) -> Result<Client, RefusedHost> {
         // Where the bytes go counts, not by what name.
         let is_local = address.is_none_or(|address| address.to_canonical().is_loopback());
         let attempts = match address {
-            None => &[Attempt::Plain],
+            None => &[Encryption::Plain],
             Some(_) => self.tls_mode.attempts(is_local).map_err(|problem| {
                 UnusableWhy::CannotOpen(format!("{target} is not this machine, and TLS is required: {problem}"))
             })?,
@@ -157,15 +157,15 @@ impl Settings {
 
     fn attempt(
         &self,
-        target: &Target,
+        target: &ServerHost,
         address: Option<IpAddr>,
-        attempt: Attempt,
+        attempt: Encryption,
         session: Session,
     ) -> Result<Client, Broken> {
         let mut config = self.common.clone();
         config.port(target.port);
         match (&target.way, address) {
-            (Way::Socket(folder), _) => _ = config.host_path(folder),
+            (HostAddress::Socket(folder), _) => _ = config.host_path(folder),
             (_, Some(address)) => _ = config.host(&target.name).hostaddr(address),
             (_, None) => _ = config.host(&target.name),
         }
@@ -173,14 +173,14 @@ impl Settings {
             config.password(password);
         }
         let connector = match attempt {
-            Attempt::Plain => Err(String::new()),
-            Attempt::Either | Attempt::Tls => self.authorities.connector(),
+            Encryption::Plain => Err(String::new()),
+            Encryption::Either | Encryption::Tls => self.authorities.connector(),
         };
         let (mode, connector) = match (attempt, connector) {
-            (Attempt::Tls, Err(why)) => return Err(Broken::Unwanted(UnusableWhy::CannotOpen(why))),
-            (Attempt::Tls, Ok(connector)) => (SslMode::Require, Some(connector)),
-            (Attempt::Either, Ok(connector)) => (SslMode::Prefer, Some(connector)),
-            (Attempt::Either, Err(_)) | (Attempt::Plain, _) => (SslMode::Disable, None),
+            (Encryption::Tls, Err(why)) => return Err(Broken::Unwanted(UnusableWhy::CannotOpen(why))),
+            (Encryption::Tls, Ok(connector)) => (SslMode::Require, Some(connector)),
+            (Encryption::Either, Ok(connector)) => (SslMode::Prefer, Some(connector)),
+            (Encryption::Either, Err(_)) | (Encryption::Plain, _) => (SslMode::Disable, None),
         };
         config.ssl_mode(mode);
         within(self.timeout, move || {
@@ -195,7 +195,7 @@ impl Settings {
     }
 
     /// What the error of one host means.
-    fn failure(&self, error: &Error, target: &Target) -> Failure {
+    fn failure(&self, error: &Error, target: &ServerHost) -> RefusedHost {
         if let Some(why) = tls::explained(error, &target.name.escape_debug().to_string(), &self.authorities) {
             return UnusableWhy::Unreachable(why).into();
         }
@@ -207,7 +207,7 @@ impl Settings {
         };
         if is_asked {
             let what = "it asks for a password, and none is known: write it to ~/.pgpass, or set PGPASSWORD".to_owned();
-            return Failure { error: errors::unusable(UnusableWhy::Denied(with_notes(what))), ends: true };
+            return RefusedHost { error: errors::unusable(UnusableWhy::Denied(with_notes(what))), ends: true };
         }
         let said = match errors::of(error) {
             StoreError::Unusable(Unusable { place, why: UnusableWhy::Denied(what) }) => {
@@ -219,14 +219,14 @@ impl Settings {
             }
             other => other,
         };
-        Failure { ends: is_denied || error.code() == Some(&SqlState::INVALID_CATALOG_NAME), error: said }
+        RefusedHost { ends: is_denied || error.code() == Some(&SqlState::INVALID_CATALOG_NAME), error: said }
     }
 }
 
 /// Why nothing answers, in a person's words.
-fn unreachable(error: &Error, target: &Target) -> Option<String> {
+fn unreachable(error: &Error, target: &ServerHost) -> Option<String> {
     let cause = std::error::Error::source(error)?.downcast_ref::<io::Error>()?;
-    let is_socket = matches!(target.way, Way::Socket(_));
+    let is_socket = matches!(target.way, HostAddress::Socket(_));
     Some(match cause.kind() {
         io::ErrorKind::NotFound if is_socket => format!("there is no socket {target}; does the server run there?"),
         io::ErrorKind::PermissionDenied if is_socket => format!("this account may not use the socket {target}"),
@@ -266,7 +266,7 @@ fn check(client: &mut Client, session: Session) -> Result<(), Broken> {
 }
 
 /// The errors of all hosts in one.
-fn together(mut failures: Vec<(&Target, StoreError)>) -> StoreError {
+fn together(mut failures: Vec<(&ServerHost, StoreError)>) -> StoreError {
     let why = |error: &StoreError| match error {
         StoreError::Unusable(unusable) => Some(unusable.why.clone()),
         _ => None,

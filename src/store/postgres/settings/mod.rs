@@ -4,10 +4,13 @@
 mod connect;
 mod environment;
 mod password_file;
+#[cfg(test)]
+mod server_tests;
 mod service_file;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod tls_stream;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -91,7 +94,7 @@ const PORT: u16 = 5432;
 pub(super) struct Settings {
     /// What is the same for every host.
     common: Config,
-    targets: Vec<Target>,
+    targets: Vec<ServerHost>,
     session: Session,
     tls_mode: TlsMode,
     authorities: Authorities,
@@ -104,8 +107,8 @@ pub(super) struct Settings {
 
 /// A host to try.
 #[derive(Clone)]
-struct Target {
-    way: Way,
+struct ServerHost {
+    way: HostAddress,
     port: u16,
     /// The name that its certificate must have.
     name: String,
@@ -114,7 +117,7 @@ struct Target {
 
 /// How a host is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Way {
+enum HostAddress {
     /// By the folder of its socket.
     Socket(PathBuf),
     Address(IpAddr),
@@ -138,21 +141,21 @@ impl fmt::Debug for Settings {
     }
 }
 
-impl fmt::Debug for Target {
+impl fmt::Debug for ServerHost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Target").field(&self.to_string()).finish()
+        f.debug_tuple("ServerHost").field(&self.to_string()).finish()
     }
 }
 
-impl fmt::Display for Target {
+impl fmt::Display for ServerHost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.way {
-            Way::Socket(folder) => write!(f, "{}/.s.PGSQL.{}", folder.display(), self.port),
-            Way::Address(address) if self.name == address.to_string() => {
+            HostAddress::Socket(folder) => write!(f, "{}/.s.PGSQL.{}", folder.display(), self.port),
+            HostAddress::Address(address) if self.name == address.to_string() => {
                 write!(f, "{}", std::net::SocketAddr::new(*address, self.port))
             }
-            Way::Address(address) => write!(f, "{} ({address}):{}", self.name.escape_debug(), self.port),
-            Way::Name(name) => write!(f, "{}:{}", name.escape_debug(), self.port),
+            HostAddress::Address(address) => write!(f, "{} ({address}):{}", self.name.escape_debug(), self.port),
+            HostAddress::Name(name) => write!(f, "{}:{}", name.escape_debug(), self.port),
         }
     }
 }
@@ -174,7 +177,7 @@ impl Settings {
     /// # Errors
     /// A sentence where they make no sense.
     fn read(text: &str, environment: &Environment) -> Result<Self, String> {
-        let said = Said::collect(text, environment)?;
+        let said = GivenSettings::collect(text, environment)?;
         said.refuse_what_is_not_done()?;
         let user =
             said.get("user").or(environment.user.as_deref()).ok_or("no user is named, and this account has no name")?;
@@ -211,7 +214,7 @@ impl Settings {
         };
         for target in &mut targets {
             let host = match &target.way {
-                Way::Socket(folder) if *folder == environment.socket_folder => "localhost",
+                HostAddress::Socket(folder) if *folder == environment.socket_folder => "localhost",
                 _ => &target.name,
             };
             target.password = match said.get("password") {
@@ -238,7 +241,7 @@ impl Settings {
             (_, Some(ChannelBinding::Require)) => TlsMode::Require,
             (mode, _) => mode,
         };
-        if binding == Some(ChannelBinding::Require) && targets.iter().any(|t| matches!(t.way, Way::Socket(_))) {
+        if binding == Some(ChannelBinding::Require) && targets.iter().any(|t| matches!(t.way, HostAddress::Socket(_))) {
             return Err("channel_binding=require needs TLS, which there is none of on a unix socket".to_owned());
         }
         let usual = if targets.len() > 1 { Session::ReadWrite } else { Session::Any };
@@ -268,15 +271,15 @@ impl Settings {
 }
 
 /// What is said of a connection, by each setting's name: the value, and what to call it in a sentence.
-struct Said(BTreeMap<&'static str, (String, String)>);
+struct GivenSettings(BTreeMap<&'static str, (String, String)>);
 
-impl Said {
+impl GivenSettings {
     fn collect(text: &str, environment: &Environment) -> Result<Self, String> {
         let mut said = Self(BTreeMap::new());
         let (of_string, problem) = connection_string::read(text);
         let mut is_after_password = false;
         for (name, value) in &of_string {
-            let known = known(name, is_after_password)?;
+            let known = setting_named(name, is_after_password)?;
             is_after_password |= known == "password";
             said.0.insert(known, (value.clone(), name.clone()));
         }
@@ -308,7 +311,7 @@ impl Said {
             let mut of_service = BTreeMap::new();
             for line in lines {
                 let place = format!("{}, line {}", path.display(), line.number);
-                let known = known(&line.name, false).map_err(|problem| format!("{place}: {problem}"))?;
+                let known = setting_named(&line.name, false).map_err(|problem| format!("{place}: {problem}"))?;
                 if known == "service" || known == "servicefile" {
                     return Err(format!("{place}: a service names no other"));
                 }
@@ -402,7 +405,7 @@ impl Said {
     }
 
     /// The hosts in their order, without passwords.
-    fn targets(&self, environment: &Environment) -> Result<Vec<Target>, String> {
+    fn targets(&self, environment: &Environment) -> Result<Vec<ServerHost>, String> {
         let list = |name| self.get(name).map(|value| value.split(',').map(str::trim).collect::<Vec<_>>());
         let (hosts, addresses) = (list("host"), list("hostaddr"));
         let count = addresses.as_ref().or(hosts.as_ref()).map_or(1, Vec::len);
@@ -430,19 +433,21 @@ impl Said {
             let (way, name) = match (item(&addresses, at), host) {
                 (Some(address), host) => {
                     let way = address.parse().map_err(|_| format!("{} is an IP address", self.label("hostaddr")))?;
-                    (Way::Address(way), host.filter(|host| !host.starts_with('/')).unwrap_or(address))
+                    (HostAddress::Address(way), host.filter(|host| !host.starts_with('/')).unwrap_or(address))
                 }
                 (None, None) => {
                     let folder = environment.socket_folder.clone();
-                    (Way::Socket(folder), "localhost".to_owned())
+                    (HostAddress::Socket(folder), "localhost".to_owned())
                 }
-                (None, Some(host)) if host.starts_with('/') => (Way::Socket(PathBuf::from(&host)), host),
+                (None, Some(host)) if host.starts_with('/') => (HostAddress::Socket(PathBuf::from(&host)), host),
                 (None, Some(host)) if host.starts_with('@') => {
                     return Err(format!("{}: sockets without a file (@) are not supported", self.label("host")));
                 }
-                (None, Some(host)) => (host.parse().map_or_else(|_| Way::Name(host.clone()), Way::Address), host),
+                (None, Some(host)) => {
+                    (host.parse().map_or_else(|_| HostAddress::Name(host.clone()), HostAddress::Address), host)
+                }
             };
-            targets.push(Target { way, port, name, password: None });
+            targets.push(ServerHost { way, port, name, password: None });
         }
         Ok(targets)
     }
@@ -452,7 +457,7 @@ impl Said {
 ///
 /// # Errors
 /// A sentence where there is none of this name. What stands after a password may be a part of it, so it is not named.
-fn known(name: &str, is_after_password: bool) -> Result<&'static str, String> {
+fn setting_named(name: &str, is_after_password: bool) -> Result<&'static str, String> {
     if let Some((known, _)) = SETTINGS.iter().find(|(known, _)| *known == name) {
         return Ok(known);
     }

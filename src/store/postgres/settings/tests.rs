@@ -45,7 +45,7 @@ impl Around {
 impl Settings {
     /// What a test compares.
     fn value(&self, name: &str) -> String {
-        let joined = |of: &dyn Fn(&Target) -> String| self.targets.iter().map(of).collect::<Vec<_>>().join(",");
+        let joined = |of: &dyn Fn(&ServerHost) -> String| self.targets.iter().map(of).collect::<Vec<_>>().join(",");
         match name {
             "user" => self.common.get_user().unwrap().to_owned(),
             "dbname" => self.common.get_dbname().unwrap().to_owned(),
@@ -205,7 +205,7 @@ fn several_hosts_are_asked_for_one_that_writes() {
 
 #[test]
 fn every_sslmode_has_its_tries_and_none_is_without_tls_off_the_machine() {
-    use super::tls::Attempt::{Either, Plain, Tls};
+    use super::tls::Encryption::{Either, Plain, Tls};
     let around = around(&[]);
     for (mode, here, away) in [
         ("", &[Either, Plain][..], Some(&[Tls][..])),
@@ -322,7 +322,7 @@ fn everything_shown(text: &str, around: &Around) -> String {
         Ok(settings) => {
             shown += &format!("{settings:?} {:#?} {:?}", settings.targets, settings.notes);
             // Only where nothing can be reached, and nobody asked.
-            let is_socket = |target: &Target| matches!(target.way, Way::Socket(_));
+            let is_socket = |target: &ServerHost| matches!(target.way, HostAddress::Socket(_));
             if settings.targets.iter().all(is_socket) {
                 shown += &refused(settings.connect().err(), &place);
             }

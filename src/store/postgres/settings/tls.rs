@@ -9,9 +9,9 @@ use postgres::Error;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, UnixTime};
 use rustls::{CertificateError, ClientConfig, RootCertStore};
-use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::environment::Environment;
+use super::tls_stream::Connector;
 
 /// When TLS is used (`sslmode`), as far as verifying makes no difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) enum TlsMode {
 
 /// One way to make a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Attempt {
+pub(super) enum Encryption {
     Plain,
     /// With TLS, if the server has it.
     Either,
@@ -47,12 +47,12 @@ impl TlsMode {
     ///
     /// # Errors
     /// A sentence where there would be no TLS off the machine.
-    pub fn attempts(self, is_local: bool) -> Result<&'static [Attempt], &'static str> {
+    pub fn attempts(self, is_local: bool) -> Result<&'static [Encryption], &'static str> {
         match (self, is_local) {
-            (Self::Disable, true) => Ok(&[Attempt::Plain]),
-            (Self::Allow, true) => Ok(&[Attempt::Plain, Attempt::Tls]),
-            (Self::Prefer, true) => Ok(&[Attempt::Either, Attempt::Plain]),
-            (Self::Require, _) | (Self::Allow | Self::Prefer, false) => Ok(&[Attempt::Tls]),
+            (Self::Disable, true) => Ok(&[Encryption::Plain]),
+            (Self::Allow, true) => Ok(&[Encryption::Plain, Encryption::Tls]),
+            (Self::Prefer, true) => Ok(&[Encryption::Either, Encryption::Plain]),
+            (Self::Require, _) | (Self::Allow | Self::Prefer, false) => Ok(&[Encryption::Tls]),
             (Self::Disable, false) => Err("sslmode=disable is for this machine only; leave it out"),
         }
     }
@@ -73,7 +73,7 @@ impl Authorities {
     ///
     /// # Errors
     /// A sentence where there is none of them.
-    pub fn connector(&self) -> Result<MakeRustlsConnect, String> {
+    pub fn connector(&self) -> Result<Connector, String> {
         let mut roots = RootCertStore::empty();
         match self {
             Self::System => {
@@ -99,7 +99,7 @@ impl Authorities {
             .map_err(|error| error.to_string())?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        Ok(MakeRustlsConnect::new(config))
+        Ok(Connector(Arc::new(config)))
     }
 
     fn shown(&self) -> String {

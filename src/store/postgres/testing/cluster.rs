@@ -17,6 +17,7 @@ pub struct Cluster {
     /// The folder of its data and its socket.
     folder: PathBuf,
     programs: PathBuf,
+    port: u16,
     /// Ends the server and removes the folder when its standard input, a pipe from here, ends, as when this process dies.
     keeper: Mutex<Option<Child>>,
 }
@@ -58,7 +59,10 @@ fn is_root() -> bool {
 impl Cluster {
     /// Makes and starts one, with these settings of the server beside those of every test.
     pub fn start(programs: &Path, settings: &[&str]) -> Self {
-        let cluster = Self::without_data(programs);
+        let mut cluster = Self::without_data(programs);
+        if let Some(port) = settings.iter().find_map(|setting| setting.strip_prefix("port=")) {
+            cluster.port = port.parse().expect("a port");
+        }
         let made = as_user(&programs.join("initdb"))
             .args(["-N", "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D"])
             .arg(cluster.data())
@@ -90,7 +94,7 @@ impl Cluster {
             let done = Command::new("chown").arg("postgres").arg(&folder).status().unwrap();
             assert!(done.success(), "there is no user `postgres` for the server to run as");
         }
-        Self { folder, programs: programs.to_owned(), keeper: Mutex::new(None) }
+        Self { folder, programs: programs.to_owned(), port: 5432, keeper: Mutex::new(None) }
     }
 
     /// Appends settings to the server's file of them; they count from its next start.
@@ -164,7 +168,7 @@ impl Cluster {
 
     fn answers(&self) -> bool {
         Command::new(self.programs.join("pg_isready"))
-            .args(["-q", "-U", SUPERUSER, "-d", "postgres", "-h"])
+            .args(["-q", "-U", SUPERUSER, "-d", "postgres", "-p", &self.port.to_string(), "-h"])
             .arg(&self.folder)
             .status()
             .is_ok_and(|status| status.success())
@@ -174,9 +178,19 @@ impl Cluster {
         self.folder.join("data")
     }
 
+    /// The folder of its socket.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// One of PostgreSQL's programs, run as the user that the server runs as.
+    pub fn program(&self, name: &str) -> Command {
+        as_user(&self.programs.join(name))
+    }
+
     /// How a database of it is named to litige, for this login.
     pub fn url(&self, login: &str, database: &str) -> String {
-        format!("postgres://{login}@/{database}?host={}", self.folder.display())
+        format!("postgres://{login}@/{database}?host={}&port={}", self.folder.display(), self.port)
     }
 
     /// Runs statements in a database, as the superuser.
@@ -202,6 +216,8 @@ impl Cluster {
                 database,
                 "-c",
                 sql,
+                "-p",
+                &self.port.to_string(),
                 "-h",
             ])
             .arg(&self.folder)

@@ -1,6 +1,7 @@
 //! What the tests of the store on a server share: one cluster for each test binary, and a database for each story.
 
 pub(in crate::store) mod cluster;
+pub(in crate::store) mod proxy;
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -80,9 +81,6 @@ impl Backend for PostgresBackend {
         cluster.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}"));
         Self { cluster, name }
     }
-
-    // Until a server verifies.
-    fn check(_: &dyn Store) {}
 
     fn open(&self) -> Box<dyn Store + Send> {
         Box::new(self.store())

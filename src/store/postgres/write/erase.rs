@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
+use super::texts::{CLEANED, ErasureTexts, HeldText, theirs};
 use super::transaction::PostgresTransaction;
-use super::{Attempt, Sizes, write};
+use super::{Sizes, WriteAttempt, write};
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::dispute::timeline::TimelineKind;
-use crate::domain::ids::{DisputeId, Handle, PersonId, ProposalId, RequestKey};
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::marketplace::event::EventType;
 use crate::domain::refusal::{Refusal, Unknown};
 use crate::domain::search::passage::{PassageKind, is_found};
@@ -20,29 +21,22 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{Operation, Side, Speaker};
 use crate::store::postgres::PostgresStore;
 use crate::store::postgres::errors::damaged;
-use crate::store::postgres::rows::{decode_all, decode_json, json_row};
+use crate::store::postgres::rows::{decode_all, json_row};
 use crate::store::postgres::search;
 use crate::store::write::completed::{self, Keyed};
 use crate::store::write::current_rows::AuditedKey;
 use crate::store::write::headers::write_dispute;
-use crate::store::write::redaction::{Pseudonym, Redaction};
+use crate::store::write::redaction::{LineText, Pseudonym, Redaction};
 use crate::store::write::rows::case::{OrderRow, filter_text};
-use crate::store::write::rows::decision::{DecisionTextRow, OutboxRow};
-use crate::store::write::rows::discussion::{
-    AskRow, AttachmentRow, FileRow, LaterFileRow, MessageRow, NoteRow, ProposalRow, StrikeRow,
-};
+use crate::store::write::rows::decision::DecisionTextRow;
+use crate::store::write::rows::discussion::{FileRow, LaterFileRow, StrikeRow};
 use crate::store::write::rows::history::EventRow;
-use crate::store::write::rows::team::{DraftRow, PolicyRow, SavedViewRow};
+
 use crate::store::write::table::{Row, RowRef};
 use crate::store::write::team::{add_account, load_lead, mediator_row};
 use crate::store::write::value::{ToValue, Value};
 use crate::store::write::{Cause, Closing, LoadedCase, WriteTransaction as _, Writer, digest};
 use crate::store::{ErasurePreview, StoreError};
-
-/// The tables that an erasure replaces texts in.
-const CLEANED: &str = "litige.orders, litige.disputes, litige.events, litige.attachments, litige.files, litige.later_files, \
-     litige.messages, litige.notes, litige.asks, litige.proposals, litige.decision_texts, litige.drafts, litige.outbox, \
-     litige.policies, litige.saved_views, litige.mediators, litige.search, litige.passages, litige.search_passages, litige.blobs";
 
 /// See [`crate::store::MaintenanceStore::erase`].
 pub(in crate::store::postgres) fn erase(
@@ -52,7 +46,7 @@ pub(in crate::store::postgres) fn erase(
     key: Option<&RequestKey>,
     now: Time,
 ) -> Result<usize, StoreError> {
-    let replaced = write(store, Attempt::new(Sizes::new(), now).with_locks(), &Json::Null, |mut tx| {
+    let replaced = write(store, WriteAttempt::new(Sizes::new(), now).with_locks(), &Json::Null, |mut tx| {
         let said = tx.load_erasure(person, key)?;
         let me = load_lead(&mut tx, by, Operation::Erase)?;
         let by = &me.handle;
@@ -62,7 +56,7 @@ pub(in crate::store::postgres) fn erase(
         if let Some(answer) = completed::answer(keyed.as_ref(), known.as_ref())? {
             return Ok(answer.as_u64().and_then(|texts| usize::try_from(texts).ok()).unwrap_or(0));
         }
-        let mut erasure = Erasure::begin(tx, person, &said, now)?;
+        let mut erasure = PersonErasure::begin(tx, person, &said, now)?;
         let replaced = erasure.replaced.values().sum();
         if let Some(keyed) = keyed {
             let now = erasure.w.now;
@@ -85,89 +79,15 @@ pub(in crate::store::postgres) fn preview(
     by: &Handle,
     now: Time,
 ) -> Result<ErasurePreview, StoreError> {
-    write(store, Attempt::new(Sizes::new(), now).with_locks(), &Json::Null, |mut tx| {
+    write(store, WriteAttempt::new(Sizes::new(), now).with_locks(), &Json::Null, |mut tx| {
         let said = tx.load_erasure(person, None)?;
         load_lead(&mut tx, by, Operation::Erase)?;
         let orders = theirs(&decode_all(&said["orders"])?, person).len();
         let disputes = said["disputes"].as_array().into_iter().flatten().filter(|one| one[2] == "open");
         let open = disputes.filter_map(|one| one[0].as_i64()).map(DisputeId).collect();
-        let Erasure { redaction, replaced: texts, .. } = Erasure::begin(tx, person, &said, now)?;
+        let PersonErasure { redaction, replaced: texts, .. } = PersonErasure::begin(tx, person, &said, now)?;
         Ok(ErasurePreview { names: redaction.names.into_iter().collect(), orders, open, texts })
     })
-}
-
-/// An order of the person's, by its place, and which party they are.
-fn theirs(orders: &[OrderRow<'static>], person: &PersonId) -> Vec<(usize, Side)> {
-    let mut theirs = Vec::new();
-    for (place, order) in orders.iter().enumerate() {
-        let sides = [(&order.client_id, Side::Client), (&order.seller_id, Side::Seller)];
-        theirs.extend(sides.into_iter().filter(|(id, _)| ***id == *person).map(|(_, side)| (place, side)));
-    }
-    theirs
-}
-
-/// A row that is perhaps replaced.
-struct Held<R> {
-    row: R,
-    /// The audit record that erased a text of it last.
-    erased: Option<i64>,
-    is_changed: bool,
-}
-
-impl<R: Row> Held<R> {
-    fn of(said: &Json) -> Result<Self, StoreError> {
-        Ok(Self { row: decode_json(said)?, erased: said["erased"].as_i64(), is_changed: false })
-    }
-
-    fn all(said: &Json) -> Result<Vec<Self>, StoreError> {
-        said.as_array().into_iter().flatten().map(Self::of).collect()
-    }
-
-    fn erase(&mut self, seq: i64) {
-        (self.erased, self.is_changed) = (Some(seq), true);
-    }
-}
-
-/// Everything that was read.
-struct Texts {
-    events: Vec<Held<EventRow<'static>>>,
-    /// With who sent it.
-    attachments: Vec<(Held<AttachmentRow<'static>>, Option<String>)>,
-    files: Vec<Held<FileRow<'static>>>,
-    later_files: Vec<Held<LaterFileRow<'static>>>,
-    messages: Vec<Held<MessageRow<'static>>>,
-    notes: Vec<Held<NoteRow<'static>>>,
-    asks: Vec<Held<AskRow<'static>>>,
-    proposals: Vec<Held<ProposalRow<'static>>>,
-    /// With the dispute that was decided.
-    reasons: Vec<(Held<DecisionTextRow<'static>>, i64)>,
-    drafts: Vec<Held<DraftRow<'static>>>,
-    outbox: Vec<Held<OutboxRow>>,
-    policies: Vec<Held<PolicyRow<'static>>>,
-    views: Vec<Held<SavedViewRow<'static>>>,
-}
-
-impl Texts {
-    fn read(said: &Json) -> Result<Self, StoreError> {
-        let pairs = |name: &str| said[name].as_array().cloned().unwrap_or_default();
-        let attachment = |one: &Json| Ok((Held::of(&one["row"])?, one["speaker"].as_str().map(str::to_owned)));
-        let reason = |one: &Json| Ok((Held::of(&one["row"])?, one["dispute"].as_i64().unwrap_or_default()));
-        Ok(Self {
-            events: Held::all(&said["events"])?,
-            attachments: pairs("attachments").iter().map(attachment).collect::<Result<_, StoreError>>()?,
-            files: Held::all(&said["files"])?,
-            later_files: Held::all(&said["later_files"])?,
-            messages: Held::all(&said["messages"])?,
-            notes: Held::all(&said["notes"])?,
-            asks: Held::all(&said["asks"])?,
-            proposals: Held::all(&said["proposals"])?,
-            reasons: pairs("texts").iter().map(reason).collect::<Result<_, StoreError>>()?,
-            drafts: Held::all(&said["drafts"])?,
-            outbox: Held::all(&said["outbox"])?,
-            policies: Held::all(&said["policies"])?,
-            views: Held::all(&said["views"])?,
-        })
-    }
 }
 
 /// What a passage says from now on; nothing where nothing of it is left.
@@ -177,7 +97,7 @@ fn passage(kind: PassageKind, of: i64, text: &str) -> Json {
 
 /// The entries of the history that are about what has this number, of such a kind.
 fn entries(
-    events: &[Held<EventRow<'static>>],
+    events: &[HeldText<EventRow<'static>>],
     about: i64,
     is_of: impl Fn(TimelineKind) -> bool,
 ) -> impl Iterator<Item = i64> {
@@ -187,7 +107,7 @@ fn entries(
         .map(|event| event.row.seq)
 }
 
-struct Erasure<'t> {
+struct PersonErasure<'t> {
     w: Writer<PostgresTransaction<'t>>,
     /// The audit record that will tell of it.
     seq: i64,
@@ -195,17 +115,17 @@ struct Erasure<'t> {
     orders: Vec<OrderRow<'static>>,
     /// Each with its case, by the order's number of ours.
     disputes: Vec<(i64, LoadedCase)>,
-    texts: Texts,
+    texts: ErasureTexts,
     /// Rows of covered tables whose text was replaced.
     rows_erased: u64,
-    /// Texts replaced, by table.
+    /// ErasureTexts replaced, by table.
     replaced: BTreeMap<&'static str, usize>,
     search: Vec<Json>,
     /// Of passages whose text is another now: kind, number of the row, and the words that are found.
     passages: Vec<Json>,
 }
 
-impl<'t> Erasure<'t> {
+impl<'t> PersonErasure<'t> {
     /// Replaces all that there is to replace, in a transaction that is still to be finished.
     fn begin(mut tx: PostgresTransaction<'t>, person: &PersonId, said: &Json, now: Time) -> Result<Self, StoreError> {
         let orders: Vec<OrderRow<'static>> = decode_all(&said["orders"])?;
@@ -234,7 +154,7 @@ impl<'t> Erasure<'t> {
             redaction,
             orders,
             disputes,
-            texts: Texts::read(said)?,
+            texts: ErasureTexts::read(said)?,
             rows_erased: 0,
             replaced: BTreeMap::new(),
             search: Vec::new(),
@@ -473,11 +393,15 @@ impl<'t> Erasure<'t> {
             let (seq, kind) = (held.row.seq, held.row.kind.as_str());
             let mut line: Json = serde_json::from_str(&held.row.body)
                 .map_err(|e| damaged(format!("outbox line {seq} is not JSON: {e}")))?;
-            let proposals = &self.texts.proposals;
-            self.redaction.clean_line(&mut line, kind, side, |id| {
-                let id: Option<ProposalId> = id.parse().ok();
-                let found = proposals.iter().find(|proposal| Some(proposal.row.id) == id);
-                Ok::<_, StoreError>(found.map(|proposal| proposal.row.terms.clone().into_owned()))
+            let (proposals, attachments) = (&self.texts.proposals, &self.texts.attachments);
+            self.redaction.clean_line(&mut line, kind, side, |text| {
+                let found = match text {
+                    LineText::Terms(id) => proposals.iter().find(|one| one.row.id == id).map(|one| &one.row.terms),
+                    LineText::FileName(id) => {
+                        attachments.iter().find(|(one, _)| one.row.id == id).map(|(one, _)| &one.row.name)
+                    }
+                };
+                Ok::<_, StoreError>(found.map(|text| text.clone().into_owned()))
             })?;
             let line = line.to_string();
             if line != held.row.body {
@@ -507,7 +431,7 @@ impl<'t> Erasure<'t> {
         let mut erased: Vec<(&'static str, AuditedKey, digest::Digest)> = Vec::new();
         fn add<'r, R: Row + 'r>(
             into: &mut Vec<(&'static str, AuditedKey, digest::Digest)>,
-            rows: impl Iterator<Item = &'r Held<R>>,
+            rows: impl Iterator<Item = &'r HeldText<R>>,
         ) {
             for held in rows.filter(|held| held.erased.is_some()) {
                 let fields = held.row.fields();
@@ -546,7 +470,7 @@ impl<'t> Erasure<'t> {
     }
 
     /// The digest of an event whose text is gone, in its row or where it stands.
-    fn erased_event(&self, event: &Held<EventRow<'static>>, order: &str) -> Option<digest::Digest> {
+    fn erased_event(&self, event: &HeldText<EventRow<'static>>, order: &str) -> Option<digest::Digest> {
         let EventRow { event_id, kind, at, speaker, about, rest, body, .. } = &event.row;
         let message = self.texts.messages.iter().find(|message| Some(message.row.id.0) == *about);
         let proposal = self.texts.proposals.iter().find(|proposal| Some(proposal.row.id.0) == *about);
@@ -632,7 +556,7 @@ impl<'t> Erasure<'t> {
         fn row<R: Row>(row: &R) -> Json {
             json_row(&RowRef::new(R::layout(), row.fields().as_ref()))
         }
-        fn changed<'r, R: Row + 'r>(all: impl IntoIterator<Item = &'r Held<R>>) -> Vec<Json> {
+        fn changed<'r, R: Row + 'r>(all: impl IntoIterator<Item = &'r HeldText<R>>) -> Vec<Json> {
             all.into_iter().filter(|held| held.is_changed).map(|held| row(&held.row)).collect()
         }
         let texts = &self.texts;

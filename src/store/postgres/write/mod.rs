@@ -6,6 +6,9 @@ mod erase;
 mod loaded;
 mod pending;
 mod personal;
+#[cfg(test)]
+mod tests;
+mod texts;
 mod transaction;
 
 use std::cell::RefCell;
@@ -19,7 +22,6 @@ pub(super) use self::erase::{erase, preview};
 pub(super) use self::personal::{acknowledge, heartbeat, put_draft};
 use self::transaction::PostgresTransaction;
 use super::PostgresStore;
-use super::repeat;
 use super::rows;
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::{Action, Request};
@@ -42,7 +44,7 @@ type Sizes = BTreeMap<&'static str, i64>;
 
 /// One write, from its first try to its last.
 #[derive(Debug, Clone)]
-struct Attempt {
+struct WriteAttempt {
     /// The numbers to take.
     sizes: Sizes,
     /// When it happens.
@@ -80,29 +82,18 @@ impl KnownTeam {
     }
 }
 
-/// Writes in one transaction, which is decided again as long as others come between, and asked for again while its answer is
-/// missing. `wants` is what is loaded first.
+/// Writes in one transaction, which is decided again as long as others come between. `wants` is what is loaded first.
 fn write<T>(
     store: &PostgresStore,
-    attempt: Attempt,
+    mut attempt: WriteAttempt,
     wants: &Json,
     mut run: impl FnMut(PostgresTransaction<'_>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     store.next_due.set(None);
-    repeat::until_known(|| decide(store, attempt.clone(), wants, &mut run))
-}
-
-/// Writes in one transaction, which is decided again as long as others come between.
-fn decide<T>(
-    store: &PostgresStore,
-    mut attempt: Attempt,
-    wants: &Json,
-    run: &mut impl FnMut(PostgresTransaction<'_>) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
     loop {
         attempt.again = false;
         let begun = PostgresTransaction::begin(store, &mut attempt, wants);
-        let done = begun.and_then(&mut *run);
+        let done = begun.and_then(&mut run);
         if !attempt.again || attempt.tries >= TRIES {
             return done.map_err(|error| store.link.named(error));
         }
@@ -115,7 +106,7 @@ fn decide<T>(
     }
 }
 
-impl Attempt {
+impl WriteAttempt {
     fn new(sizes: Sizes, now: Time) -> Self {
         Self { sizes, now: writer::stored(now), tries: 0, locks: false, again: false }
     }
@@ -127,7 +118,7 @@ impl Attempt {
 
 /// See [`crate::store::CaseStore::act`].
 pub(super) fn act(store: &PostgresStore, request: &Request, now: Time) -> Result<Acted, StoreError> {
-    let attempt = Attempt::new(sizes_of(&request.action), now);
+    let attempt = WriteAttempt::new(sizes_of(&request.action), now);
     write(store, attempt, &Json::Null, |tx| write::act::act(tx, request, now))
 }
 
@@ -138,9 +129,8 @@ fn sizes_of(action: &Action) -> Sizes {
         Action::Note { .. } | Action::Assign { note: Some(_), .. } => &[("note", 1), ("passage", 1)],
         Action::Ask { .. } => &[("ask", 1), ("message", 1)],
         Action::Propose { .. } => &[("proposal", 1), ("event", 1), ("passage", 1)],
-        Action::Decide(_) => &[("decision", 1), ("entry", 2), ("event", 1), ("passage", 1)],
-        Action::Undo => &[("decision_event", 1), ("entry", 2), ("event", 1)],
-        Action::Approve => &[("decision_event", 1), ("entry", 2), ("event", 1)],
+        Action::Decide(_) => &[("decision", 1), ("entry", 2), ("event", 1), ("message", 1), ("passage", 1)],
+        Action::Undo | Action::Approve => &[("decision_event", 1), ("entry", 2), ("event", 1), ("message", 1)],
         Action::Refuse { .. } => &[("decision_event", 1), ("event", 1), ("passage", 1)],
         Action::Strike { .. } => &[("passage", 1)],
         _ => &[],
@@ -181,7 +171,7 @@ pub(super) fn ingest(store: &PostgresStore, events: &[Event], now: Time) -> Resu
     if !blobs.is_empty() {
         wants["blobs"] = json!(blobs);
     }
-    let attempt = Attempt::new(sizes, now).with_locks();
+    let attempt = WriteAttempt::new(sizes, now).with_locks();
     write(store, attempt, &wants, |tx| write::ingest::ingest(tx, events, now))
 }
 
@@ -194,7 +184,7 @@ pub(super) fn fill_files(store: &PostgresStore, events: &[Event], now: Time) -> 
     let blobs: Vec<_> = contents.clone().filter_map(|content| Some(content.blob()?.sha256.as_str())).collect();
     let sizes = Sizes::from([("later_file", i64::try_from(contents.count()).unwrap_or(0))]);
     let wants = json!({"events": ids, "orders": orders, "files": ERASED, "blobs": blobs});
-    let attempt = Attempt::new(sizes, now).with_locks();
+    let attempt = WriteAttempt::new(sizes, now).with_locks();
     write(store, attempt, &wants, |tx| write::fill::fill_files(tx, events, now))
 }
 
@@ -208,7 +198,7 @@ pub(super) fn settle_due(store: &PostgresStore, now: Time) -> Result<usize, Stor
     while is_due(store, now)? {
         let wants = json!({"due": now.timestamp_millis(), "limit": 200});
         let sizes = Sizes::new();
-        let some = write(store, Attempt::new(sizes, now).with_locks(), &wants, |tx| {
+        let some = write(store, WriteAttempt::new(sizes, now).with_locks(), &wants, |tx| {
             if tx.is_elsewhere() { Ok(0) } else { write::settle::settle_some(tx, now) }
         })?;
         if some == 0 {
@@ -233,7 +223,7 @@ pub(super) fn change_team(
     key: Option<&RequestKey>,
     now: Time,
 ) -> Result<Mediator, StoreError> {
-    let attempt = Attempt::new(Sizes::new(), now);
+    let attempt = WriteAttempt::new(Sizes::new(), now);
     write(store, attempt, &of_key(key), |tx| write::team::change_team(tx, by, change, key, now))
 }
 
@@ -244,7 +234,7 @@ pub(super) fn bind_login(
     login: &SystemAccount,
     now: Time,
 ) -> Result<(Mediator, bool), StoreError> {
-    let attempt = Attempt::new(Sizes::new(), now);
+    let attempt = WriteAttempt::new(Sizes::new(), now);
     write(store, attempt, &of_key(None), |tx| write::team::bind_login(tx, handle, login, now))
 }
 
@@ -256,7 +246,7 @@ pub(super) fn put_policy(
     key: Option<&RequestKey>,
     now: Time,
 ) -> Result<(), StoreError> {
-    let attempt = Attempt::new(Sizes::new(), now);
+    let attempt = WriteAttempt::new(Sizes::new(), now);
     write(store, attempt, &of_key(key), |tx| write::policy::put_policy(tx, by, change, key, now))
 }
 
@@ -270,7 +260,7 @@ pub(super) fn change_views(
 ) -> Result<ChangedViews, StoreError> {
     let mut wants = of_key(key);
     wants["views"] = json!(of);
-    write(store, Attempt::new(Sizes::new(), now), &wants, |tx| write::team::change_views(tx, of, change, key, now))
+    write(store, WriteAttempt::new(Sizes::new(), now), &wants, |tx| write::team::change_views(tx, of, change, key, now))
 }
 
 fn of_key(key: Option<&RequestKey>) -> Json {

@@ -9,9 +9,9 @@ use serde_json::{Value as Json, json};
 
 use super::loaded::{LoadedCases, decision};
 use super::pending::{OPEN, Pending, Verb};
-use super::{Attempt, KnownTeam};
+use super::{KnownTeam, WriteAttempt};
 use crate::domain::case::evidence_file::BlobRef;
-use crate::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
+use crate::domain::case::long_parts::{Admissibility, LongParts, NamedFile, NeededParts};
 use crate::domain::case::records::{Decision, Mediator, NotificationKind};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{
@@ -42,7 +42,7 @@ pub(in crate::store::postgres) struct PostgresTransaction<'t> {
     link: &'t Link,
     account: Option<SystemAccount>,
     team: &'t KnownTeam,
-    attempt: &'t mut Attempt,
+    attempt: &'t mut WriteAttempt,
     /// The server has a transaction open.
     is_open: bool,
     /// Another desk is doing this just now.
@@ -59,7 +59,11 @@ pub(in crate::store::postgres) struct PostgresTransaction<'t> {
 
 impl<'t> PostgresTransaction<'t> {
     /// Begins one, and loads what is wanted, if anything is said.
-    pub(super) fn begin(store: &'t PostgresStore, attempt: &'t mut Attempt, wants: &Json) -> Result<Self, StoreError> {
+    pub(super) fn begin(
+        store: &'t PostgresStore,
+        attempt: &'t mut WriteAttempt,
+        wants: &Json,
+    ) -> Result<Self, StoreError> {
         let mut tx = Self {
             link: &store.link,
             account: store.account.clone(),
@@ -497,7 +501,12 @@ fn long_parts(said: &Json, loaded: &LoadedCase, needed: &NeededParts) -> Result<
         if let Some(found) = found {
             let why = found["inadmissible"].as_str().map(str::to_owned);
             let origin = from_json(&found["origin"]).map_err(|_| damaged("an attachment's origin can't be read"))?;
-            parts.attachments.push((*id, Admissibility::of(why, origin)));
+            parts.attachments.push(NamedFile {
+                id: *id,
+                name: found["name"].as_str().unwrap_or_default().to_owned(),
+                event: found["event"].as_str().map(EventId::from),
+                admissibility: Admissibility::of(why, origin),
+            });
         }
     }
     parts.unread_after = said["unread_after"].as_u64().and_then(|count| u32::try_from(count).ok()).unwrap_or(0);

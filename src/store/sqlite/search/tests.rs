@@ -5,6 +5,7 @@ use rusqlite::{Connection, params};
 use super::index::{self, Indexer};
 use super::*;
 use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::search::passage::{HitKind, is_found};
 use crate::domain::search::terms::SearchTerms;
 use crate::store::sqlite::migrate;
 use crate::store::{Hit, HitPlace, Interrupt};
@@ -50,6 +51,52 @@ fn put_in(conn: &Connection, case: i64, id: i64, body: &str) {
 
 fn message(hit: &Hit) -> i64 {
     hit.place.message().unwrap().0
+}
+
+/// A base where these were said both as messages and as notes, each pair at one time.
+fn base_of_both(part_ids: i64, bodies: &[&str]) -> (Connection, Stop) {
+    let (conn, stop) = empty(part_ids);
+    for (id, body) in (1..).zip(bodies) {
+        // Its time is its number.
+        insert_message(&conn, id, body);
+        index::index(&conn, SearchIndex::Messages, id, body).unwrap();
+        put_note(&conn, id, id, body);
+    }
+    (conn, stop)
+}
+
+fn put_note(conn: &Connection, id: i64, at: i64, body: &str) {
+    conn.prepare_cached(
+        "INSERT INTO notes (id, dispute, at, handle, digest, body) VALUES (?1, 1001, ?2, 'ines', x'', ?3)",
+    )
+    .unwrap()
+    .execute(params![id, at, body])
+    .unwrap();
+    if is_found(body) {
+        conn.execute("INSERT INTO passages (id, kind, ref) VALUES (?1, 'note', ?1)", [id]).unwrap();
+        index::index(conn, SearchIndex::Passages, id, body).unwrap();
+    }
+}
+
+/// Every page of a search of both, each within `budget`.
+fn all_pages_of_both(
+    (conn, stop): &(Connection, Stop),
+    mut query: SearchQuery,
+    budget: Duration,
+) -> Vec<(HitKind, i64)> {
+    let mut all = Vec::new();
+    loop {
+        let page = within(conn, &query, stop, budget).unwrap();
+        assert!(page.hits.len() <= query.limit);
+        all.extend(page.hits.iter().map(|hit| match hit.place {
+            HitPlace::Message(id) => (HitKind::Message, id.0),
+            HitPlace::Note(id) => (HitKind::Note, id.0),
+            other => panic!("{other:?}"),
+        }));
+        let Some(next) = page.next else { return all };
+        assert!(query.before.is_none_or(|before| comes_on(before, next)), "it comes on with each page");
+        query.before = Some(next);
+    }
 }
 
 /// A search that goes on below this message.
@@ -125,7 +172,13 @@ fn what_is_typed_without_accents_finds_what_was_written_with_them_and_the_other_
 
 #[test]
 fn no_input_is_an_error() {
-    let base = base(100, &["near or not and", "x"]);
+    let base = base_of_both(100, &["near or not and", "x"]);
+    let found = |_: &(Connection, Stop), query: &SearchQuery| -> Vec<i64> {
+        let both = all_pages_of_both(&base, query.clone(), ALL_THE_TIME);
+        let of = |kind| both.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect::<Vec<_>>();
+        assert_eq!(of(HitKind::Message), of(HitKind::Note));
+        of(HitKind::Note)
+    };
     for text in [
         "",
         " ",
@@ -246,17 +299,71 @@ proptest::proptest! {
         asked in proptest::collection::vec(WRITTEN, 1..12),
         part_ids in 3_i64..40,
     ) {
-        let base = base(part_ids, &bodies.iter().map(String::as_str).collect::<Vec<_>>());
+        let base = base_of_both(part_ids, &bodies.iter().map(String::as_str).collect::<Vec<_>>());
         let asked = asked.iter().chain(&bodies).filter_map(|text| SearchTerms::parse(text).ok());
         for terms in asked.filter(|terms| !terms.is_empty() && terms.conditions().terms.is_empty()) {
             let holds = |id: &i64| snippet::holds(&bodies[usize::try_from(*id).unwrap() - 1], terms.sought_words());
-            let expected: Vec<i64> = (1..).take(bodies.len()).collect::<Vec<_>>().into_iter().rev().filter(holds).collect();
+            let found: Vec<i64> = (1..).take(bodies.len()).collect::<Vec<_>>().into_iter().rev().filter(holds).collect();
+            // A note without words is no passage; of two that were said at one time, the message comes first.
+            let both = |id: i64| [(HitKind::Message, id), (HitKind::Note, id)];
+            let is_there = |(kind, id): &(HitKind, i64)| {
+                *kind == HitKind::Message || is_found(&bodies[usize::try_from(*id).unwrap() - 1])
+            };
+            let expected: Vec<_> = found.into_iter().flat_map(both).filter(is_there).collect();
             for budget in [Duration::ZERO, ALL_THE_TIME] {
                 let query = SearchQuery { terms: terms.clone(), me: None, before: None, limit: 7 };
-                assert_eq!(all_pages(&base, query, budget), expected, "{terms:?}");
+                assert_eq!(all_pages_of_both(&base, query, budget), expected, "{terms:?}");
             }
         }
     }
+}
+
+#[test]
+fn messages_and_passages_are_one_list_however_little_time_there_is() {
+    // The two are not evenly mixed: for a long while there are only messages, then only notes.
+    let (conn, stop) = empty(3_000);
+    let said = |i: i64| if i % 2 == 0 { "de the" } else { "de" };
+    let mut expected = Vec::new();
+    for id in 1..=9_000 {
+        if id / 1_500 % 2 == 0 || id % 700 == 0 {
+            insert_message(&conn, id, said(id));
+            index::index(&conn, SearchIndex::Messages, id, said(id)).unwrap();
+            expected.extend((id % 2 == 0).then_some((HitKind::Message, id)));
+        } else {
+            put_note(&conn, id, id, said(id));
+            expected.extend((id % 2 == 0).then_some((HitKind::Note, id)));
+        }
+    }
+    expected.reverse();
+    let base = (conn, stop);
+    for text in ["de \"the\"", "de the", "the"] {
+        for budget in [Duration::ZERO, Duration::from_millis(1), BUDGET, ALL_THE_TIME] {
+            let found = all_pages_of_both(&base, SearchQuery { limit: 800, ..query(text) }, budget);
+            assert!(found == expected, "{text} in {budget:?}: {} of {}", found.len(), expected.len());
+        }
+    }
+}
+
+#[test]
+fn a_text_that_is_taken_back_is_not_found_whether_it_was_written_yet_or_not() {
+    let (conn, stop) = empty(20);
+    let mut work = Indexer::bulk(&conn, SearchIndex::Passages).unwrap();
+    for id in 1..=64 {
+        conn.execute(
+            "INSERT INTO notes (id, dispute, at, handle, digest, body) VALUES (?1, 1001, ?1, 'ines', x'', 'motif')",
+            [id],
+        )
+        .unwrap();
+        conn.execute("INSERT INTO passages (id, kind, ref) VALUES (?1, 'note', ?1)", [id]).unwrap();
+        work.add(&conn, id, "motif").unwrap();
+    }
+    work.take_back(&conn, 32, "motif").unwrap();
+    work.finish(&conn).unwrap();
+    work.take_back(&conn, 16, "motif").unwrap();
+    let whole = (1..=64).rev().filter(|id| ![16, 32].contains(id)).map(|id| (HitKind::Note, id)).collect::<Vec<_>>();
+    let words: i64 = conn.query_row("SELECT seen FROM passage_word WHERE word = 'motif'", [], |r| r.get(0)).unwrap();
+    assert_eq!(words, 2, "of four that are sampled");
+    assert_eq!(all_pages_of_both(&(conn, stop), query("\"motif\""), ALL_THE_TIME), whole);
 }
 
 /// A few words that look alike in many ways, quotes and signs; or anything.

@@ -91,13 +91,6 @@ fn numbers(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
 /// Rows without a digest of their own that something else tells of, and that are gone.
 fn missing(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
     for (what, sql) in [
-        // Numbers are given one after the other, and no ask is ever taken out.
-        (
-            "asks",
-            "SELECT 'ask ' || (a.id + 1) FROM (SELECT 0 AS id UNION ALL SELECT id FROM asks) a \
-             WHERE a.id + 1 < (SELECT next FROM sequences WHERE name = 'ask') \
-             AND NOT EXISTS (SELECT 1 FROM asks b WHERE b.id = a.id + 1)",
-        ),
         (
             "mediators",
             "SELECT DISTINCT a.body ->> 'handle' FROM audit a WHERE a.action IN \

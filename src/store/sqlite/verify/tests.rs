@@ -333,7 +333,7 @@ impl Forger {
         db.execute_batch("BEGIN").unwrap();
         triggers.iter().for_each(|trigger| db.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap());
         let is_possible = db.execute(sql, []).is_ok();
-        let found = super::looked_through(db, &self.store.files, None).unwrap().faults;
+        let found = super::looked_through(db, Some(&self.store.files), None).unwrap().faults;
         db.execute_batch("ROLLBACK").unwrap();
         // The triggers that are gone are no forgery of ours.
         match is_possible {
@@ -512,7 +512,7 @@ impl Forger {
         triggers.iter().for_each(|trigger| db.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap());
         let found = db.execute(sql, []).is_ok_and(|rows| rows > 0).then(|| {
             recompute(db);
-            super::looked_through(db, &self.store.files, None).unwrap().faults
+            super::looked_through(db, Some(&self.store.files), None).unwrap().faults
         });
         db.execute_batch("ROLLBACK").unwrap();
         found.map(|found| found.into_iter().filter(|fault| fault.check != "schema").collect())
