@@ -10,11 +10,13 @@ use std::path::{Path, PathBuf};
 
 /// Each layer, and the layers that its code may name. `store` alone means the trait and its plain types; a backend is named
 /// by its own path, and by one file alone.
-const MAY_KNOW: [(&str, &[&str]); 11] = [
+const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("store", &["domain"]),
-    ("store::backends", &["domain", "store", "store::sqlite"]),
+    ("store::backends", &["domain", "store", "store::sqlite", "store::postgres"]),
     ("store::sqlite", &["domain", "store"]),
+    // A server is copied to a file and from one, and its rows are verified as a file's.
+    ("store::postgres", &["domain", "store", "store::sqlite"]),
     ("app", &["domain", "store"]),
     ("ui", &["domain", "app"]),
     ("runtime", &["domain", "store", "app", "ui"]),
@@ -70,6 +72,7 @@ fn layer_of(path: &[&str]) -> Option<&'static str> {
     match path {
         ["store", "backends", ..] => of("store::backends"),
         ["store", "sqlite", ..] => of("store::sqlite"),
+        ["store", "postgres", ..] => of("store::postgres"),
         [first, ..] => of(first),
         [] => None,
     }

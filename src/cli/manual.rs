@@ -30,7 +30,11 @@ const STATUSES: [Status; 7] =
     [Status::Done, Status::Failed, Status::Usage, Status::Refused, Status::Conflict, Status::Unknown, Status::Database];
 
 /// The variables that are read, beside those of options.
-const VARIABLES: [(&str, &str); 14] = [
+const VARIABLES: [(&str, &str); 15] = [
+    (
+        "PGHOST, PGPORT, PGUSER, …",
+        "What `--db` leaves out of how a server is reached: the variables that psql reads, and PGSERVICEFILE, PGPASSFILE.",
+    ),
     ("COLUMNS", "The width that text for people is laid out in; the terminal's without it."),
     ("COLORFGBG", "Whether the terminal is dark or light, as some terminals say."),
     ("LANG, LC_ALL, LC_MESSAGES", "The language, where nothing else says it."),

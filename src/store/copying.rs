@@ -63,7 +63,7 @@ pub struct Copied {
 }
 
 /// Tells how far a copy has come, now and then.
-pub struct Counter<'p> {
+pub struct RowCounter<'p> {
     rows: u64,
     of: u64,
     told: u64,
@@ -73,7 +73,7 @@ pub struct Counter<'p> {
 /// Rows between two tellings.
 const EVERY: u64 = 5_000;
 
-impl<'p> Counter<'p> {
+impl<'p> RowCounter<'p> {
     /// Of so many rows.
     pub fn new(of: u64, tell: &'p mut dyn FnMut(CopyProgress)) -> Self {
         Self { rows: 0, of, told: 0, tell }

@@ -31,6 +31,7 @@ mod recipe;
 mod reminding;
 mod restoring;
 mod searching;
+mod server;
 mod shapes;
 mod sharing;
 mod shell;

@@ -62,6 +62,8 @@ const DOING: &[&str] = &[
     "restore",
     "say",
     "seed",
+    "server grant",
+    "server init",
     "snooze",
     "undo",
     "views drop",

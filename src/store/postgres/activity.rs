@@ -24,13 +24,13 @@ impl ActivityStore for PostgresStore {
     }
 }
 
-type Bound = (Box<dyn ToSql + Sync>, Type);
+type BoundValue = (Box<dyn ToSql + Sync>, Type);
 
 /// The statement that reads the records, one more than the page takes, with its values. A condition that is not asked for is
 /// not in it, so that each goes through the index that serves it.
-fn statement(query: &ActivityQuery) -> (String, Vec<Bound>) {
+fn statement(query: &ActivityQuery) -> (String, Vec<BoundValue>) {
     let mut conditions: Vec<String> = Vec::new();
-    let mut values: Vec<Bound> = Vec::new();
+    let mut values: Vec<BoundValue> = Vec::new();
     let mut add = |condition: &str, value: Box<dyn ToSql + Sync>, of: Type| {
         values.push((value, of));
         conditions.push(format!("{condition} ${}", values.len()));

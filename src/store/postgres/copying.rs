@@ -13,7 +13,7 @@ use super::{PostgresStore, search};
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::domain::search::tokens::tokens;
-use crate::store::copying::{Copied, CopyProgress, Counter, TABLES};
+use crate::store::copying::{Copied, CopyProgress, RowCounter, TABLES};
 use crate::store::sqlite::copying::{self as file, Holds, SearchIndex};
 use crate::store::write::digest::hex;
 use crate::store::write::numbers::{CHANGE, Numbers, TEAM_CHANGE};
@@ -35,8 +35,8 @@ impl PostgresStore {
     /// [`StoreError::Refused`] with `bad_state` where it is not; another [`StoreError`] when it could not be read or written.
     /// Nothing was changed then.
     pub fn copy_from(&self, path: &Path, tell: &mut dyn FnMut(CopyProgress)) -> Result<Copied, StoreError> {
-        let from = file::Source::open(path)?;
-        let mut counter = Counter::new(from.count()?, tell);
+        let from = file::CopiedFile::open(path)?;
+        let mut counter = RowCounter::new(from.count()?, tell);
         self.link.write(|client| {
             let mut tx = client.transaction()?;
             Ok(copy_in(&mut tx, &from, &mut counter, &self.link.place().to_string()).and_then(|copied| {
@@ -76,8 +76,8 @@ pub(super) fn io(error: std::io::Error) -> StoreError {
 /// Everything of a file into an empty database. Indexes are made when all is there.
 fn copy_in(
     tx: &mut Transaction<'_>,
-    from: &file::Source,
-    counter: &mut Counter<'_>,
+    from: &file::CopiedFile,
+    counter: &mut RowCounter<'_>,
     place: &str,
 ) -> Result<Copied, StoreError> {
     tx.batch_execute("SET LOCAL ROLE litige_owner; SET LOCAL search_path = litige, public; SET LOCAL synchronous_commit = on; LOCK TABLE head")
@@ -116,7 +116,7 @@ fn copy_in(
     tx.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").map_err(of)?;
     tx.batch_execute(&indexes).map_err(of)?;
     tx.batch_execute("ALTER TABLE search ENABLE TRIGGER USER; ANALYZE").map_err(of)?;
-    let head = keep(tx, from)?;
+    let head = set_up(tx, from)?;
     counter.begin("blobs");
     let missing = blobs_in(tx, from)?;
     Ok(Copied { rows: counter.rows(), head, missing })
@@ -180,7 +180,7 @@ fn unstorable(table: &str, values: &[Value<'_>]) -> StoreError {
 }
 
 /// What everything says that is found, and how often each word of the messages is seen.
-fn index(tx: &mut Transaction<'_>, from: &file::Source) -> Result<(), StoreError> {
+fn index(tx: &mut Transaction<'_>, from: &file::CopiedFile) -> Result<(), StoreError> {
     let mut seen = BTreeMap::<String, i64>::from([(String::new(), 0)]);
     for of in SearchIndex::ALL {
         let is_counted = of == SearchIndex::Messages;
@@ -207,7 +207,7 @@ fn index(tx: &mut Transaction<'_>, from: &file::Source) -> Result<(), StoreError
 }
 
 /// The identity, the end of the audit's chain, and the next numbers. Returns the chain's head.
-fn keep(tx: &mut Transaction<'_>, from: &file::Source) -> Result<Option<String>, StoreError> {
+fn set_up(tx: &mut Transaction<'_>, from: &file::CopiedFile) -> Result<Option<String>, StoreError> {
     tx.execute("UPDATE identity SET uuid = $1", &[&from.identity()]).map_err(of)?;
     let numbers = from.numbers()?;
     let next: BTreeMap<&str, i64> = numbers.sequences().into_iter().collect();
@@ -236,7 +236,7 @@ fn keep(tx: &mut Transaction<'_>, from: &file::Source) -> Result<Option<String>,
 }
 
 /// The contents of files.
-fn blobs_in(tx: &mut Transaction<'_>, from: &file::Source) -> Result<Vec<MissingFile>, StoreError> {
+fn blobs_in(tx: &mut Transaction<'_>, from: &file::CopiedFile) -> Result<Vec<MissingFile>, StoreError> {
     let mut missing = Vec::new();
     for blob in from.blobs()? {
         let why = match from.blob(&blob)? {
@@ -282,7 +282,7 @@ fn copy_out(
         let count = tx.query_one(&format!("SELECT count(*) FROM litige.{table}"), &[]).map_err(of)?;
         all += count.try_get::<_, i64>(0).map_err(of)?.unsigned_abs();
     }
-    let mut counter = Counter::new(all, tell);
+    let mut counter = RowCounter::new(all, tell);
     tables_out(tx, to, identity, &mut counter)?;
     counter.begin("search");
     to.index()?;
@@ -298,7 +298,7 @@ pub(super) fn tables_out(
     tx: &mut Transaction<'_>,
     to: &file::Target<'_>,
     identity: &str,
-    counter: &mut Counter<'_>,
+    counter: &mut RowCounter<'_>,
 ) -> Result<(), StoreError> {
     for (table, key) in TABLES {
         counter.begin(table);
@@ -322,7 +322,7 @@ pub(super) fn tables_out(
             }
         })?;
     }
-    to.keep(identity, &numbers(tx)?)
+    to.set_up(identity, &numbers(tx)?)
 }
 
 /// A value that `COPY` wrote.

@@ -8,7 +8,7 @@ use postgres::{Client, Error};
 use serde_json::Value as Json;
 
 use super::errors;
-use super::rows::Parameter;
+use super::rows::TypedParameter;
 use super::settings::Settings;
 use crate::domain::vocabulary::Role;
 use crate::store::{Place, StoreError, UnusableWhy};
@@ -48,13 +48,13 @@ struct Connected {
 }
 
 /// Why something was not done.
-enum Failure {
+enum LinkFailure {
     /// The connection broke.
     Gone(Error),
     Other(StoreError),
 }
 
-impl Failure {
+impl LinkFailure {
     fn into_error(self) -> StoreError {
         match self {
             Self::Gone(error) => errors::of(&error),
@@ -80,7 +80,7 @@ impl Link {
     /// [`StoreError`] as [`errors::of`] says.
     pub fn read<T>(&self, mut read: impl FnMut(&mut Client) -> Result<T, Error>) -> Result<T, StoreError> {
         match self.once(&mut read) {
-            Err(Failure::Gone(_)) => self.once(&mut read),
+            Err(LinkFailure::Gone(_)) => self.once(&mut read),
             done => done,
         }
         .map_err(|failure| self.named(failure.into_error()))
@@ -92,7 +92,7 @@ impl Link {
     /// [`StoreError::Unanswered`], or [`StoreError`] as [`errors::of`] says.
     pub fn write<T>(&self, mut write: impl FnMut(&mut Client) -> Result<T, Error>) -> Result<T, StoreError> {
         self.once(&mut write).map_err(|failure| match failure {
-            Failure::Gone(_) => StoreError::Unanswered,
+            LinkFailure::Gone(_) => StoreError::Unanswered,
             other => self.named(other.into_error()),
         })
     }
@@ -101,7 +101,7 @@ impl Link {
     ///
     /// # Errors
     /// As [`Link::read`].
-    pub fn read_json(&self, sql: &str, parameters: &[Parameter<'_>]) -> Result<Json, StoreError> {
+    pub fn read_json(&self, sql: &str, parameters: &[TypedParameter<'_>]) -> Result<Json, StoreError> {
         self.read(|client| json_of(client, sql, parameters))
     }
 
@@ -109,7 +109,7 @@ impl Link {
     ///
     /// # Errors
     /// As [`Link::write`].
-    pub fn write_json(&self, sql: &str, parameters: &[Parameter<'_>]) -> Result<Json, StoreError> {
+    pub fn write_json(&self, sql: &str, parameters: &[TypedParameter<'_>]) -> Result<Json, StoreError> {
         self.write(|client| json_of(client, sql, parameters))
     }
 
@@ -117,7 +117,7 @@ impl Link {
     ///
     /// # Errors
     /// As [`Link::read`].
-    pub fn rows(&self, sql: &str, parameters: &[Parameter<'_>]) -> Result<Vec<postgres::Row>, StoreError> {
+    pub fn rows(&self, sql: &str, parameters: &[TypedParameter<'_>]) -> Result<Vec<postgres::Row>, StoreError> {
         self.read(|client| client.query_typed(sql, parameters))
     }
 
@@ -144,11 +144,11 @@ impl Link {
         }
     }
 
-    fn once<T>(&self, work: &mut impl FnMut(&mut Client) -> Result<T, Error>) -> Result<T, Failure> {
+    fn once<T>(&self, work: &mut impl FnMut(&mut Client) -> Result<T, Error>) -> Result<T, LinkFailure> {
         let mut slot = self.client.borrow_mut();
         let mut connected = match slot.take() {
             Some(connected) if !connected.client.is_closed() => connected,
-            _ => Connected { client: self.settings.connect().map_err(Failure::Other)?, used: Instant::now() },
+            _ => Connected { client: self.settings.connect().map_err(LinkFailure::Other)?, used: Instant::now() },
         };
         let done = work(&mut connected.client);
         connected.used = Instant::now();
@@ -157,8 +157,8 @@ impl Link {
             *slot = Some(connected);
         }
         done.map_err(|error| match is_gone {
-            true => Failure::Gone(error),
-            false => Failure::Other(errors::of(&error)),
+            true => LinkFailure::Gone(error),
+            false => LinkFailure::Other(errors::of(&error)),
         })
     }
 
@@ -193,7 +193,7 @@ impl Link {
     }
 }
 
-fn json_of(client: &mut Client, sql: &str, parameters: &[Parameter<'_>]) -> Result<Json, Error> {
+fn json_of(client: &mut Client, sql: &str, parameters: &[TypedParameter<'_>]) -> Result<Json, Error> {
     let rows = client.query_typed(sql, parameters)?;
     rows.first().map_or(Ok(Json::Null), |row| row.try_get::<_, Option<Json>>(0).map(Option::unwrap_or_default))
 }

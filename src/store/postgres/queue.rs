@@ -12,7 +12,7 @@ use postgres::types::Type;
 use serde_json::Value as Json;
 
 use super::errors::damaged;
-use super::rows::{Parameter, column, decode_json, field};
+use super::rows::{TypedParameter, column, decode_json, field};
 use super::{PostgresStore, counts, team};
 use crate::domain::decision::statistics::Stats;
 use crate::domain::decision::work_figures::DayRange;
@@ -120,13 +120,13 @@ impl PostgresStore {
 
 /// Which way a walk goes, and from where; the key itself is left out.
 #[derive(Debug, Clone, Copy)]
-enum Way {
+enum WalkWay {
     Down(Option<PageKey>),
     Up(Option<PageKey>),
 }
 
 /// A part of a walk, as the server saw it.
-struct Window {
+struct ServerWindow {
     /// The rows whose words hold the needles, in the order of the walk.
     rows: Vec<QueueRow>,
     /// How many rows were looked at, and the last of them.
@@ -136,7 +136,7 @@ struct Window {
 
 /// What a walk found.
 #[derive(Default)]
-struct Walked {
+struct WalkedWindow {
     rows: Vec<QueueRow>,
     /// There is more, or may be.
     more: bool,
@@ -158,8 +158,8 @@ impl<'q> Search<'q> {
         Self { query, now, me, needles: query.filter.search_terms().collect() }
     }
 
-    fn parameters(&self) -> Vec<Parameter<'_>> {
-        let me: Parameter<'_> = (&self.me, Type::TEXT);
+    fn parameters(&self) -> Vec<TypedParameter<'_>> {
+        let me: TypedParameter<'_> = (&self.me, Type::TEXT);
         let needles = self.needles.iter().map(|needle| (needle as &(dyn postgres::types::ToSql + Sync), Type::TEXT));
         std::iter::once(me).chain(needles).collect()
     }
@@ -169,17 +169,17 @@ impl<'q> Search<'q> {
     }
 
     /// The ways ahead and back.
-    fn ways(&self) -> (Way, Option<Way>) {
+    fn ways(&self) -> (WalkWay, Option<WalkWay>) {
         match self.query.from {
-            PageFrom::Start => (Way::Down(None), None),
-            PageFrom::End => (Way::Up(None), None),
+            PageFrom::Start => (WalkWay::Down(None), None),
+            PageFrom::End => (WalkWay::Up(None), None),
             PageFrom::After(key) => {
                 let after = PageKey { id: DisputeId(key.id.0.saturating_add(1)), ..key };
-                (Way::Down(Some(key)), Some(Way::Up(Some(after))))
+                (WalkWay::Down(Some(key)), Some(WalkWay::Up(Some(after))))
             }
             PageFrom::Before(key) => {
                 let before = PageKey { id: DisputeId(key.id.0.saturating_sub(1)), ..key };
-                (Way::Up(Some(key)), Some(Way::Down(Some(before))))
+                (WalkWay::Up(Some(key)), Some(WalkWay::Down(Some(before))))
             }
         }
     }
@@ -201,17 +201,17 @@ impl<'q> Search<'q> {
         format!("SELECT json_build_object('ahead', {ahead}, 'back', {back}, 'team', {team})")
     }
 
-    fn next_sql(&self, way: Way, size: usize) -> String {
+    fn next_sql(&self, way: WalkWay, size: usize) -> String {
         format!("SELECT {}", self.window_sql(way, size))
     }
 
     /// A window of the walk: at most so many rows are looked at.
-    fn window_sql(&self, way: Way, size: usize) -> String {
+    fn window_sql(&self, way: WalkWay, size: usize) -> String {
         let within = self.range();
         let number = |number: i64| format!("({number})::bigint");
         let (from, order, last) = match way {
-            Way::Down(key) => (key.map(|key| (">", key)), "rank, id", "max"),
-            Way::Up(key) => (key.map(|key| ("<", key)), "rank DESC, id DESC", "min"),
+            WalkWay::Down(key) => (key.map(|key| (">", key)), "rank, id", "max"),
+            WalkWay::Up(key) => (key.map(|key| ("<", key)), "rank DESC, id DESC", "min"),
         };
         let from = from.map_or_else(String::new, |(than, key)| {
             format!(" AND (rank, id) {than} ({}, {})", number(key.rank), number(key.id.0))
@@ -247,14 +247,14 @@ impl<'q> Search<'q> {
         &self,
         first: &Json,
         until: Option<Instant>,
-        mut next: impl FnMut(Way, usize) -> Result<Option<Json>, ()>,
+        mut next: impl FnMut(WalkWay, usize) -> Result<Option<Json>, ()>,
     ) -> Result<Option<QueuePage>, StoreError> {
         let me = self.query.me.as_ref();
         let filter = FilterMatcher::new(&self.query.filter, (me, self.now), || team::members(&first["team"]))?;
         let (ahead, back) = self.ways();
         let limit = self.query.limit;
         let found = self.walk(&filter, (ahead, &first["ahead"], self.first_size(limit)), limit, until, &mut next)?;
-        let Some(Walked { mut rows, more, stopped }) = found else { return Ok(None) };
+        let Some(WalkedWindow { mut rows, more, stopped }) = found else { return Ok(None) };
         let behind = match back {
             Some(back) => {
                 let first = (back, &first["back"], self.first_size(0));
@@ -264,8 +264,8 @@ impl<'q> Search<'q> {
             None => false,
         };
         let (more_before, more_after) = match ahead {
-            Way::Down(_) => (behind, more),
-            Way::Up(_) => {
+            WalkWay::Down(_) => (behind, more),
+            WalkWay::Up(_) => {
                 rows.reverse();
                 (more, behind)
             }
@@ -276,12 +276,12 @@ impl<'q> Search<'q> {
     fn walk(
         &self,
         filter: &FilterMatcher<'_>,
-        (way, first, mut size): (Way, &Json, usize),
+        (way, first, mut size): (WalkWay, &Json, usize),
         limit: usize,
         until: Option<Instant>,
-        next: &mut impl FnMut(Way, usize) -> Result<Option<Json>, ()>,
-    ) -> Result<Option<Walked>, StoreError> {
-        let mut walked = Walked::default();
+        next: &mut impl FnMut(WalkWay, usize) -> Result<Option<Json>, ()>,
+    ) -> Result<Option<WalkedWindow>, StoreError> {
+        let mut walked = WalkedWindow::default();
         let (mut seen, mut window) = (0, window(first)?);
         loop {
             for row in window.rows {
@@ -310,8 +310,8 @@ impl<'q> Search<'q> {
             }
             size = if self.has_filter() { NEXT } else { self.first_size(limit - walked.rows.len()) };
             let on = match way {
-                Way::Down(_) => Way::Down(Some(last)),
-                Way::Up(_) => Way::Up(Some(last)),
+                WalkWay::Down(_) => WalkWay::Down(Some(last)),
+                WalkWay::Up(_) => WalkWay::Up(Some(last)),
             };
             match next(on, size) {
                 Ok(Some(json)) => window = self::window(&json)?,
@@ -332,9 +332,9 @@ fn rows_of(rows: &Json) -> Result<Vec<QueueRow>, StoreError> {
     rows.map(|row| decode_json::<RowColumns>(row).map(RowColumns::into_row)).collect()
 }
 
-fn window(found: &Json) -> Result<Window, StoreError> {
+fn window(found: &Json) -> Result<ServerWindow, StoreError> {
     let number = |at: usize| found["last"][at].as_i64();
     let last = number(0).zip(number(1)).map(|(rank, id)| PageKey { rank, id: DisputeId(id) });
     let seen = usize::try_from(field::<i64>(found, "seen")?).unwrap_or(0);
-    Ok(Window { rows: rows_of(&found["rows"])?, seen, last })
+    Ok(ServerWindow { rows: rows_of(&found["rows"])?, seen, last })
 }

@@ -12,18 +12,18 @@ use crate::store::write::table::{Row, RowRef, Source};
 use crate::store::write::value::{BadValue, FromValue, Value};
 
 /// A parameter of a statement, with its type: so that the statement needs no name, and no round trip to be prepared.
-pub(super) type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
+pub(super) type TypedParameter<'a> = (&'a (dyn ToSql + Sync), Type);
 
 /// A number or an id.
-pub(super) fn int(number: &i64) -> Parameter<'_> {
+pub(super) fn int(number: &i64) -> TypedParameter<'_> {
     (number, Type::INT8)
 }
 
-pub(super) fn text<'a>(text: &'a &'a str) -> Parameter<'a> {
+pub(super) fn text<'a>(text: &'a &'a str) -> TypedParameter<'a> {
     (text, Type::TEXT)
 }
 
-pub(super) fn json(value: &Json) -> Parameter<'_> {
+pub(super) fn json(value: &Json) -> TypedParameter<'_> {
     (value, Type::JSONB)
 }
 
@@ -103,9 +103,9 @@ pub(super) fn field<T: FromValue>(object: &Json, name: &str) -> Result<T, StoreE
 }
 
 /// A row of a query whose first columns are those of a row type.
-struct RowColumns<'r>(&'r postgres::Row);
+struct ServerRow<'r>(&'r postgres::Row);
 
-impl Source for RowColumns<'_> {
+impl Source for ServerRow<'_> {
     type Error = StoreError;
 
     fn column<T: FromValue>(&self, index: usize, name: &'static str) -> Result<T, StoreError> {
@@ -143,7 +143,7 @@ fn why(bad: &BadValue) -> String {
 /// # Errors
 /// As [`decode_json`].
 pub(super) fn decode<R: Row>(row: &postgres::Row) -> Result<R, StoreError> {
-    R::decode(&RowColumns(row))
+    R::decode(&ServerRow(row))
 }
 
 /// The statement that selects the columns of a row type, then these; `rest` is what follows the table's name.

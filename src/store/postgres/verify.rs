@@ -16,7 +16,7 @@ use super::search::{LONG, is_indexed, tsv};
 use super::{PostgresStore, rows};
 use crate::domain::ids::{AttachmentId, MessageId, PassageId};
 use crate::domain::search::tokens::tokens;
-use crate::store::copying::Counter;
+use crate::store::copying::RowCounter;
 use crate::store::sqlite::copying::{self as file, Holds};
 use crate::store::write::value::Value;
 use crate::store::{Fault, StoreError, Verified};
@@ -42,7 +42,7 @@ pub(super) fn verify(store: &PostgresStore, head: Option<&str>) -> Result<Verifi
 
 fn looked_through(tx: &mut Transaction<'_>, identity: &str, head: Option<&str>) -> Result<Verified, StoreError> {
     let mut tell = |_| {};
-    let mut found = file::verify_rows(head, |to| tables_out(tx, to, identity, &mut Counter::new(0, &mut tell)))?;
+    let mut found = file::verify_rows(head, |to| tables_out(tx, to, identity, &mut RowCounter::new(0, &mut tell)))?;
     let mut fault = |check, at: String, message: String| found.faults.push(Fault { check, at, message });
     chain(tx, &mut fault)?;
     guards(tx, &mut fault)?;
@@ -52,10 +52,10 @@ fn looked_through(tx: &mut Transaction<'_>, identity: &str, head: Option<&str>) 
     Ok(found)
 }
 
-type Tell<'f> = dyn FnMut(&'static str, String, String) + 'f;
+type OnFault<'f> = dyn FnMut(&'static str, String, String) + 'f;
 
 /// The row that every number in the order of commits comes from.
-fn chain(tx: &mut Transaction<'_>, fault: &mut Tell<'_>) -> Result<(), StoreError> {
+fn chain(tx: &mut Transaction<'_>, fault: &mut OnFault<'_>) -> Result<(), StoreError> {
     let sql = "SELECT 'the audit''s end' WHERE (SELECT (seq, hash) FROM litige.head) IS DISTINCT FROM \
                  coalesce((SELECT (a.seq, a.hash) FROM litige.audit a ORDER BY a.seq DESC LIMIT 1), (0::bigint, repeat('0', 64))) \
                UNION ALL SELECT 'the last change' FROM litige.head WHERE touched < (SELECT max(touched) FROM litige.disputes) OR touched < team \
@@ -68,7 +68,7 @@ fn chain(tx: &mut Transaction<'_>, fault: &mut Tell<'_>) -> Result<(), StoreErro
 }
 
 /// The triggers, of which none may be off, and those that keep what is written once from being changed must be there.
-fn guards(tx: &mut Transaction<'_>, fault: &mut Tell<'_>) -> Result<(), StoreError> {
+fn guards(tx: &mut Transaction<'_>, fault: &mut OnFault<'_>) -> Result<(), StoreError> {
     let sql = "SELECT c.relname::text, t.tgname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
                WHERE c.relnamespace = 'litige'::regnamespace AND t.tgenabled NOT IN ('O', 'A') \
                UNION ALL SELECT x, 'append-only' FROM unnest(ARRAY['decisions', 'decision_marks', 'ledger', 'audit']) x \
@@ -82,7 +82,7 @@ fn guards(tx: &mut Transaction<'_>, fault: &mut Tell<'_>) -> Result<(), StoreErr
 }
 
 /// Every file that is kept is there, and is what was kept.
-fn contents(tx: &mut Transaction<'_>, fault: &mut Tell<'_>) -> Result<(), StoreError> {
+fn contents(tx: &mut Transaction<'_>, fault: &mut OnFault<'_>) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT k.attachment, CASE WHEN b.sha256 IS NULL THEN 'its content is missing' ELSE 'its content was changed' END \
          FROM {KEPT} k LEFT JOIN litige.blobs b ON b.sha256 = k.sha256 \
@@ -97,7 +97,7 @@ fn contents(tx: &mut Transaction<'_>, fault: &mut Tell<'_>) -> Result<(), StoreE
 }
 
 /// The index of messages against what they say.
-fn index(tx: &mut Transaction<'_>, fault: &mut Tell<'_>) -> Result<(), StoreError> {
+fn index(tx: &mut Transaction<'_>, fault: &mut OnFault<'_>) -> Result<(), StoreError> {
     let (mut wrong, mut seen) = (Vec::<MessageId>::new(), BTreeMap::<String, i64>::from([(String::new(), 0)]));
     let sql = "COPY (SELECT m.id, (m.erased IS NOT NULL)::int, m.body, s.tsv FROM litige.messages m \
                LEFT JOIN litige.search s ON s.id = m.id ORDER BY m.id) TO STDOUT";
@@ -143,7 +143,7 @@ fn index(tx: &mut Transaction<'_>, fault: &mut Tell<'_>) -> Result<(), StoreErro
 }
 
 /// The index of passages against what they say.
-fn passages(tx: &mut Transaction<'_>, fault: &mut Tell<'_>) -> Result<(), StoreError> {
+fn passages(tx: &mut Transaction<'_>, fault: &mut OnFault<'_>) -> Result<(), StoreError> {
     let sql = "COPY (SELECT v.id, 0, v.body, s.tsv FROM litige.passage_texts v \
                LEFT JOIN litige.search_passages s ON s.id = v.id ORDER BY v.id) TO STDOUT";
     let mut reader = tx.copy_out(sql).map_err(of)?;

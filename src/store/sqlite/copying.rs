@@ -18,11 +18,11 @@ use crate::store::write::value::Value;
 use crate::store::{BlobContent, Mode, StoreError, Verified};
 
 /// A database file that is read from, at one moment.
-pub(in crate::store) struct Source {
+pub(in crate::store) struct CopiedFile {
     store: SqliteStore,
 }
 
-impl Source {
+impl CopiedFile {
     /// Opens it, upgrading an older one.
     ///
     /// # Errors
@@ -238,7 +238,7 @@ impl Target<'_> {
     }
 
     /// Keeps the identity and the next free numbers.
-    pub(in crate::store) fn keep(&self, identity: &str, numbers: &Numbers) -> Result<(), StoreError> {
+    pub(in crate::store) fn set_up(&self, identity: &str, numbers: &Numbers) -> Result<(), StoreError> {
         self.db.execute("UPDATE identity SET uuid = ?1", [identity])?;
         for (name, next) in numbers.sequences() {
             self.db.execute("INSERT INTO sequences (name, next) VALUES (?1, ?2)", (name, next))?;

@@ -1,4 +1,4 @@
-//! What the index of a server is given of a text: its folded words, as the text of a `tsvector`.
+//! What the index of a server is given of a text: its folded word_places, as the text of a `tsvector`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,20 +9,20 @@ use crate::domain::text::redaction::ERASED;
 /// Places that a `tsvector` tells apart, and those of one word.
 const PLACES: usize = 16_383;
 const PLACES_OF_A_WORD: usize = 255;
-/// Bytes of all words, and their places: somewhat less than a `tsvector` takes.
+/// Bytes of all word_places, and their places: somewhat less than a `tsvector` takes.
 const BYTES: usize = 700_000;
 
-/// What every text carries that is too long for its words: whoever finds it reads it.
+/// What every text carries that is too long for its word_places: whoever finds it reads it.
 pub(in crate::store::postgres) const LONG: &str = "'L'";
 
-/// What the index is given of a text of this number: the blocks of numbers that it is in, and its words with their places.
+/// What the index is given of a text of this number: the blocks of numbers that it is in, and its word_places with their places.
 pub(in crate::store::postgres) fn tsv(id: i64, text: &str) -> String {
     blocks(id) + &tsv_words(text)
 }
 
 /// The same without the blocks, for a text whose number the server knows.
 pub(in crate::store::postgres) fn tsv_words(text: &str) -> String {
-    words(text).unwrap_or_else(|| format!(" {LONG}"))
+    word_places(text).unwrap_or_else(|| format!(" {LONG}"))
 }
 
 /// Whether the index has a message. What an erasure took away whole is not looked for.
@@ -30,13 +30,13 @@ pub(in crate::store::postgres) fn is_indexed(is_erased: bool, body: &str) -> boo
     !(is_erased && (body == ERASED || body.is_empty()))
 }
 
-/// The words of the blocks that an id is in. No folded word begins with a capital letter.
+/// The word_places of the blocks that an id is in. No folded word begins with a capital letter.
 fn blocks(id: i64) -> String {
     format!("'B{}' 'C{}'", id >> 11, id >> 16)
 }
 
-/// The words of a text with their places; nothing where they are too many.
-fn words(body: &str) -> Option<String> {
+/// The word_places of a text with their places; nothing where they are too many.
+fn word_places(body: &str) -> Option<String> {
     let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut bytes = 0;
     for (token, place) in tokens(body).zip(1..) {

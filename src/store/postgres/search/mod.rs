@@ -64,13 +64,13 @@ impl SearchStore for PostgresStore {
 
 /// What is looked through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Texts {
+enum SearchedTexts {
     Messages,
     Passages,
 }
 
 /// What is known of the cases that a search is kept to.
-struct Scope<'q> {
+struct SearchedCases<'q> {
     filter: FilterMatcher<'q>,
     /// Only the messages of these are looked at.
     cases: Option<Vec<DisputeId>>,
@@ -83,17 +83,17 @@ impl PostgresStore {
         if scope.cases.as_ref().is_some_and(Vec::is_empty) {
             return Ok(SearchPage::default());
         }
-        let messages = self.found(Texts::Messages, before.message.0, (query, &scope), running)?;
-        let passages = self.found(Texts::Passages, before.passage.0, (query, &scope), running)?;
+        let messages = self.found(SearchedTexts::Messages, before.message.0, (query, &scope), running)?;
+        let passages = self.found(SearchedTexts::Passages, before.passage.0, (query, &scope), running)?;
         Ok(SearchPage::merged(messages, passages, query.limit))
     }
 
     /// The hits among messages, or among passages, below this number. Each of the two has half the time.
     fn found(
         &self,
-        texts: Texts,
+        texts: SearchedTexts,
         before: i64,
-        (query, scope): (&SearchQuery, &Scope<'_>),
+        (query, scope): (&SearchQuery, &SearchedCases<'_>),
         running: &Running<'_>,
     ) -> Result<FoundHits, StoreError> {
         let (began, budget, sought) = (Instant::now(), BUDGET / 2, query.terms.sought_words());
@@ -134,7 +134,7 @@ impl PostgresStore {
     }
 
     /// The filter, and the cases that it lets through, where it names somebody and they are few.
-    fn scope<'q>(&self, query: &'q SearchQuery, now: Time) -> Result<Scope<'q>, StoreError> {
+    fn scope<'q>(&self, query: &'q SearchQuery, now: Time) -> Result<SearchedCases<'q>, StoreError> {
         let conditions = query.terms.conditions();
         let longest = conditions.search_terms().max_by_key(|needle| needle.chars().count());
         let longest = longest.filter(|needle| needle.chars().filter(|c| c.is_alphanumeric()).count() >= LETTERS);
@@ -161,15 +161,15 @@ impl PostgresStore {
             Ok(rows.into_iter().filter(|row| filter.fits(row)).map(|row| row.id).collect())
         });
         let cases = cases.transpose()?;
-        Ok(Scope { filter, cases })
+        Ok(SearchedCases { filter, cases })
     }
 
-    /// Texts below this number that may be hits, the newest first, with where to go on.
+    /// SearchedTexts below this number that may be hits, the newest first, with where to go on.
     fn candidates(
         &self,
         query: &SearchQuery,
-        scope: &Scope<'_>,
-        (texts, before, with_cases): (Texts, i64, bool),
+        scope: &SearchedCases<'_>,
+        (texts, before, with_cases): (SearchedTexts, i64, bool),
         left: Duration,
         running: &Running<'_>,
     ) -> Result<Json, StoreError> {
@@ -182,7 +182,7 @@ impl PostgresStore {
             "words": words,
             "prefix": sought.begun.as_ref().map(query::prefix),
             "begun": sought.begun.as_ref().map(|begun| begun.split_last().1),
-            "passages": texts == Texts::Passages,
+            "passages": texts == SearchedTexts::Passages,
             "before": before,
             "limit": limit.min(10_000),
             "ms": left.as_millis().max(5) as u64,
@@ -242,13 +242,13 @@ fn judge(cases: &Json, filter: &FilterMatcher<'_>, judged: &mut HashMap<DisputeI
     Ok(())
 }
 
-fn hit(texts: Texts, row: &Json, body: &str, sought: &SoughtWords) -> Result<Hit, StoreError> {
+fn hit(texts: SearchedTexts, row: &Json, body: &str, sought: &SoughtWords) -> Result<Hit, StoreError> {
     let snippet = snippet::snippet(body, sought);
     Ok(Hit {
         dispute: field(row, "dispute")?,
         place: match texts {
-            Texts::Messages => HitPlace::Message(field(row, "id")?),
-            Texts::Passages => place(row)?,
+            SearchedTexts::Messages => HitPlace::Message(field(row, "id")?),
+            SearchedTexts::Passages => place(row)?,
         },
         from: field(row, "speaker")?,
         author: field(row, "author")?,

@@ -10,18 +10,18 @@ use crate::store::postgres::settings::Settings;
 
 /// Interrupts the searches of one store.
 #[derive(Debug, Clone, Default)]
-pub(in crate::store::postgres) struct Stop(Arc<State>);
+pub(in crate::store::postgres) struct Stop(Arc<RunningSearch>);
 
 #[derive(Default)]
-struct State {
+struct RunningSearch {
     /// How the server is told to end what runs; nothing while no search does.
     running: Mutex<Option<(CancelToken, Settings)>>,
     told: AtomicBool,
 }
 
-impl std::fmt::Debug for State {
+impl std::fmt::Debug for RunningSearch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("State").finish_non_exhaustive()
+        f.debug_struct("RunningSearch").finish_non_exhaustive()
     }
 }
 

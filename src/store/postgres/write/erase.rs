@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::texts::{CLEANED, ErasureTexts, HeldText, theirs};
 use super::transaction::PostgresTransaction;
-use super::{Sizes, WriteAttempt, write};
+use super::{NumberBlocks, WriteAttempt, write};
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::dispute::timeline::TimelineKind;
@@ -46,7 +46,7 @@ pub(in crate::store::postgres) fn erase(
     key: Option<&RequestKey>,
     now: Time,
 ) -> Result<usize, StoreError> {
-    let replaced = write(store, WriteAttempt::new(Sizes::new(), now).with_locks(), &Json::Null, |mut tx| {
+    let replaced = write(store, WriteAttempt::new(NumberBlocks::new(), now).with_locks(), &Json::Null, |mut tx| {
         let said = tx.load_erasure(person, key)?;
         let me = load_lead(&mut tx, by, Operation::Erase)?;
         let by = &me.handle;
@@ -79,7 +79,7 @@ pub(in crate::store::postgres) fn preview(
     by: &Handle,
     now: Time,
 ) -> Result<ErasurePreview, StoreError> {
-    write(store, WriteAttempt::new(Sizes::new(), now).with_locks(), &Json::Null, |mut tx| {
+    write(store, WriteAttempt::new(NumberBlocks::new(), now).with_locks(), &Json::Null, |mut tx| {
         let said = tx.load_erasure(person, None)?;
         load_lead(&mut tx, by, Operation::Erase)?;
         let orders = theirs(&decode_all(&said["orders"])?, person).len();
@@ -195,7 +195,7 @@ impl<'t> PersonErasure<'t> {
             self.outbox(dispute, side)?;
             self.header(dispute, side, &name)?;
         }
-        self.cover(num, &order_id.0);
+        self.audit_coverage(num, &order_id.0);
         Ok(())
     }
 
@@ -427,7 +427,7 @@ impl<'t> PersonErasure<'t> {
     }
 
     /// Has the record say how the rows of an order stand whose text is gone, now or since an erasure before.
-    fn cover(&mut self, num: i64, order: &str) {
+    fn audit_coverage(&mut self, num: i64, order: &str) {
         let mut erased: Vec<(&'static str, AuditedKey, digest::Digest)> = Vec::new();
         fn add<'r, R: Row + 'r>(
             into: &mut Vec<(&'static str, AuditedKey, digest::Digest)>,

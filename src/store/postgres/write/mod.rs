@@ -40,13 +40,13 @@ const TRIES: u32 = 12;
 const WITHOUT_LOCKS: u32 = 2;
 
 /// How many numbers of each kind a write may need, by the kind's name.
-type Sizes = BTreeMap<&'static str, i64>;
+type NumberBlocks = BTreeMap<&'static str, i64>;
 
 /// One write, from its first try to its last.
 #[derive(Debug, Clone)]
 struct WriteAttempt {
     /// The numbers to take.
-    sizes: Sizes,
+    sizes: NumberBlocks,
     /// When it happens.
     now: Time,
     tries: u32,
@@ -107,7 +107,7 @@ fn write<T>(
 }
 
 impl WriteAttempt {
-    fn new(sizes: Sizes, now: Time) -> Self {
+    fn new(sizes: NumberBlocks, now: Time) -> Self {
         Self { sizes, now: writer::stored(now), tries: 0, locks: false, again: false }
     }
 
@@ -123,7 +123,7 @@ pub(super) fn act(store: &PostgresStore, request: &Request, now: Time) -> Result
 }
 
 /// The numbers that an action takes, as a rule.
-fn sizes_of(action: &Action) -> Sizes {
+fn sizes_of(action: &Action) -> NumberBlocks {
     let sizes: &[(&'static str, i64)] = match action {
         Action::Say { .. } | Action::Remind { .. } => &[("message", 1)],
         Action::Note { .. } | Action::Assign { note: Some(_), .. } => &[("note", 1), ("passage", 1)],
@@ -140,7 +140,7 @@ fn sizes_of(action: &Action) -> Sizes {
 
 /// See [`crate::store::CaseStore::ingest`]. Others wait for the cases of the batch rather than undo it.
 pub(super) fn ingest(store: &PostgresStore, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
-    let mut sizes = Sizes::new();
+    let mut sizes = NumberBlocks::new();
     let mut add = |kind, count: usize| *sizes.entry(kind).or_default() += i64::try_from(count).unwrap_or(0);
     let mut blobs: Vec<&str> = Vec::new();
     for event in events {
@@ -182,7 +182,7 @@ pub(super) fn fill_files(store: &PostgresStore, events: &[Event], now: Time) -> 
     let files: Vec<_> = events.iter().flat_map(|event| event.kind.attachments()).collect();
     let contents = files.iter().filter_map(|file| file.stored_content.as_ref());
     let blobs: Vec<_> = contents.clone().filter_map(|content| Some(content.blob()?.sha256.as_str())).collect();
-    let sizes = Sizes::from([("later_file", i64::try_from(contents.count()).unwrap_or(0))]);
+    let sizes = NumberBlocks::from([("later_file", i64::try_from(contents.count()).unwrap_or(0))]);
     let wants = json!({"events": ids, "orders": orders, "files": ERASED, "blobs": blobs});
     let attempt = WriteAttempt::new(sizes, now).with_locks();
     write(store, attempt, &wants, |tx| write::fill::fill_files(tx, events, now))
@@ -197,7 +197,7 @@ pub(super) fn settle_due(store: &PostgresStore, now: Time) -> Result<usize, Stor
     let mut changed = 0;
     while is_due(store, now)? {
         let wants = json!({"due": now.timestamp_millis(), "limit": 200});
-        let sizes = Sizes::new();
+        let sizes = NumberBlocks::new();
         let some = write(store, WriteAttempt::new(sizes, now).with_locks(), &wants, |tx| {
             if tx.is_elsewhere() { Ok(0) } else { write::settle::settle_some(tx, now) }
         })?;
@@ -223,7 +223,7 @@ pub(super) fn change_team(
     key: Option<&RequestKey>,
     now: Time,
 ) -> Result<Mediator, StoreError> {
-    let attempt = WriteAttempt::new(Sizes::new(), now);
+    let attempt = WriteAttempt::new(NumberBlocks::new(), now);
     write(store, attempt, &of_key(key), |tx| write::team::change_team(tx, by, change, key, now))
 }
 
@@ -234,7 +234,7 @@ pub(super) fn bind_login(
     login: &SystemAccount,
     now: Time,
 ) -> Result<(Mediator, bool), StoreError> {
-    let attempt = WriteAttempt::new(Sizes::new(), now);
+    let attempt = WriteAttempt::new(NumberBlocks::new(), now);
     write(store, attempt, &of_key(None), |tx| write::team::bind_login(tx, handle, login, now))
 }
 
@@ -246,7 +246,7 @@ pub(super) fn put_policy(
     key: Option<&RequestKey>,
     now: Time,
 ) -> Result<(), StoreError> {
-    let attempt = WriteAttempt::new(Sizes::new(), now);
+    let attempt = WriteAttempt::new(NumberBlocks::new(), now);
     write(store, attempt, &of_key(key), |tx| write::policy::put_policy(tx, by, change, key, now))
 }
 
@@ -260,7 +260,9 @@ pub(super) fn change_views(
 ) -> Result<ChangedViews, StoreError> {
     let mut wants = of_key(key);
     wants["views"] = json!(of);
-    write(store, WriteAttempt::new(Sizes::new(), now), &wants, |tx| write::team::change_views(tx, of, change, key, now))
+    write(store, WriteAttempt::new(NumberBlocks::new(), now), &wants, |tx| {
+        write::team::change_views(tx, of, change, key, now)
+    })
 }
 
 fn of_key(key: Option<&RequestKey>) -> Json {

@@ -21,16 +21,16 @@ const NUMBERED: [(&str, &str); 2] = [("disputes", "touched"), ("outbox", "seq")]
 
 /// What a row does to its table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verb {
+pub(super) enum PendingVerb {
     Insert,
     Update,
     Upsert,
 }
 
 /// What `commit_1` takes.
-const KNOWN: [(Verb, &[&str]); 3] = [
+const KNOWN: [(PendingVerb, &[&str]); 3] = [
     (
-        Verb::Insert,
+        PendingVerb::Insert,
         &[
             "orders",
             "events",
@@ -48,9 +48,9 @@ const KNOWN: [(Verb, &[&str]); 3] = [
             "completed_requests",
         ],
     ),
-    (Verb::Update, &["orders", "attachments"]),
+    (PendingVerb::Update, &["orders", "attachments"]),
     (
-        Verb::Upsert,
+        PendingVerb::Upsert,
         &[
             "asks",
             "proposals",
@@ -67,7 +67,7 @@ const KNOWN: [(Verb, &[&str]); 3] = [
     ),
 ];
 
-impl Verb {
+impl PendingVerb {
     fn name(self) -> &'static str {
         match self {
             Self::Insert => "insert",
@@ -80,7 +80,7 @@ impl Verb {
 /// A row on its way.
 #[derive(Debug)]
 struct PendingRow {
-    verb: Verb,
+    verb: PendingVerb,
     table: &'static str,
     row: Map<String, Json>,
 }
@@ -117,7 +117,7 @@ pub(super) struct Pending {
 
 impl Pending {
     /// Adds a row, or what it changes in the one of its key.
-    pub fn write(&mut self, row: &RowRef<'_>, verb: Verb) -> Result<(), StoreError> {
+    pub fn write(&mut self, row: &RowRef<'_>, verb: PendingVerb) -> Result<(), StoreError> {
         let table = row.layout.table;
         if let Some((_, column)) = NUMBERED.iter().find(|(name, _)| *name == table) {
             self.write_numbered(row, verb, column);
@@ -132,7 +132,7 @@ impl Pending {
             return Ok(());
         }
         self.places.insert(place, self.rows.len());
-        let wanted = |is: Use| verb != Verb::Update || is.key || is.changes;
+        let wanted = |is: Use| verb != PendingVerb::Update || is.key || is.changes;
         self.rows.push(PendingRow { verb, table, row: object(row, wanted) });
         Ok(())
     }
@@ -142,7 +142,7 @@ impl Pending {
         self.places.contains_key(&(table, key.to_string()))
     }
 
-    fn write_numbered(&mut self, row: &RowRef<'_>, verb: Verb, column: &str) {
+    fn write_numbered(&mut self, row: &RowRef<'_>, verb: PendingVerb, column: &str) {
         let is_dispute = row.layout.table == "disputes";
         let is_hashed = |is: Use| if is_dispute { is.checksum } else { is.digest };
         let hashed = || row.layout.columns.iter().zip(row.fields).filter(move |(column, _)| is_hashed(column.is));
@@ -165,7 +165,7 @@ impl Pending {
             }
             None => {
                 self.dispute_places.insert(row.number(), self.disputes.len());
-                let is_new = verb == Verb::Insert;
+                let is_new = verb == PendingVerb::Insert;
                 self.disputes.push(NumberedRow { is_new, row: values, around, nth, digest });
             }
         }

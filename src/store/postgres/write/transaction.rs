@@ -8,7 +8,7 @@ use postgres::{Client, Error, SimpleQueryMessage};
 use serde_json::{Value as Json, json};
 
 use super::loaded::{LoadedCases, decision};
-use super::pending::{OPEN, Pending, Verb};
+use super::pending::{OPEN, Pending, PendingVerb};
 use super::{KnownTeam, WriteAttempt};
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::long_parts::{Admissibility, LongParts, NamedFile, NeededParts};
@@ -92,7 +92,7 @@ impl<'t> PostgresTransaction<'t> {
     /// Loads what is wanted, and takes numbers.
     fn load(&mut self, wants: Json) -> Result<Vec<LoadedCase>, StoreError> {
         let said = self.call("load_1", wants)?;
-        self.take(&said)
+        self.apply_loaded(&said)
     }
 
     /// Loads everything of a person, with their cases, and keeps others out.
@@ -102,7 +102,7 @@ impl<'t> PostgresTransaction<'t> {
             wants["key"] = json!(key);
         }
         let said = self.call("load_erasure_1", wants)?;
-        self.take(&said)?;
+        self.apply_loaded(&said)?;
         Ok(said["erasure"].clone())
     }
 
@@ -129,7 +129,7 @@ impl<'t> PostgresTransaction<'t> {
     }
 
     /// Takes what was loaded.
-    fn take(&mut self, said: &Json) -> Result<Vec<LoadedCase>, StoreError> {
+    fn apply_loaded(&mut self, said: &Json) -> Result<Vec<LoadedCase>, StoreError> {
         if said["elsewhere"] == true {
             self.is_elsewhere = true;
             return Ok(Vec::new());
@@ -386,7 +386,7 @@ impl WriteTransaction for PostgresTransaction<'_> {
     }
 
     fn insert(&mut self, row: &RowRef<'_>) -> Result<(), StoreError> {
-        self.pending.write(row, Verb::Insert)
+        self.pending.write(row, PendingVerb::Insert)
     }
 
     fn update(&mut self, row: &RowRef<'_>) -> Result<(), StoreError> {
@@ -395,11 +395,11 @@ impl WriteTransaction for PostgresTransaction<'_> {
         if is_order && self.loaded.orders.get(&row.number()) == row.checksum.as_ref() {
             return Ok(());
         }
-        self.pending.write(row, Verb::Update)
+        self.pending.write(row, PendingVerb::Update)
     }
 
     fn upsert(&mut self, row: &RowRef<'_>) -> Result<(), StoreError> {
-        self.pending.write(row, Verb::Upsert)
+        self.pending.write(row, PendingVerb::Upsert)
     }
 
     fn replace_views(&mut self, of: &Handle, views: &[SavedView]) -> Result<(), StoreError> {
