@@ -99,11 +99,12 @@ impl Cluster {
 
     /// Appends settings to the server's file of them; they count from its next start.
     pub fn write_settings(&self, settings: &[&str]) {
-        let socket = format!("listen_addresses=''\nunix_socket_directories='{}'\n", self.folder.display());
+        let socket = format!("unix_socket_directories='{}'", self.folder.display());
         let path = self.data().join("postgresql.auto.conf");
         let mut text = fs::read_to_string(&path).unwrap_or_default();
-        if !text.contains(&socket) {
-            text.push_str(&socket);
+        // The data may come from another server, whose settings then stand there too; the last one counts.
+        if text.lines().rfind(|line| line.starts_with("unix_socket_directories")) != Some(&socket) {
+            text.push_str(&format!("listen_addresses=''\n{socket}\n"));
         }
         for setting in settings {
             let (name, value) = setting.split_once('=').expect("name=value");
