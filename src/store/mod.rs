@@ -48,7 +48,6 @@ pub use blobs::{BlobContent, BlobStore};
 pub use caller::Caller;
 pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Filled, Ingested, ThreadRow, TimelineRow};
 pub use clock::Clock;
-pub use copying::{Copied, CopyProgress};
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
