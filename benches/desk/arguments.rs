@@ -18,6 +18,7 @@ pub struct Arguments {
     pub build: bool,
     pub growth: bool,
     pub readme: bool,
+    pub server: bool,
 }
 
 impl Arguments {
@@ -47,6 +48,7 @@ pub fn parse() -> Arguments {
         build: false,
         growth: false,
         readme: false,
+        server: false,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -62,6 +64,10 @@ pub fn parse() -> Arguments {
             "--quick" => arguments.quick = true,
             "--build" => arguments.build = true,
             "--growth" => arguments.growth = true,
+            "--server" => {
+                arguments.server = true;
+                arguments.disputes = 200_000;
+            }
             "--readme" => arguments.readme = true,
             // Added by cargo.
             "--bench" => {}
@@ -86,6 +92,7 @@ fn help() -> String {
   --program PATH   another build of the program
   --build          times a clean build of the program, too
   --growth         measures 10,000 and 100,000 disputes as well, and draws docs/growth.svg
+  --server         measures a PostgreSQL server beside a file instead, on 200000 disputes unless --disputes follows
   --readme         writes the table into README.md, between the bench marks
 ",
         names.join(" ")

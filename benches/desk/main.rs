@@ -23,6 +23,8 @@ mod plot;
 mod pty;
 mod raw_sqlite;
 mod rows;
+#[cfg(feature = "postgres")]
+mod server;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -78,8 +80,14 @@ fn main() {
     let base = arguments.base.clone().unwrap_or_else(|| databases::prepare(arguments.plan(), arguments.again));
     let machine = machine::describe_machine();
     println!("{machine}; {}: {:.0} MiB\n", file_name(&base), machine::mib(&base));
-    let peers = Peers::new();
-    let mut bench = Bench::new(arguments.clone(), base, Some(peers));
+    let peers = (!arguments.server).then(Peers::new);
+    let mut bench = Bench::new(arguments.clone(), base, peers);
+    #[cfg(feature = "postgres")]
+    if arguments.server {
+        server::measure(&mut bench);
+        println!("`{}`, {machine}:\n\n{}", arguments.command(), bench.table.markdown());
+        return;
+    }
     bench.measure(&|kind| arguments.rows.is_empty() || arguments.rows.iter().any(|name| name == kind.name));
     let command = arguments.command();
     let mut report = format!("`{command}`, {machine}:\n\n{}", bench.table.markdown());

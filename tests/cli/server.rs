@@ -3,7 +3,6 @@
 use super::support::{CommandOutput, Home};
 
 #[path = "../../src/store/postgres/testing/cluster.rs"]
-#[allow(dead_code, reason = "the store's own tests use the rest")]
 mod cluster;
 
 use cluster::{Cluster, SUPERUSER};

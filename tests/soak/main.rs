@@ -28,6 +28,8 @@ mod replaced;
 #[allow(dead_code, reason = "the screens use the rest of it")]
 #[path = "../screens/desk.rs"]
 mod screens_desk;
+#[cfg(feature = "postgres")]
+mod servers;
 mod shown;
 mod streams;
 #[path = "../support/mod.rs"]

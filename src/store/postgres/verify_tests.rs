@@ -42,3 +42,21 @@ fn what_is_changed_on_a_server_behind_its_functions_is_found() {
         assert!(faults.iter().any(|fault| fault.check == check && fault.at.starts_with(at)), "{sql}: {faults:#?}");
     }
 }
+
+#[test]
+fn of_two_who_write_at_once_the_one_with_the_higher_number_may_commit_first() {
+    if !PostgresBackend::is_available() {
+        return;
+    }
+    let mut desk = Desk::<PostgresBackend>::set();
+    let disputes = [desk.dispute("O-1"), desk.dispute("O-2")];
+    let last: i64 = desk.place.sql("SELECT max(id) FROM messages").parse().unwrap();
+    for (dispute, number) in disputes.into_iter().zip([last + 2, last + 1]) {
+        desk.place.sql(&format!("SELECT setval('n_message', {number}, false)"));
+        desk.does(dispute, Action::Say { body: format!("Number {number}.") });
+    }
+    desk.place.sql(&format!("SELECT setval('n_message', {})", last + 2));
+    let said = desk.place.sql("SELECT string_agg(id::text, ' ' ORDER BY id) FROM messages WHERE speaker = 'mediator'");
+    assert_eq!(said, format!("{} {}", last + 1, last + 2));
+    assert_eq!(desk.store.verify(None).unwrap().faults, []);
+}

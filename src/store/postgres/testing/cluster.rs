@@ -1,5 +1,6 @@
 //! A PostgreSQL server for tests: made in a temporary folder, reached by a socket alone, gone with the process that made it.
 //! It knows nothing of litige, so that every test binary can have one.
+#![allow(dead_code, reason = "each test binary uses its own part of it")]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -17,8 +18,17 @@ pub struct Cluster {
     folder: PathBuf,
     programs: PathBuf,
     port: u16,
-    /// Ends the server when it is dropped, or when this process dies: its standard input is a pipe from here.
+    /// Ends the server and removes the folder when its standard input, a pipe from here, ends, as when this process dies.
     keeper: Mutex<Option<Child>>,
+}
+
+/// What of a server is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Victim {
+    /// The process that the others are children of.
+    Postmaster,
+    /// It and all its children, at once.
+    All,
 }
 
 /// Where PostgreSQL's programs are, or nothing. Says loudly what is left out; under CI that is a failure.
@@ -49,24 +59,17 @@ fn is_root() -> bool {
 impl Cluster {
     /// Makes and starts one, with these settings of the server beside those of every test.
     pub fn start(programs: &Path, settings: &[&str]) -> Self {
-        let folder =
-            fs::canonicalize(env::temp_dir()).unwrap().join(format!("litpg-{}-{}", std::process::id(), next()));
-        fs::create_dir(&folder).unwrap();
-        if is_root() {
-            let done = Command::new("chown").arg("postgres").arg(&folder).status().unwrap();
-            assert!(done.success(), "there is no user `postgres` for the server to run as");
+        let mut cluster = Self::without_data(programs);
+        if let Some(port) = settings.iter().find_map(|setting| setting.strip_prefix("port=")) {
+            cluster.port = port.parse().expect("a port");
         }
-        let data = folder.join("data");
         let made = as_user(&programs.join("initdb"))
             .args(["-N", "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D"])
-            .arg(&data)
+            .arg(cluster.data())
             .current_dir("/")
             .output()
             .unwrap();
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
-        let port = settings.iter().find_map(|setting| setting.strip_prefix("port=")).unwrap_or("5432");
-        let port = port.parse().expect("a port");
-        let cluster = Self { folder, programs: programs.to_owned(), port, keeper: Mutex::new(None) };
         let mut all = vec![
             "fsync=off",
             "full_page_writes=off",
@@ -82,13 +85,26 @@ impl Cluster {
         cluster
     }
 
+    /// Makes the folder of one, whose data comes from elsewhere.
+    pub fn without_data(programs: &Path) -> Self {
+        let folder =
+            fs::canonicalize(env::temp_dir()).unwrap().join(format!("litpg-{}-{}", std::process::id(), next()));
+        fs::create_dir(&folder).unwrap();
+        if is_root() {
+            let done = Command::new("chown").arg("postgres").arg(&folder).status().unwrap();
+            assert!(done.success(), "there is no user `postgres` for the server to run as");
+        }
+        Self { folder, programs: programs.to_owned(), port: 5432, keeper: Mutex::new(None) }
+    }
+
     /// Appends settings to the server's file of them; they count from its next start.
     pub fn write_settings(&self, settings: &[&str]) {
-        let socket = format!("listen_addresses=''\nunix_socket_directories='{}'\n", self.folder.display());
+        let socket = format!("unix_socket_directories='{}'", self.folder.display());
         let path = self.data().join("postgresql.auto.conf");
         let mut text = fs::read_to_string(&path).unwrap_or_default();
-        if !text.contains("unix_socket_directories") {
-            text.push_str(&socket);
+        // The data may come from another server, whose settings then stand there too; the last one counts.
+        if text.lines().rfind(|line| line.starts_with("unix_socket_directories")) != Some(&socket) {
+            text.push_str(&format!("listen_addresses=''\n{socket}\n"));
         }
         for setting in settings {
             let (name, value) = setting.split_once('=').expect("name=value");
@@ -99,7 +115,8 @@ impl Cluster {
 
     /// Starts the server, and waits until it answers.
     pub fn launch(&self) {
-        let script = "\"$@\" & pid=$!; cat >/dev/null; kill -QUIT $pid; wait $pid; rm -rf \"$FOLDER\"";
+        let script = "\"$@\" & pid=$!; read told; if [ \"$told\" = leave ]; then wait $pid; exit; fi; \
+            kill -QUIT $pid; wait $pid; rm -rf \"$FOLDER\"";
         let child = Command::new("sh")
             .args(["-c", script, "sh"])
             .args(as_user_args(&self.programs.join("postgres")))
@@ -109,7 +126,7 @@ impl Cluster {
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
-            .stderr(fs::File::create(self.folder.join("log")).unwrap())
+            .stderr(fs::File::options().create(true).append(true).open(self.folder.join("log")).unwrap())
             .spawn()
             .unwrap();
         *self.keeper.lock().unwrap_or_else(PoisonError::into_inner) = Some(child);
@@ -123,6 +140,30 @@ impl Cluster {
             let log = || fs::read_to_string(self.folder.join("log")).unwrap_or_default();
             assert!(Instant::now() < until, "the server does not start: {}", log());
             thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Kills the server as `kill -9` does, and waits until nothing of it is left but its folder.
+    pub fn kill(&self, victim: Victim) {
+        let keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let mut keeper = keeper.expect("a running server");
+        let pid_file = fs::read_to_string(self.data().join("postmaster.pid")).unwrap();
+        let postmaster: i32 =
+            pid_file.lines().next().and_then(|line| line.parse().ok()).expect("a number of a process");
+        let children = children_of(postmaster);
+        let mut command = Command::new("kill");
+        command.args(["-9", &postmaster.to_string()]);
+        if victim == Victim::All {
+            command.args(children.iter().map(i32::to_string));
+        }
+        // A child that has just ended by itself is no failure.
+        let _ = command.stderr(Stdio::null()).status().unwrap();
+        keeper.stdin.take().unwrap().write_all(b"leave\n").unwrap();
+        keeper.wait().unwrap();
+        let until = Instant::now() + Duration::from_secs(60);
+        while children.iter().any(|child| parent_of(*child).is_some()) {
+            assert!(Instant::now() < until, "processes of a killed server go on");
+            thread::sleep(Duration::from_millis(5));
         }
     }
 
@@ -195,6 +236,20 @@ impl Drop for Cluster {
             let _ = keeper.wait();
         }
     }
+}
+
+/// The parent of a process; nothing where it has ended.
+fn parent_of(process: i32) -> Option<i32> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let mut words = stat.rsplit_once(')')?.1.split_whitespace();
+    let state = words.next()?;
+    words.next()?.parse().ok().filter(|_| state != "Z")
+}
+
+fn children_of(process: i32) -> Vec<i32> {
+    let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let numbers = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    numbers.filter(|number| parent_of(*number) == Some(process)).collect()
 }
 
 /// A number of this process's own.

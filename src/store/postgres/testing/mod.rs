@@ -118,3 +118,36 @@ fn a_database_on_a_server_says_who_is_there() {
     let hello = database.store().hello;
     assert_eq!((hello.schema, hello.is_owner, hello.member), (schema::KNOWN, true, None));
 }
+
+/// The functions that the files below a folder call, by their whole names.
+fn called_below(folder: &Path, names: &mut std::collections::BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            called_below(&entry, names);
+        } else if entry.extension().is_some_and(|extension| extension == "rs") {
+            let text = std::fs::read_to_string(entry).unwrap();
+            let calls = text.split("litige.").skip(1).filter_map(|rest| rest.split_once('('));
+            let is_name = |name: &str| {
+                !name.is_empty() && name.bytes().all(|b| b == b'_' || b.is_ascii_lowercase() || b.is_ascii_digit())
+            };
+            names.extend(calls.map(|(name, _)| name.to_owned()).filter(|name| is_name(name) && name.ends_with("_1")));
+        }
+    }
+}
+
+#[test]
+fn a_lead_may_call_every_function_that_the_program_calls() {
+    if !PostgresBackend::is_available() {
+        return;
+    }
+    let mut names = std::collections::BTreeSet::new();
+    called_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/postgres"), &mut names);
+    assert!(names.len() > 15, "{names:?}");
+    let database = PostgresBackend::empty();
+    for name in names {
+        let sql = format!(
+            "SELECT bool_and(has_function_privilege('litige_lead', oid, 'EXECUTE')) FROM pg_proc WHERE proname = '{name}'"
+        );
+        assert_eq!(database.sql(&sql), "t", "{name}");
+    }
+}
