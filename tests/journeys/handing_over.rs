@@ -146,7 +146,7 @@ fn a_case_is_escalated_to_a_lead_with_a_reason(#[values(Size::WIDE, Size::SMALL)
     camille.press(&["Enter"]);
     camille.wait_for("Raison");
     camille.press(&["Enter"]);
-    camille.wait_for("Rien n'est encore écrit");
+    camille.wait_for("Le texte est encore vide");
     assert_eq!(holder(&sandbox, &id), json!("camille"));
     camille.type_text("Le client menace d'un procès.").press(&["Enter"]);
     camille.wait_for(&format!("{id} est confié à Tom Beckett"));

@@ -13,7 +13,7 @@ fn the_statistics_are_shown_page_by_page_and_left(#[values(Size::WIDE, Size::SMA
     desk.press(&["s"]);
     desk.wait_for("▌1 Issues");
     let screen = desk.wait_for("Issues convenues");
-    for seen in ["● en direct", "annulation refusée deux fois", "Le vendeur gagne"] {
+    for seen in ["● en direct", "annulation refusée deux fois", "Vendeur payé"] {
         assert!(screen.contains(seen), "{seen}:\n{screen}");
     }
     desk.press(&["Tab"]);
@@ -49,7 +49,7 @@ fn a_precedent_is_read_from_a_decision_and_the_decision_comes_back(#[values(Size
     desk.type_text("Le travail commandé a été fait.");
     desk.wait_for("a été fait.");
     desk.press(&["Ctrl-o"]);
-    desk.wait_for("Les plus semblables");
+    desk.wait_for("Les plus proches");
     desk.wait_for(precedent);
     desk.press(&["Enter"]);
     let screen = desk.wait_for("consultation");
@@ -57,7 +57,7 @@ fn a_precedent_is_read_from_a_decision_and_the_decision_comes_back(#[values(Size
     desk.press(&["r"]);
     desk.wait_for("ouvert pour consultation");
     desk.press(&["q"]);
-    desk.wait_for("Les plus semblables");
+    desk.wait_for("Les plus proches");
     desk.press(&["Esc"]);
     show_page(&mut desk, "Motifs");
     desk.wait_for("Le travail commandé a été fait.");

@@ -113,7 +113,7 @@ fn a_case_is_written_to_a_file_and_it_is_said_where(#[values(Size::WIDE, Size::S
         let written = std::fs::read_to_string(sandbox.path(&name)).unwrap();
         assert!(written.contains("Logo pour restaurant") && written.contains("<html lang=\"fr\">"), "{written}");
         desk.press(&["j"]);
-        desk.wait_until_gone("est écrit dans");
+        desk.wait_until_gone("est exporté dans");
     }
     assert_eq!(sandbox.run(&["export", &id, "--format", "html"]).status.code(), Some(0));
 }

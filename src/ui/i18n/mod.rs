@@ -392,7 +392,7 @@ mod tests {
     #[test]
     fn french_is_set_as_french_is() {
         let texts = Texts::new(Lang::Fr);
-        assert_eq!(texts.get("queue-filter"), "Seulement avec\u{a0}:");
+        assert_eq!(texts.get("queue-filter"), "Filtre\u{a0}:");
         let typed = texts.with("amount-not-a-number", [("typed", "x".into())]);
         assert!(typed.starts_with("«\u{a0}x\u{a0}» n’est pas"), "{typed}");
         let source = source(Lang::Fr);
