@@ -38,7 +38,9 @@ pub fn prepare(cluster: &Cluster) {
     let mut sql = "CREATE SCHEMA port; CREATE SEQUENCE port.number;".to_owned();
     for (table, own, model) in ADDED {
         sql.push_str(&format!("CREATE TABLE port.{table} (LIKE litige.{table} INCLUDING INDEXES);"));
-        sql.push_str(&format!("CREATE TABLE port.model_{table} AS SELECT * FROM litige.{table} WHERE {model} LIMIT 1;"));
+        sql.push_str(&format!(
+            "CREATE TABLE port.model_{table} AS SELECT * FROM litige.{table} WHERE {model} LIMIT 1;"
+        ));
         for column in own {
             sql.push_str(&format!("ALTER TABLE port.model_{table} DROP COLUMN {column};"));
         }
@@ -61,7 +63,7 @@ pub fn together(cluster: &Cluster, ids: &[DisputeId], clients: usize) -> (Times,
         let target = format!("host={} user={SUPERUSER} dbname={DATABASE}", cluster.folder().display());
         let mut client = Client::connect(&target, NoTls).unwrap();
         let statements = Statements::prepare(&mut client);
-        ids.iter().map(|id| timed(|| statements.decide(&mut client, i64::try_from(id.0).unwrap()))).collect()
+        ids.iter().map(|id| timed(|| statements.decide(&mut client, id.0))).collect()
     })
 }
 

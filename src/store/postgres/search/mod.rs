@@ -85,7 +85,12 @@ impl SearchedList {
     }
 
     /// Keeps what holds the words, of the cases that are searched.
-    fn learn(&mut self, page: &Json, query: &SearchQuery, is_searched: impl Fn(DisputeId) -> bool) -> Result<(), StoreError> {
+    fn learn(
+        &mut self,
+        page: &Json,
+        query: &SearchQuery,
+        is_searched: impl Fn(DisputeId) -> bool,
+    ) -> Result<(), StoreError> {
         let sought = query.terms.sought_words();
         for row in page["hits"].as_array().into_iter().flatten() {
             let body: String = field(row, "body")?;
