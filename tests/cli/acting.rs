@@ -429,7 +429,7 @@ fn an_erasure_first_shows_what_goes_and_what_stays() {
     assert_eq!((shown.status, shown.stderr.as_str()), (2, ""), "{}", shown.stdout);
     for told in [
         "C-O-1 (Léa Martin), a party of 1 order",
-        "Not decided yet, and judged without their words from then on: D-1001.",
+        "Not decided yet, and to be judged without their words from then on: D-1001.",
         "of messages: theirs whole",
         "backups and exported files",
         "Nothing was erased. To do it, add: --yes C-O-1",

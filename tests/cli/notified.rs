@@ -70,5 +70,5 @@ fn notifications_are_a_members_own() {
     let home = Home::with(&disputed("O-1"));
     home.run(&["notifications", "--json"]).failed(3, "not_a_mediator");
     home.act("eve", &["notifications"]).failed(3, "not_a_mediator");
-    assert_eq!(home.act("ro", &["notifications"]).ok().stdout, "Nothing to tell you.\n");
+    assert_eq!(home.act("ro", &["notifications"]).ok().stdout, "No notifications.\n");
 }

@@ -75,7 +75,7 @@ fn a_lead_changes_it_with_a_reason_and_the_history_says_so() {
         ", by max:",
         "Heures de bureau.",
         "hold_minutes: 10 \u{2192} 5",
-        "which the database started with",
+        "the one that the database was created with",
     ] {
         assert!(told.contains(words), "{words}\n{told}");
     }

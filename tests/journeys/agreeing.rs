@@ -87,7 +87,7 @@ fn propose_part(desk: &mut DeskProcess, part: &str) {
     desk.press(&["Tab"]).type_text(part);
     desk.wait_for("arrondi au centime le plus proche");
     desk.press(&["Ctrl-s"]);
-    desk.wait_for("Soumis aux deux parties");
+    desk.wait_for("Proposition envoyée aux deux parties");
 }
 
 fn last_proposal(sandbox: &Sandbox, id: &str) -> Value {

@@ -146,7 +146,9 @@ fn snoozed(sandbox: &Sandbox, size: Size, until: &str) -> DeskProcess {
     desk.press(&["Enter"]);
     desk.wait_for("Il faut un moment à venir");
     desk.press(&["Ctrl-u"]).type_text(until);
-    desk.wait_until("what was understood", |screen| screen.contains("Jusqu'au ") && screen.contains("ou jusqu'à un message."));
+    desk.wait_until("what was understood", |screen| {
+        screen.contains("Jusqu'au ") && screen.contains("ou jusqu'à un message.")
+    });
     desk.press(&["Enter"]);
     desk.wait_for(&format!("{id} quitte la file"));
     back_to_queue(&mut desk);

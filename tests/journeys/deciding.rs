@@ -90,7 +90,7 @@ fn a_relaunch_needs_both_parties_and_is_then_granted(#[values(Size::WIDE, Size::
     desk.press(&["j"]);
     desk.wait_until("the relaunch picked", |screen| screen.contains("◉ Relance"));
     desk.press(&["Tab"]).type_text("Deux couleurs, un SVG, dans les dix jours.").press(&["Ctrl-s"]);
-    desk.wait_for("Soumis aux deux parties");
+    desk.wait_for("Proposition envoyée aux deux parties");
     let proposal = sandbox.show(&id)["proposals"].as_array().unwrap().last().unwrap()["id"].clone();
 
     // The seller alone is not both.

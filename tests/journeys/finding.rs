@@ -13,7 +13,7 @@ fn a_search_finds_an_accented_word_typed_without_accents_and_opens_at_the_messag
     let mut desk = open_demo(&sandbox, size);
     let id = sandbox.dispute_of(LOGO);
     desk.press(&["/"]);
-    desk.wait_for("Chercher dans tout ce qui a été dit");
+    desk.wait_for("Chercher dans tout ce qui a été écrit");
     // The message has « crème », in a sentence between other words.
     desk.type_text("CREME bordeaux");
     let found = desk.wait_for("1 résultat");

@@ -135,7 +135,7 @@ fn a_case_is_escalated_to_a_lead_with_a_reason(#[values(Size::WIDE, Size::SMALL)
     open_case(&mut camille, &id);
     // What nobody holds is first claimed.
     camille.press(&["t"]);
-    camille.wait_for("personne ne tient");
+    camille.wait_for("personne ne suit");
     camille.press(&["a"]);
     camille.wait_for(&format!("{id} est à vous"));
     let mut tom = desk_of(&sandbox, "tom", 0, size);

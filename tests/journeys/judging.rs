@@ -17,7 +17,7 @@ fn the_statistics_are_shown_page_by_page_and_left(#[values(Size::WIDE, Size::SMA
         assert!(screen.contains(seen), "{seen}:\n{screen}");
     }
     desk.press(&["Tab"]);
-    desk.wait_for("Temps pour trancher");
+    desk.wait_for("Délai de décision");
     let screen = desk.wait_for("Âge des litiges ouverts");
     assert!(screen.contains("▔▔▔") && screen.contains("≥ 14 j"), "{screen}");
     desk.press(&["3"]);
@@ -55,7 +55,7 @@ fn a_precedent_is_read_from_a_decision_and_the_decision_comes_back(#[values(Size
     let screen = desk.wait_for("consultation");
     assert!(screen.contains("2 Discussion"), "{screen}");
     desk.press(&["r"]);
-    desk.wait_for("ouvert pour consultation");
+    desk.wait_for("ouvert en lecture seule");
     desk.press(&["q"]);
     desk.wait_for("Les plus proches");
     desk.press(&["Esc"]);

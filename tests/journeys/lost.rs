@@ -44,7 +44,7 @@ fn a_lost_server_leaves_the_case_and_what_is_typed_and_coming_back_is_one_line(
     desk.wait_until("why it was not sent", |screen| screen.matches("est injoignable").count() == 2);
     desk.wait_for("Bonjour à vous deux");
     mend(&sandbox);
-    desk.wait_for("De nouveau connecté");
+    desk.wait_for("Reconnecté après");
     desk.wait_until_gone("hors connexion");
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
@@ -64,7 +64,7 @@ fn a_reply_that_was_never_answered_stands_as_it_was_sent_and_is_sent_once(
     desk.wait_for("Bonjour à vous deux");
     lose(&sandbox, "answers");
     desk.press(&["Ctrl-s"]);
-    desk.wait_for("on ne sait pas si c'est parti");
+    desk.wait_for("on ne sait pas si c'est envoyé");
     desk.type_text("!");
     desk.wait_for("réessayez d'abord");
     desk.press(&["Esc"]);

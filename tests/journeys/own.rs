@@ -17,11 +17,11 @@ fn a_theme_words_and_keys_of_ones_own(#[values(Size::WIDE, Size::SMALL)] size: S
     assert!(bytes.contains("38;2;171;18;205"), "its accent is on the screen");
     assert!(bytes.contains("48;2;252;251;248"), "on the ground of its base");
     desk.press(&["é"]);
-    desk.wait_for("Chercher dans tout ce qui a été dit");
+    desk.wait_for("Chercher dans tout ce qui a été écrit");
     desk.press(&["Esc"]);
     desk.wait_for("À traiter 21");
     desk.press(&["/"]);
-    assert!(!desk.wait_until_idle().contains("Chercher dans tout ce qui a été dit"), "the standard key is free");
+    assert!(!desk.wait_until_idle().contains("Chercher dans tout ce qui a été écrit"), "the standard key is free");
     desk.press(&["q"]);
     assert!(desk.wait_for_exit().success());
 }

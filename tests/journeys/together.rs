@@ -106,7 +106,7 @@ fn a_decision_on_what_another_has_decided_is_refused_and_the_draft_is_kept(
     // The way on.
     camille.press(&["Ctrl-r"]);
     let seen = camille.wait_until_gone("Le dossier a changé");
-    assert!(seen.contains(&format!("Inès Haddad a déjà tranché {id} : le vendeur gagne")), "{seen}");
+    assert!(seen.contains(&format!("Inès Haddad a déjà tranché {id} : vendeur payé")), "{seen}");
     camille.press(&["Esc", "Esc", "Esc", "Esc"]);
     camille.wait_for("Votre brouillon");
     assert_eq!(sandbox.show(&id)["decision"]["outcome"], "seller_wins");
@@ -267,7 +267,7 @@ fn a_lead_undoes_a_colleagues_decision_while_it_is_on_hold(#[values(Size::WIDE, 
     open_decided(&mut lead, &id);
     lead.press(&["u"]);
     let promised = lead.wait_for("annuler la décision");
-    for promise in ["40,00 €", "séquestre", "place de marché", "Questions et propositions"] {
+    for promise in ["40,00 €", "séquestre", "place de marché", "Les questions et les propositions"] {
         assert!(promised.contains(promise), "the question says nothing of {promise}:\n{promised}");
     }
     let holder_before = holder(&sandbox, &id);

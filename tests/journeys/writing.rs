@@ -178,7 +178,7 @@ fn a_long_text_is_written_in_ones_own_editor(#[values(Size::WIDE, Size::SMALL)] 
 #[case::fails("exit 3", "exit status: 3", None)]
 #[case::fails_after_saving("echo perdu > \"$1\"; exit 3", "exit status: 3", Some("perdu\n"))]
 #[case::is_killed("kill -9 $$", "signal: 9", None)]
-#[case::loses_its_file("rm \"$1\"; exit 0", "n’a pas pu servir", None)]
+#[case::loses_its_file("rm \"$1\"; exit 0", "n’a pas pu être utilisé", None)]
 #[case::saves_no_text("printf '\\377' > \"$1\"", "n'est pas du texte", Some("\u{fffd}"))]
 #[case::saves_too_much("head -c 40000 /dev/zero | tr '\\0' x > \"$1\"", "trop long", Some("xxx"))]
 fn an_editor_that_fails_leaves_the_draft_and_says_so(
