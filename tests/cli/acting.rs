@@ -156,7 +156,7 @@ fn a_mediator_with_a_conflict_does_nothing_to_the_case_until_there_is_none() {
     ] {
         let refused = home.act("ines", args);
         refused.failed(3, "conflict_of_interest");
-        assert!(refused.stderr.contains("S-O-1 is the seller"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("the seller, S-O-1, is listed as a conflict of theirs"), "{}", refused.stderr);
     }
     assert_eq!(home.show("D-1001"), before);
     let team = home.run(&["mediator", "list"]).ok().stdout;

@@ -137,7 +137,7 @@ fn files_that_were_missing_are_supplied_to_events_that_are_known() {
     assert!(told.stderr.contains("never.txt: missing") && !told.stderr.contains("late.txt"), "{}", told.stderr);
     let dump = home.dump();
     let told = home.run(&[&fill[..], &["--lang", "fr"]].concat()).ok();
-    assert!(told.stdout.contains("4 fichiers conservés, aucun complété ; 1 manque encore"), "{}", told.stdout);
+    assert!(told.stdout.contains("4 fichiers conservés, aucun complété\u{a0}; 1 manque encore"), "{}", told.stdout);
     assert_eq!(home.dump(), dump);
 
     // Another content under the same id is refused, and supplies nothing.

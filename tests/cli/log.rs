@@ -26,17 +26,17 @@ fn who_did_what_is_told_in_sentences_newest_first() {
         [
             "lea undid the decision of noor on D-1002",
             "noor decided D-1002: the seller is paid in full",
-            "ines proposed €40.00 back for the client in D-1001 (p1)",
+            "ines proposed refunding €40.00 to the client in D-1001 (p1)",
             "ines asked the seller a question in D-1001 (q3)",
             "ines wrote to both parties in D-1001 (m5)",
         ]
     );
     assert!(told[6..].iter().any(|text| *text == "lea added ro to the team as a reader"), "{told:?}");
     assert!(
-        !told.iter().any(|text| text.contains("events of the marketplace")),
+        !told.iter().any(|text| text.contains("events from the marketplace")),
         "what comes in all the time is left out"
     );
-    assert!(texts(&home, &["--all"]).iter().any(|text| text.contains("events of the marketplace")));
+    assert!(texts(&home, &["--all"]).iter().any(|text| text.contains("events from the marketplace")));
 
     assert_eq!(texts(&home, &["--by", "noor"]), ["noor decided D-1002: the seller is paid in full"]);
     assert_eq!(texts(&home, &["--dispute", "D-1001", "--limit", "1"]), told[3..4]);
