@@ -20,7 +20,7 @@ fn who_did_what_is_told_in_sentences_newest_first() {
     home.act("lea", &["undo", "D-1002"]).ok();
     home.act("lea", &["erase", "C-O-2", "--yes", "C-O-2"]).ok();
     let told = texts(&home, &[]);
-    assert!(told[0].starts_with("lea erased a person (erased-") && told[0].contains("replaced"), "{told:?}");
+    assert!(told[0].starts_with("lea erased a person (now erased-") && told[0].contains("replaced"), "{told:?}");
     assert_eq!(
         told[1..6],
         [
