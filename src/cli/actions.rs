@@ -6,6 +6,7 @@ use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::Localizer;
+use super::sentence::Sentence;
 use super::{action_summary, custom_files, json, output, text_input};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
@@ -14,24 +15,24 @@ use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
 use crate::domain::money::typed_refund;
 use crate::domain::refusal::{Code, MoneyRefusal, Refusal};
-use crate::domain::vocabulary::{Lang, Outcome};
+use crate::domain::vocabulary::Outcome;
 use crate::store::{Acted, Store};
 
 /// Runs `litige say`.
 pub fn say(ctx: &mut Context, args: &args::SayArgs) -> Result<Status, Failure> {
-    let body = require_filled(ctx, text_input::read_text("a message", &args.text)?)?;
+    let body = require_filled(ctx, text_input::read_text("cli-error-text-message", &args.text)?)?;
     run_action(ctx, args.dispute, Action::Say { body })
 }
 
 /// Runs `litige note`.
 pub fn note(ctx: &mut Context, args: &args::SayArgs) -> Result<Status, Failure> {
-    let body = require_filled(ctx, text_input::read_text("a note", &args.text)?)?;
+    let body = require_filled(ctx, text_input::read_text("cli-error-text-note", &args.text)?)?;
     run_action(ctx, args.dispute, Action::Note { body })
 }
 
 /// Runs `litige ask`.
 pub fn ask(ctx: &mut Context, args: &args::AskArgs) -> Result<Status, Failure> {
-    let body = require_filled(ctx, text_input::read_text("a question", &args.text)?)?;
+    let body = require_filled(ctx, text_input::read_text("cli-error-text-question", &args.text)?)?;
     let due = args.due.as_deref().map(|due| ctx.read_time("--due", due)).transpose()?;
     run_action(ctx, args.dispute, Action::Ask { to: args.to, body, due })
 }
@@ -44,22 +45,22 @@ pub fn propose(ctx: &mut Context, args: &args::ProposeArgs) -> Result<Status, Fa
             Terms::PartialRefund { refund: parse_refund(store.as_ref(), args.dispute, refund)?, terms: String::new() }
         }
         (None, Some(terms)) => {
-            Terms::Relaunch { terms: require_filled(ctx, text_input::read_text("the terms of a relaunch", terms)?)? }
+            Terms::Relaunch { terms: require_filled(ctx, text_input::read_text("cli-error-text-relaunch", terms)?)? }
         }
-        (None, None) => return Err(Failure::usage("say --refund AMOUNT or --relaunch TEXT")),
+        (None, None) => return Err(Failure::usage(Sentence::new("cli-error-terms", []))),
     };
     run_action_on(ctx, store.as_mut(), args.dispute, Action::Propose { terms })
 }
 
 /// Runs `litige inadmissible`.
 pub fn inadmissible(ctx: &mut Context, args: &args::InadmissibleArgs) -> Result<Status, Failure> {
-    let reason = text_input::read_text("a reason", &args.reason)?;
+    let reason = text_input::read_text("cli-error-text-reason", &args.reason)?;
     run_action(ctx, args.dispute, Action::Strike { attachment: args.attachment, reason })
 }
 
 /// Runs `litige admit`.
 pub fn admit(ctx: &mut Context, args: &args::InadmissibleArgs) -> Result<Status, Failure> {
-    let reason = text_input::read_text("a reason", &args.reason)?;
+    let reason = text_input::read_text("cli-error-text-reason", &args.reason)?;
     run_action(ctx, args.dispute, Action::Admit { attachment: args.attachment, reason })
 }
 
@@ -71,12 +72,12 @@ pub enum Withdrawn {
 }
 
 impl std::str::FromStr for Withdrawn {
-    type Err = String;
+    type Err = Sentence;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Sentence> {
         let ask = text.parse().map(Self::Ask).ok();
         let proposal = || text.parse().map(Self::Proposal).ok();
-        ask.or_else(proposal).ok_or_else(|| "expected a question like q3 or a proposal like p2".to_owned())
+        ask.or_else(proposal).ok_or_else(|| Sentence::new("cli-error-withdrawn", []))
     }
 }
 
@@ -98,7 +99,7 @@ pub fn snooze(ctx: &mut Context, args: &args::SnoozeArgs) -> Result<Status, Fail
 
 /// Runs `litige assign`.
 pub fn assign(ctx: &mut Context, args: &args::AssignArgs) -> Result<Status, Failure> {
-    let note = args.note.as_deref().map(|note| text_input::read_text("a note", note)).transpose()?;
+    let note = args.note.as_deref().map(|note| text_input::read_text("cli-error-text-note", note)).transpose()?;
     run_on_each(ctx, &args.disputes, &Action::Assign { to: args.to.clone(), note })
 }
 
@@ -106,12 +107,12 @@ pub fn assign(ctx: &mut Context, args: &args::AssignArgs) -> Result<Status, Fail
 pub fn decide(ctx: &mut Context, args: &args::DecideArgs) -> Result<Status, Failure> {
     match (args.outcome, &args.refund) {
         (Outcome::PartialRefund, None) => {
-            return Err(Failure::usage("a partial refund takes --refund AMOUNT: what the client gets back"));
+            return Err(Failure::usage(Sentence::new("cli-error-refund-missing", [])));
         }
         (Outcome::PartialRefund, Some(_)) | (_, None) => {}
-        (_, Some(_)) => return Err(Failure::usage("--refund goes with --outcome partial-refund only")),
+        (_, Some(_)) => return Err(Failure::usage(Sentence::new("cli-error-refund-alone", []))),
     }
-    let reasons = require_filled(ctx, text_input::read_text_or_file("the reasons", &args.reasons)?)?;
+    let reasons = require_filled(ctx, text_input::read_text_or_file("cli-error-text-reasons", &args.reasons)?)?;
     let mut store = ctx.open()?;
     let refund = args.refund.as_deref().map(|typed| parse_refund(store.as_ref(), args.dispute, typed)).transpose()?;
     // The decision bears its key, as those of the desk do.
@@ -134,7 +135,7 @@ pub fn approve(ctx: &mut Context, args: &args::CaseArgs) -> Result<Status, Failu
 
 /// Runs `litige refuse`.
 pub fn refuse(ctx: &mut Context, args: &args::RefuseArgs) -> Result<Status, Failure> {
-    let reason = text_input::read_text("a reason", &args.reason)?;
+    let reason = text_input::read_text("cli-error-text-reason", &args.reason)?;
     run_action(ctx, args.dispute, Action::Refuse { reason })
 }
 
@@ -173,7 +174,7 @@ pub fn perform(ctx: &mut Context, store: &mut dyn Store, request: &Request) -> R
 /// # Errors
 /// Returns an error if it can't be written.
 pub fn to_value(answer: &impl serde::Serialize) -> Result<Value, Failure> {
-    serde_json::to_value(answer).map_err(|e| Failure::io("the result could not be written as JSON", &e.into()))
+    serde_json::to_value(answer).map_err(|e| Failure::io(Sentence::new("cli-error-json", []), &e.into()))
 }
 
 /// Does something about each of several disputes, by its place and its number, which prints its text or returns its answer for programs. What fails is
@@ -192,7 +193,7 @@ pub fn for_each(
                 if ctx.json {
                     answers.push(report.json());
                 } else {
-                    output::warn(&format!("{dispute}: {}: {}", report.code, report.message));
+                    output::warn(&format!("{dispute}: {}: {}", report.code, report.message.in_language(ctx.lang)));
                 }
             }
             Err(closed) => return Err(closed),
@@ -256,16 +257,17 @@ fn finish(
     request: &Request,
 ) -> Result<Status, Failure> {
     let Err(failure) = printed.and_then(|()| ctx.out.flush()) else { return Ok(Status::Done) };
-    let lines = action_summary::describe(acted, request, Localizer { lang: Lang::En });
-    let done: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
-    let done = done.join(" \u{b7} ");
+    let done = |lang| {
+        let lines = action_summary::describe(acted, request, Localizer { lang });
+        lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" \u{b7} ")
+    };
     match failure {
         Failure::Reported(mut report) => {
-            report.message = format!("{done} ({})", report.message);
+            report.message = Sentence::of(|lang| format!("{} ({})", done(lang), report.message.in_language(lang)));
             Err(Failure::Reported(report))
         }
         Failure::Closed | Failure::Signal(_) => {
-            output::warn(&done);
+            output::warn(&done(ctx.lang));
             Err(failure)
         }
     }
@@ -281,7 +283,7 @@ fn require_filled(ctx: &Context, text: String) -> Result<String, Failure> {
         return Ok(text);
     }
     let names = placeholders.join(", ");
-    let sentence = format!("{names} is still to be filled in; where braces are meant, write {{{{…}}}}");
+    let sentence = Sentence::new("cli-error-blanks", [("names", names.into())]);
     Err(Failure::refused(Code::Malformed, sentence).with("placeholders", placeholders))
 }
 

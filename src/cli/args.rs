@@ -30,11 +30,12 @@ pub use self::reading::{
 pub use self::server::{GrantArgs, InitArgs, ServerCommand};
 pub use self::taking_out::{EvidenceArgs, ExportArgs, Format, SchemaArgs, SchemaOf};
 pub use self::team::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
+use super::sentence::Sentence;
 use crate::domain::ids::{Handle, PersonId, RequestKey, SystemAccount};
 use crate::domain::limits;
 use crate::domain::team::handle::MAX_BYTES;
 use crate::domain::text::invisible::is_blank;
-use crate::domain::vocabulary::Lang;
+use crate::domain::vocabulary::{Lang, UnknownWord};
 
 /// The desk where a marketplace's mediators settle disputes. Run without a command to open it.
 #[derive(Debug, Parser)]
@@ -188,54 +189,55 @@ pub struct KeyArg {
     pub key: Option<RequestKey>,
 }
 
-fn request_key(text: &str) -> Result<RequestKey, String> {
+fn request_key(text: &str) -> Result<RequestKey, Sentence> {
     let text = not_blank(text)?;
     if text.len() > limits::ID || text.chars().any(char::is_control) {
-        return Err(format!("a key is at most {} bytes, without control characters", limits::ID));
+        return Err(Sentence::new("cli-error-request-key", [("most", limits::ID.to_string().into())]));
     }
     Ok(RequestKey(text))
 }
 
-pub(super) fn limit(text: &str) -> Result<usize, String> {
+pub(super) fn limit(text: &str) -> Result<usize, Sentence> {
     match text.parse() {
-        Ok(0) => Err("at least 1".to_owned()),
+        Ok(0) => Err(Sentence::new("cli-error-at-least-one", [])),
         Ok(n) => Ok(n),
-        Err(_) => Err("not a number of lines".to_owned()),
+        Err(_) => Err(Sentence::new("cli-error-not-a-number", [])),
     }
 }
 
-pub(super) fn handle(text: &str) -> Result<Handle, String> {
+pub(super) fn handle(text: &str) -> Result<Handle, Sentence> {
     let handle = Handle(text.nfc().collect());
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     // Whether it can be a new member's is for the rules to say.
     let fits = !text.is_empty() && handle.0.len() <= MAX_BYTES && !text.starts_with('-');
     if !fits || !handle.0.chars().all(plain) {
-        return Err("a handle is letters, digits, `-`, `_` and `.`, at most 64 bytes".to_owned());
+        return Err(Sentence::new("cli-error-handle", []));
     }
     Ok(handle)
 }
 
-fn account(text: &str) -> Result<SystemAccount, String> {
-    super::account::named(text)
-        .ok_or_else(|| "this system has no account of this name; for a number, write #1234".to_owned())
+fn account(text: &str) -> Result<SystemAccount, Sentence> {
+    super::account::named(text).ok_or_else(|| Sentence::new("cli-error-account", []))
 }
 
-fn person(text: &str) -> Result<PersonId, String> {
+fn person(text: &str) -> Result<PersonId, Sentence> {
     not_blank(text).map(PersonId)
 }
 
-fn not_blank(text: &str) -> Result<String, String> {
-    if is_blank(text) { Err("it is empty".to_owned()) } else { Ok(text.to_owned()) }
+fn not_blank(text: &str) -> Result<String, Sentence> {
+    if is_blank(text) { Err(Sentence::new("cli-error-empty", [])) } else { Ok(text.to_owned()) }
 }
 
 /// The language after `--lang` or in `LITIGE_LANG`; an empty one counts as none.
 ///
 /// # Errors
 /// What is wrong with it, for the line after `usage:`.
-pub fn lang(text: Option<&str>) -> Result<Option<Lang>, String> {
+pub fn lang(text: Option<&str>) -> Result<Option<Lang>, Sentence> {
     match text {
         None | Some("") => Ok(None),
-        Some(text) => text.parse().map(Some).map_err(|e| format!("--lang (or LITIGE_LANG): {e}")),
+        Some(text) => text.parse().map(Some).map_err(|e: UnknownWord| {
+            Sentence::new("cli-error-of", [("what", "--lang (LITIGE_LANG)".into()), ("why", (&e).into())])
+        }),
     }
 }
 

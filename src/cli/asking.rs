@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::context::Context;
 use super::error::{CommandCode, Failure};
+use super::sentence::Sentence;
 use crate::domain::ids::RequestKey;
 use crate::runtime::stop::StopSignal;
 use crate::store::repeat::{Sleeping, Waiting, until_known};
@@ -89,9 +90,7 @@ impl Context {
     fn unanswered(&self) -> Failure {
         let key = &self.base_key().0;
         let again = self.command_again();
-        let message = format!(
-            "the connection broke, and it is not known whether it was done; this asks again, and does nothing twice: {again}"
-        );
+        let message = Sentence::new("cli-error-unanswered", [("command", again.as_str().into())]);
         Failure::new(CommandCode::Unanswered, message).with("key", key.as_str()).with("command", again)
     }
 

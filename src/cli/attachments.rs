@@ -27,7 +27,8 @@ impl AttachmentFolder {
     /// Returns an error if it is no folder or can't be read.
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let at = openat(CWD, path, flags, Mode::empty()).map_err(|e| Failure::io(path.display(), &e.into()))?;
+        let at =
+            openat(CWD, path, flags, Mode::empty()).map_err(|e| Failure::io(path.display().to_string(), &e.into()))?;
         Ok(Self { at })
     }
 

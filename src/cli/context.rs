@@ -1,6 +1,7 @@
 //! What every command needs: the database, the acting mediator, the language and the time.
 
 use std::cell::{Cell, RefCell};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use chrono::SubsecRound as _;
@@ -12,6 +13,7 @@ use super::error::Failure;
 use super::i18n::Localizer;
 use super::output::Output;
 use super::request_key;
+use super::sentence::Sentence;
 use crate::config::{self, Config, LoadedConfig};
 use crate::domain::ids::{Handle, RequestKey, SystemAccount};
 use crate::domain::refusal::{Code, PermissionRefusal, Refusal};
@@ -112,13 +114,7 @@ impl Context {
     /// # Errors
     /// Returns `not_a_mediator` if none is given.
     pub fn me(&self) -> Result<Handle, Failure> {
-        self.me.clone().ok_or_else(|| {
-            Failure::refused(
-                Code::NotAMediator,
-                "say who acts: --as HANDLE, or set LITIGE_AS (`litige mediator list` shows the team, \
-                 `litige mediator add` adds to it)",
-            )
-        })
+        self.me.clone().ok_or_else(|| Failure::refused(Code::NotAMediator, Sentence::new("cli-error-who", [])))
     }
 
     /// Opens the existing database and applies the deadlines that have passed.
@@ -213,13 +209,24 @@ impl Context {
 /// # Errors
 /// Returns an error if the system has no home folder.
 pub fn in_data_folder(name: &str) -> Result<PathBuf, Failure> {
-    let none = || Failure::unusable(UnusableCode::NoDatabase, "this system names no home folder; say --db PATH");
+    let none = || Failure::unusable(UnusableCode::NoDatabase, Sentence::new("cli-error-no-home", []));
     Ok(config::data_folder().ok_or_else(none)?.join(name))
 }
 
 /// The clock of this machine, by which a store judges the times of writes.
 pub fn clock() -> Clock {
     Clock::own(runtime::now)
+}
+
+/// Returns the language to fail in, where there may be no context: the one after `--lang`, then the environment's, the
+/// configuration's, the locale's.
+pub fn spoken(args: &[OsString]) -> Lang {
+    let texts: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).take_while(|arg| arg != "--").collect();
+    let after = texts.windows(2).rev().find(|pair| pair[0] == "--lang").map(|pair| pair[1].to_string());
+    let joined = texts.iter().rev().find_map(|arg| arg.strip_prefix("--lang=").map(str::to_owned));
+    let said = after.or(joined).or_else(|| std::env::var("LITIGE_LANG").ok());
+    let said = said.and_then(|said| args::lang(Some(&said)).ok().flatten());
+    said.or_else(|| config::load(config::default_path()).config.lang).unwrap_or_else(locale)
 }
 
 fn locale() -> Lang {

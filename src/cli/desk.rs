@@ -12,6 +12,7 @@ use super::context::{Context, in_data_folder};
 use super::custom_files;
 use super::error::{CommandCode, Failure, Status};
 use super::export;
+use super::sentence::Sentence;
 use crate::app::custom_keys;
 use crate::app::keymap::Keymap;
 use crate::demo::{self, DemoError, MEDIATOR, Parties};
@@ -30,8 +31,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
         identity::acting(&store.mediators()?, me, ctx.account.as_ref())?;
     }
     if let Some(what) = terminal_fault() {
-        let sentence = format!("the desk needs a terminal{what}; for scripts there are commands, see `litige --help`");
-        return Err(Failure::new(CommandCode::NoTerminal, sentence));
+        return Err(Failure::new(CommandCode::NoTerminal, Sentence::new(what, [])));
     }
     let mut options = desk_options(ctx, place);
     options.me = ctx.me.clone();
@@ -76,7 +76,7 @@ fn demo_exists(place: &Place) -> Result<bool, Failure> {
     if store::is_demo(place)? {
         return Ok(true);
     }
-    let sentence = format!("{place} holds no demo and was left as it is; name another file with --db, or none");
+    let sentence = Sentence::new("cli-error-not-a-demo", [("place", place.to_string().into())]);
     Err(Failure::new(CommandCode::NotADemo, sentence))
 }
 
@@ -122,13 +122,13 @@ fn demo_parties() -> Result<DemoParties, Failure> {
     Ok(Box::new(parties.into_callback()))
 }
 
-/// Returns why the desk can't be shown here, to be said after "a terminal".
+/// Returns the key of why the desk can't be shown here.
 fn terminal_fault() -> Option<&'static str> {
     if !stdin().is_terminal() || !stdout().is_terminal() {
-        return Some("");
+        return Some("cli-error-no-terminal");
     }
     let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    is_dumb.then_some(" that can move its cursor, and TERM=dumb says that this one can't")
+    is_dumb.then_some("cli-error-dumb-terminal")
 }
 
 fn open_desk(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Status, Failure> {

@@ -197,7 +197,10 @@ impl Doctor<'_> {
                 let parts = [("path", Arg::Text(&place)), ("team", Arg::Count(team as u64))];
                 (true, message(self.localizer.lang, "cli-doctor-database", &parts))
             }
-            Err(Failure::Reported(why)) => (false, safe(&format!("{}: {}", why.code, why.message)).into_owned()),
+            Err(Failure::Reported(why)) => {
+                let why = format!("{}: {}", why.code, why.message.in_language(self.localizer.lang));
+                (false, safe(&why).into_owned())
+            }
             Err(Failure::Closed | Failure::Signal(_)) => (false, String::new()),
         }
     }

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::error::{CommandCode, Failure};
+use super::sentence::Sentence;
 use crate::runtime::clock;
 
 /// Where the files of zones lie.
@@ -27,8 +28,7 @@ enum ZoneFault {
 /// Returns an error if it does.
 pub fn check_clock() -> Result<(), Failure> {
     if clock::is_before_epoch() {
-        let sentence = "the system's clock stands before 1970; set it first, since whatever is written bears its time";
-        return Err(Failure::new(CommandCode::Io, sentence));
+        return Err(Failure::new(CommandCode::Io, Sentence::new("cli-error-clock", [])));
     }
     Ok(())
 }
@@ -44,10 +44,9 @@ pub fn check_zone() -> Result<Option<String>, Failure> {
     let folders = ZONE_FOLDERS.map(Path::new);
     match zone_fault(&value, &folders) {
         None => Ok(None),
-        Some(ZoneFault::NotAZoneFile(path)) => Err(Failure::usage(format!(
-            "TZ names {}, which is not the file of a time zone; set it to a name like Europe/Paris, or unset it",
-            path.display()
-        ))),
+        Some(ZoneFault::NotAZoneFile(path)) => {
+            Err(Failure::usage(Sentence::new("cli-error-zone-file", [("path", path.display().to_string().into())])))
+        }
         Some(ZoneFault::Unknown) => Ok(Some(format!(
             "TZ is \u{201c}{value}\u{201d}, which is no time zone known here; times are in the system's own zone. Set it to a \
              name like Europe/Paris, or unset it"

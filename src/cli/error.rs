@@ -6,13 +6,15 @@ use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde_json::{Map, Value, json};
+
+use super::sentence::Sentence;
 
 use crate::domain::ids::BadId;
 use crate::domain::refusal::{Code, Refusal, RefusalKind};
-use crate::domain::vocabulary::vocabulary;
+use crate::domain::vocabulary::{Lang, UnknownWord, vocabulary};
 use crate::store::{Place, StoreError, UnusableCode};
-use crate::ui::i18n::refusal::english;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -105,44 +107,45 @@ pub struct Reported {
     /// The stable error code.
     pub code: Cow<'static, str>,
     /// What happened, and what to do.
-    pub message: String,
+    pub message: Sentence,
     /// The facts behind the message.
     pub detail: Map<String, Value>,
 }
 
 impl Failure {
     /// Creates a failure of the command line itself.
-    pub fn new(code: CommandCode, message: impl Into<String>) -> Self {
+    pub fn new(code: CommandCode, message: impl Into<Sentence>) -> Self {
         Self::with_status(code.status(), code.as_str(), message)
     }
 
     /// Creates the failure of an unusable database.
-    pub fn unusable(code: UnusableCode, message: impl Into<String>) -> Self {
+    pub fn unusable(code: UnusableCode, message: impl Into<Sentence>) -> Self {
         Self::with_status(Status::Database, code.as_str(), message)
     }
 
-    fn with_status(status: Status, code: &'static str, message: impl Into<String>) -> Self {
+    fn with_status(status: Status, code: &'static str, message: impl Into<Sentence>) -> Self {
         let (code, message, detail) = (Cow::Borrowed(code), message.into(), Map::new());
         Self::Reported(Box::new(Reported { status, code, message, detail }))
     }
 
     /// The command line is invalid.
-    pub fn usage(message: impl Into<String>) -> Self {
+    pub fn usage(message: impl Into<Sentence>) -> Self {
         Self::new(CommandCode::Usage, message)
     }
 
     /// Creates the failure of reading or writing `what`.
-    pub fn io(what: impl std::fmt::Display, error: &io::Error) -> Self {
-        Self::new(CommandCode::Io, format!("{what}: {error}"))
+    pub fn io(what: impl Into<Sentence>, error: &io::Error) -> Self {
+        let parts = [("what", what.into()), ("why", error.into())];
+        Self::new(CommandCode::Io, Sentence::new("cli-error-of", parts))
     }
 
-    fn of_rule(code: Code, message: String, detail: Map<String, Value>) -> Self {
+    fn of_rule(code: Code, message: Sentence, detail: Map<String, Value>) -> Self {
         let status = code.kind().into();
         Self::Reported(Box::new(Reported { status, code: Cow::Borrowed(code.as_str()), message, detail }))
     }
 
     /// A refusal by the command line itself, under one of the rules' codes.
-    pub fn refused(code: Code, message: impl Into<String>) -> Self {
+    pub fn refused(code: Code, message: impl Into<Sentence>) -> Self {
         Self::of_rule(code, message.into(), Map::new())
     }
 
@@ -167,19 +170,19 @@ impl Failure {
 impl Reported {
     /// Returns the report as JSON.
     pub fn json(&self) -> Value {
-        json!({"error": {"code": self.code, "message": self.message, "detail": self.detail}})
+        json!({"error": {"code": self.code, "message": self.message.english(), "detail": self.detail}})
     }
 }
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        Self::of_rule(refusal.code(), english(&refusal), refusal.detail())
+        Self::of_rule(refusal.code(), (&refusal).into(), refusal.detail())
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        let message = error.to_string();
+        let message = Sentence::from(&error);
         match error {
             StoreError::Refused(refusal) => refusal.into(),
             StoreError::Unusable(unusable) => Self::unusable(unusable.why.code(), message),
@@ -193,20 +196,13 @@ impl From<StoreError> for Failure {
 
 impl From<BadId> for Failure {
     fn from(bad: BadId) -> Self {
-        Self::usage(bad.to_string())
+        Self::usage(&bad)
     }
 }
 
 /// Converts clap's error message to one line. An argument that it repeats may be the name of a server, with a password in it.
 pub fn from_clap(error: &clap::Error, args: &[OsString]) -> Failure {
-    let mut text = error.to_string();
-    for argument in args.iter().filter_map(|argument| argument.to_str()) {
-        let value = argument.starts_with("--").then(|| argument.split_once('=')).flatten();
-        let argument = value.map_or(argument, |(_, value)| value);
-        if let server @ Place::Server(_) = Place::parse(Path::new(argument)) {
-            text = text.replace(argument, &server.to_string());
-        }
-    }
+    let text = error.to_string();
     let one_line = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
     let parts: Vec<String> = text
         .split("\n\n")
@@ -215,7 +211,71 @@ pub fn from_clap(error: &clap::Error, args: &[OsString]) -> Failure {
         .collect();
     let usage = text.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or("litige");
     let command: Vec<_> = usage.split(' ').take_while(|w| w.bytes().all(|b| b.is_ascii_lowercase())).collect();
-    Failure::usage(format!("{}; see `{} --help`", parts.join("; "), command.join(" ")))
+    let english = parts.join("; ");
+    let ours = usage_fault(error);
+    let why = Sentence::of(|lang| match &ours {
+        Some(ours) if lang != Lang::En => ours.in_language(lang).to_owned(),
+        _ => english.clone(),
+    });
+    let mut sentence = Sentence::new("cli-error-usage-help", [("why", why), ("command", command.join(" ").into())]);
+    for argument in args.iter().filter_map(|argument| argument.to_str()) {
+        let value = argument.starts_with("--").then(|| argument.split_once('=')).flatten();
+        let argument = value.map_or(argument, |(_, value)| value);
+        if let server @ Place::Server(_) = Place::parse(Path::new(argument)) {
+            sentence = sentence.replace(argument, &server.to_string());
+        }
+    }
+    Failure::usage(sentence)
+}
+
+/// Returns what is wrong with a command line in our own words, where clap says which fault it is; its own are English alone.
+fn usage_fault(error: &clap::Error) -> Option<Sentence> {
+    let said = |kind: ContextKind| match error.get(kind)? {
+        ContextValue::String(one) => Some(one.clone()),
+        ContextValue::Strings(several) => Some(several.join(", ")),
+        _ => None,
+    };
+    let arg = |kind| said(kind).map(|text| ("arg", text.into()));
+    let near = |kind| said(kind).filter(|text| !text.is_empty()).map(|text| ("near", text.into()));
+    let value = || said(ContextKind::InvalidValue).unwrap_or_default();
+    Some(match error.kind() {
+        ErrorKind::UnknownArgument => match near(ContextKind::SuggestedArg) {
+            Some(near) => Sentence::new("cli-error-usage-unknown-near", [arg(ContextKind::InvalidArg)?, near]),
+            None => Sentence::new("cli-error-usage-unknown", [arg(ContextKind::InvalidArg)?]),
+        },
+        ErrorKind::InvalidSubcommand => match near(ContextKind::SuggestedSubcommand) {
+            Some(near) => Sentence::new("cli-error-usage-command-near", [arg(ContextKind::InvalidSubcommand)?, near]),
+            None => Sentence::new("cli-error-usage-command", [arg(ContextKind::InvalidSubcommand)?]),
+        },
+        ErrorKind::MissingRequiredArgument => Sentence::new("cli-error-usage-missing", [arg(ContextKind::InvalidArg)?]),
+        ErrorKind::ArgumentConflict => {
+            Sentence::new("cli-error-usage-conflict", [arg(ContextKind::InvalidArg)?, near(ContextKind::PriorArg)?])
+        }
+        ErrorKind::InvalidValue if value().is_empty() => {
+            Sentence::new("cli-error-usage-no-value", [arg(ContextKind::InvalidArg)?])
+        }
+        ErrorKind::InvalidValue => {
+            let parts = [arg(ContextKind::InvalidArg)?, near(ContextKind::ValidValue)?, ("value", value().into())];
+            Sentence::new("cli-error-usage-value", parts)
+        }
+        ErrorKind::ValueValidation => {
+            let why = value_fault(std::error::Error::source(error)?);
+            let parts = [arg(ContextKind::InvalidArg)?, ("near", why), ("value", value().into())];
+            Sentence::new("cli-error-usage-invalid", parts)
+        }
+        ErrorKind::MissingSubcommand => Sentence::new("cli-error-usage-no-command", []),
+        _ => return None,
+    })
+}
+
+/// Returns what is wrong with a value, as whoever parsed it says it.
+fn value_fault(why: &(dyn std::error::Error + 'static)) -> Sentence {
+    if let Some(sentence) = why.downcast_ref::<Sentence>() {
+        return sentence.clone();
+    }
+    let bad_id = why.downcast_ref::<BadId>().map(Sentence::from);
+    let unknown = || why.downcast_ref::<UnknownWord>().map(Sentence::from);
+    bad_id.or_else(unknown).unwrap_or_else(|| why.to_string().into())
 }
 
 #[cfg(test)]
@@ -247,7 +307,10 @@ mod tests {
             let args: Vec<OsString> = line.iter().map(OsString::from).collect();
             let error = crate::cli::args::Cli::try_parse_from(&args).map(|_| ()).unwrap_err();
             let Failure::Reported(report) = from_clap(&error, &args) else { panic!("{line:?}") };
-            assert!(report.message.contains("h") && !report.message.contains("secret"), "{}", report.message);
+            for lang in [Lang::En, Lang::Fr] {
+                let said = report.message.in_language(lang);
+                assert!(said.contains('h') && !said.contains("secret"), "{said}");
+            }
         }
     }
 

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use rustix::event::PollFlags;
 
 use super::error::Failure;
+use super::sentence::Sentence;
 use crate::runtime::stop::{StopSignal, Woken};
 
 /// A stream that is silent for so long has said what there is for now.
@@ -34,7 +35,7 @@ impl EventSource {
     /// # Errors
     /// Returns an error if it can't be opened, or is a folder.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        let failed = |e: io::Error| Failure::io(path.display(), &e);
+        let failed = |e: io::Error| Failure::io(path.display().to_string(), &e);
         let file = if path == Path::new("-") {
             File::from(io::stdin().as_fd().try_clone_to_owned().map_err(failed)?)
         } else {
@@ -44,7 +45,7 @@ impl EventSource {
         if kind.is_dir() {
             return Err(failed(io::ErrorKind::IsADirectory.into()));
         }
-        let stop = StopSignal::listen().map_err(|e| Failure::io("signals can't be listened to", &e))?;
+        let stop = StopSignal::listen().map_err(|e| Failure::io(Sentence::new("cli-error-signals", []), &e))?;
         Ok(Self { file, stop: Rc::new(stop), waiting: Rc::default(), is_stream: !kind.is_file() })
     }
 

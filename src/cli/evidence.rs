@@ -15,6 +15,7 @@ use super::context::Context;
 use super::error::{CommandCode, Failure, Status};
 use super::i18n::Localizer;
 use super::request_key;
+use super::sentence::Sentence;
 use super::table::{self, Align};
 use crate::app::model::FileError;
 use crate::domain::case::evidence_file::{NotStored, StoredContent};
@@ -168,22 +169,20 @@ fn content_state(localizer: Localizer, file: &EvidenceJson<'_>) -> String {
 
 /// Reads the content of a file, whose hash is checked.
 fn read(store: &dyn Store, file: &Attachment) -> Result<Vec<u8>, Failure> {
-    let id = file.id;
+    let named = || Sentence::from(file.id.to_string());
     evidence_bytes(store, file)?.map_err(|error| match error {
         FileError::NotKept(Some(why)) => {
-            let why = format!("litige does not keep the content of {id} ({}); the marketplace has it", why.as_str());
-            Failure::new(CommandCode::NotKept, why)
+            let why = Sentence::not_stored(why);
+            Failure::new(CommandCode::NotKept, Sentence::new("cli-error-not-kept", [("id", named()), ("why", why)]))
         }
         FileError::NotKept(None) => {
-            Failure::new(CommandCode::NotKept, format!("only the name of {id} came; the marketplace has its content"))
+            Failure::new(CommandCode::NotKept, Sentence::new("cli-error-name-only", [("id", named())]))
         }
         FileError::Missing => {
-            let why = format!("the content of {id} is not there any more; put it back from a backup");
-            Failure::new(CommandCode::Io, why)
+            Failure::new(CommandCode::Io, Sentence::new("cli-error-content-missing", [("id", named())]))
         }
         FileError::Changed => {
-            let why = format!("the content of {id} was changed: it no longer gives its sha256, and is not written out");
-            Failure::new(CommandCode::Io, why)
+            Failure::new(CommandCode::Io, Sentence::new("cli-error-content-changed", [("id", named())]))
         }
         FileError::Io(why) => Failure::new(CommandCode::Io, why),
     })
@@ -197,14 +196,16 @@ fn write(ctx: &mut Context, args: &EvidenceArgs, file: &Attachment, content: &[u
     };
     let Some(path) = path else {
         if ctx.out.is_terminal() {
-            return Err(Failure::usage("a file's content is not written to a terminal; say -o PATH, or use a pipe"));
+            return Err(Failure::usage(Sentence::new("cli-error-to-terminal", [])));
         }
         ctx.out.bytes(content)?;
         return Ok(Status::Done);
     };
     let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Failure::io(format!("{} (--force replaces it)", path.display()), &error),
-        _ => Failure::io(path.display(), &error),
+        io::ErrorKind::AlreadyExists => {
+            Failure::io(Sentence::new("cli-error-force", [("path", path.display().to_string().into())]), &error)
+        }
+        _ => Failure::io(path.display().to_string(), &error),
     };
     if args.force { replace(path, content) } else { create(path, content) }.map_err(failed)?;
     let shown = path.display().to_string();

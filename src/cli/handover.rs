@@ -13,7 +13,7 @@ use crate::store::{Store, StoreError, cases_to_hand_over};
 
 /// Runs `litige handover`.
 pub fn run(ctx: &mut Context, args: &HandoverArgs) -> Result<Status, Failure> {
-    let note = args.note.as_deref().map(|note| text_input::read_text("a note", note)).transpose()?;
+    let note = args.note.as_deref().map(|note| text_input::read_text("cli-error-text-note", note)).transpose()?;
     let mut store = ctx.open()?;
     let filter = args.query.as_deref().map(|query| queue::parse_filter(store.as_ref(), query)).transpose()?;
     let handover = Handover::checked(&store.mediators()?, (&ctx.me()?, ctx.account.as_ref()), &args.to, filter)?;

@@ -20,17 +20,18 @@ use super::event_source::{EventSource, PATIENCE};
 use super::i18n::{Arg, message};
 use super::line_reader::{InputLine, LineReader};
 use super::output::warn;
+use super::sentence::Sentence;
 use crate::domain::case::evidence_file::{AttachmentPolicy, NotStored, StoredContent};
 use crate::domain::ids::EventId;
 use crate::domain::limits;
 use crate::domain::marketplace::event::{Event, NewAttachment};
 use crate::domain::refusal::{Code, EventLineRefusal, Refusal};
 use crate::domain::time::Time;
+use crate::domain::vocabulary::Lang;
 use crate::runtime::clock;
 use crate::runtime::stop::StopSignal;
 use crate::store::repeat::until_known;
 use crate::store::{Filled, Ingested, Place, Store, StoreError, is_database};
-use crate::ui::i18n::refusal::english;
 use crate::ui::text::safe;
 
 /// Events in one transaction: few enough that a mediator's write does not wait.
@@ -81,6 +82,9 @@ struct Reject {
     id: Option<EventId>,
     code: Code,
     message: String,
+    /// The same, in each language.
+    #[serde(skip)]
+    sentence: Sentence,
 }
 
 /// Runs `litige ingest`.
@@ -90,7 +94,7 @@ struct Reject {
 pub fn run(ctx: &mut Context, args: &args::IngestArgs) -> Result<Status, Failure> {
     let place = ctx.place()?;
     if is_database(&args.file, &place) {
-        return Err(Failure::usage(format!("{} is the database itself; name a file of events", args.file.display())));
+        return Err(Failure::usage(Sentence::new("cli-error-is-database", [("path", shown(&args.file))])));
     }
     let folder = args.attachments.as_deref().map(AttachmentFolder::open).transpose()?;
     let input = EventSource::open(&args.file)?;
@@ -114,6 +118,7 @@ pub fn run(ctx: &mut Context, args: &args::IngestArgs) -> Result<Status, Failure
         lists_rejects: ctx.json,
         reports_at_once: is_stream || !ctx.json,
         is_stream,
+        lang: ctx.lang,
         stop: input.stop(),
         waiting: input.waiting(),
     };
@@ -158,11 +163,10 @@ fn print_summary(ctx: &mut Context, summary: &IngestSummary) -> Result<(), Failu
 /// Adds to a failure what was applied before it.
 fn with_progress(failure: Failure, summary: &IngestSummary) -> Failure {
     let Failure::Reported(mut report) = failure else { return failure };
-    report.message = format!(
-        "{}; what came before stays: {} accepted, {} duplicates, {} rejected. Give the whole file again when it is mended: \
-         what was accepted has no effect twice",
-        report.message, summary.accepted, summary.duplicates, summary.rejected
-    );
+    let [accepted, duplicates, rejected] =
+        [summary.accepted, summary.duplicates, summary.rejected].map(|n| n.to_string().into());
+    let parts = [("why", report.message), ("accepted", accepted), ("duplicates", duplicates), ("rejected", rejected)];
+    report.message = Sentence::new("cli-error-progress", parts);
     Failure::Reported(report)
         .with("accepted", summary.accepted)
         .with("duplicates", summary.duplicates)
@@ -173,16 +177,24 @@ fn with_progress(failure: Failure, summary: &IngestSummary) -> Failure {
 /// Opens the file for rejected lines without truncating it yet. It must be neither the input nor a part of the
 /// database.
 fn open_rejects(path: &Path, input: &EventSource, place: &Place) -> Result<File, Failure> {
-    let failed = |e: &io::Error| Failure::io(path.display(), e);
+    let failed = |e: &io::Error| Failure::io(shown(path), e);
     if is_database(path, place) {
-        return Err(Failure::usage(format!("--rejects {} is the database itself; name another file", path.display())));
+        return Err(Failure::usage(Sentence::new("cli-error-rejects-database", [("path", shown(path))])));
     }
     if let (Ok(there), Ok(input)) = (fs::metadata(path), input.file().metadata())
         && (input.dev(), input.ino()) == (there.dev(), there.ino())
     {
-        return Err(Failure::usage(format!("--rejects {} is the input itself; name another file", path.display())));
+        return Err(Failure::usage(Sentence::new("cli-error-rejects-input", [("path", shown(path))])));
     }
     OpenOptions::new().write(true).create(true).truncate(false).open(path).map_err(|e| failed(&e))
+}
+
+fn shown(path: &Path) -> Sentence {
+    path.display().to_string().into()
+}
+
+fn at_line(key: &str, number: u64) -> Sentence {
+    Sentence::new(key, [("line", number.to_string().into())])
 }
 
 /// An ingestion in progress.
@@ -199,6 +211,8 @@ struct Ingestion {
     reports_at_once: bool,
     /// Whether the events come from a stream: what came is then applied without waiting for more.
     is_stream: bool,
+    /// The language of what is reported.
+    lang: Lang,
     stop: Rc<StopSignal>,
     /// Since when the first line of the batch waits.
     waiting: Rc<Cell<Option<Instant>>>,
@@ -235,7 +249,7 @@ impl Ingestion {
                     self.apply_batch()?;
                     return Err(match self.stop.signal() {
                         Some(signal) => Failure::Signal(signal),
-                        None => Failure::io(format!("the input broke off at line {number}"), &error),
+                        None => Failure::io(at_line("cli-error-broke-off", number), &error),
                     });
                 }
             }
@@ -300,7 +314,10 @@ impl Ingestion {
             Filled::NotKept(reason) => {
                 let path = file.path.clone().unwrap_or_default();
                 if self.reports_at_once {
-                    warn(&format!("not_kept: line {line}: {}: {reason}", safe(&path)));
+                    let why = Sentence::not_stored(reason);
+                    let parts =
+                        [("line", line.to_string().into()), ("path", safe(&path).into_owned().into()), ("why", why)];
+                    warn(Sentence::new("cli-error-not-kept-line", parts).in_language(self.lang));
                 }
                 files.left += 1;
                 if self.lists_rejects && files.not_kept.len() < LISTED {
@@ -326,7 +343,7 @@ impl Ingestion {
         let copied = to.write_all(head).and_then(|()| lines.copy_rest(to)).and_then(|()| to.write_all(b"\n"));
         copied.and_then(|()| to.flush()).map_err(|e| match self.stop.signal() {
             Some(signal) => Failure::Signal(signal),
-            None => Failure::io(format!("line {number}"), &e),
+            None => Failure::io(at_line("cli-error-line", number), &e),
         })?;
         let refusal = EventLineRefusal::TooLong { limit: limits::LINE };
         self.count_reject(Reject::of(number, None, &refusal.into()));
@@ -416,16 +433,14 @@ impl Ingestion {
                 Ok(done) => return Ok(done),
                 Err(StoreError::Busy) if self.is_stream && self.stop.signal().is_none() => {}
                 Err(StoreError::Unanswered) => {
-                    let sentence = format!(
-                        "the connection broke, and it is not known whether what was read before line {first} was applied; \
-                         ingest it again, nothing is applied twice"
-                    );
+                    let sentence = at_line("cli-error-ingest-unanswered", first);
                     return Err(Failure::new(CommandCode::Unanswered, sentence));
                 }
                 Err(error) => {
                     let mut failure = Failure::from(error);
                     if let Failure::Reported(report) = &mut failure {
-                        report.message = format!("stopped before line {first}: {}", report.message);
+                        let parts = [("line", first.to_string().into()), ("why", report.message.clone())];
+                        report.message = Sentence::new("cli-error-stopped-before", parts);
                     }
                     return Err(failure);
                 }
@@ -437,7 +452,13 @@ impl Ingestion {
         self.summary.rejected += 1;
         if self.reports_at_once {
             let id = reject.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
-            warn(&format!("{}: line {}{id}: {}", reject.code, reject.line, reject.message));
+            let parts = [
+                ("code", reject.code.as_str().into()),
+                ("line", reject.line.to_string().into()),
+                ("id", id.into()),
+                ("why", reject.sentence.clone()),
+            ];
+            warn(Sentence::new("cli-error-rejected-line", parts).in_language(self.lang));
         }
         if self.lists_rejects && self.summary.rejects.len() < LISTED {
             self.summary.rejects.push(reject);
@@ -459,6 +480,7 @@ fn looked_for(event: &Event) -> impl Iterator<Item = (&NewAttachment, &StoredCon
 
 impl Reject {
     fn of(line: u64, id: Option<EventId>, refusal: &Refusal) -> Self {
-        Self { line, id, code: refusal.code(), message: english(refusal) }
+        let sentence = Sentence::from(refusal);
+        Self { line, id, code: refusal.code(), message: sentence.english().to_owned(), sentence }
     }
 }

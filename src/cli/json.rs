@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::error::Failure;
+use super::sentence::Sentence;
 use crate::domain::case::evidence_file::{NotStored, StoredContent};
 use crate::domain::case::records::Person;
 use crate::domain::case::records::{self, Case, DecisionState, Note};
@@ -73,7 +74,12 @@ fn last_decision<'a>(file: &'a CaseFile, dispute: &'a records::Dispute) -> Optio
 }
 
 fn require_dispute(case: &Case) -> Result<&records::Dispute, Failure> {
-    let none = || Failure::refused(Code::UnknownDispute, format!("order {} was never disputed", case.order.id));
+    let none = || {
+        Failure::refused(
+            Code::UnknownDispute,
+            Sentence::new("cli-error-never-disputed", [("order", case.order.id.0.as_str().into())]),
+        )
+    };
     case.dispute.as_ref().ok_or_else(none)
 }
 

@@ -6,6 +6,7 @@ use super::args;
 use super::context::Context;
 use super::error::{CommandCode, Failure, Status};
 use super::i18n::{Arg, message};
+use super::sentence::Sentence;
 use crate::config;
 use crate::domain::ids::PersonId;
 use crate::domain::team::identity;
@@ -67,7 +68,7 @@ fn describe_verification(ctx: &Context, found: &Verified) -> Vec<String> {
 pub fn backup(ctx: &mut Context, args: &args::BackupArgs) -> Result<Status, Failure> {
     let missing = ctx.open()?.backup(&args.path).map_err(|error| match error {
         // It is the copy that can't be made; the database itself has just been opened.
-        StoreError::Unusable(copy) => Failure::new(CommandCode::Io, copy.to_string()),
+        error @ StoreError::Unusable(_) => Failure::new(CommandCode::Io, &error),
         error => error.into(),
     })?;
     let path = args.path.display().to_string();
@@ -103,8 +104,8 @@ pub fn erase(ctx: &mut Context, args: &args::EraseArgs) -> Result<Status, Failur
     match &args.yes {
         None => return print_erasure(ctx, &args.person, &preview?),
         Some(yes) if *yes != args.person => {
-            let sentence = format!("--yes says {yes}, not {}; nothing was erased", args.person);
-            return Err(Failure::usage(sentence));
+            let parts = [("yes", yes.0.as_str().into()), ("person", args.person.0.as_str().into())];
+            return Err(Failure::usage(Sentence::new("cli-error-erase-other", parts)));
         }
         Some(_) => {}
     }
@@ -115,7 +116,8 @@ pub fn erase(ctx: &mut Context, args: &args::EraseArgs) -> Result<Status, Failur
         let mut names = store.names(&args.person)?;
         if !names.is_empty() {
             names.push(args.person.0.clone());
-            runtime::erase_local_names(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
+            runtime::erase_local_names(&names)
+                .map_err(|error| Failure::io(Sentence::new("cli-error-own-files", []), &error))?;
         }
     }
     let texts = ctx.write(|| store.erase(&args.person, &me, Some(&ctx.request_key(0)), ctx.now))?;

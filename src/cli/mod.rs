@@ -39,6 +39,7 @@ pub mod request_key;
 pub mod restore;
 mod schema;
 pub mod seed;
+pub mod sentence;
 pub mod server;
 mod shell;
 pub mod show;
@@ -86,7 +87,7 @@ pub fn main() -> ExitCode {
     let status = status.map_or_else(
         |failure| {
             if let Failure::Reported(report) = &failure {
-                output::print_failure(report, json);
+                output::print_failure(report, json, context::spoken(&args));
             }
             failure.exit_status()
         },

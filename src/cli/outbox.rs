@@ -10,6 +10,7 @@ use rustix::event::PollFlags;
 use super::args;
 use super::context::Context;
 use super::error::{CommandCode, Failure, Status};
+use super::sentence::Sentence;
 use crate::runtime::clock;
 use crate::runtime::stop::{StopSignal, Woken};
 use crate::store::{Store, StoreError};
@@ -37,7 +38,7 @@ pub fn run(ctx: &mut Context, args: &args::OutboxArgs) -> Result<Status, Failure
 /// Prints what there is, then each line when it is due, until a signal, the limit, or the end of whoever reads. Between two lines
 /// nothing is locked and nothing is held: a reader may take as long as it likes.
 fn follow(ctx: &mut Context, store: &mut dyn Store, lines: &mut Lines) -> Result<Status, Failure> {
-    let stop = StopSignal::listen().map_err(|e| Failure::io("signals can't be listened to", &e))?;
+    let stop = StopSignal::listen().map_err(|e| Failure::io(Sentence::new("cli-error-signals", []), &e))?;
     loop {
         while !lines.print_page(ctx, store, || stop.signal())? {}
         if lines.wanted == 0 {
@@ -48,7 +49,7 @@ fn follow(ctx: &mut Context, store: &mut dyn Store, lines: &mut Lines) -> Result
             Ok(Woken::Signal(signal)) => return Err(Failure::Signal(signal)),
             Ok(Woken::Ready) => return Err(Failure::Closed),
             Ok(Woken::TimeIsUp) => {}
-            Err(e) => return Err(Failure::io("the output can't be waited for", &e)),
+            Err(e) => return Err(Failure::io(Sentence::new("cli-error-wait-output", []), &e)),
         }
         match store.settle_due(clock::utc_now().trunc_subsecs(3)) {
             // Who writes now will be done; what is due is due at the next look too.
@@ -96,12 +97,10 @@ fn check_cursor(store: &dyn Store, after: i64) -> Result<(), Failure> {
         return Ok(());
     }
     let why = if after < 0 {
-        format!("{after} is no cursor; it is the seq of the last line that was acted on, or 0 before the first")
+        Sentence::new("cli-error-cursor-negative", [("after", after.to_string().into())])
     } else {
-        format!(
-            "the outbox of this database ends at {head}, before {after}: the cursor is another database's, or a backup was put \
-             back since; see `litige outbox --after 0`"
-        )
+        let [head, after] = [head, after].map(|n| n.to_string().into());
+        Sentence::new("cli-error-cursor", [("head", head), ("after", after)])
     };
     Err(Failure::new(CommandCode::BadCursor, why).with("after", after).with("head", head))
 }

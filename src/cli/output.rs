@@ -7,7 +7,9 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use serde::Serialize;
 
 use super::error::{CommandCode, Failure, Reported};
+use super::sentence::Sentence;
 use crate::domain::text::invisible::is_invisible;
+use crate::domain::vocabulary::Lang;
 use crate::ui::text::{safe, whole_words, width};
 
 /// Below this nothing can be laid out.
@@ -77,7 +79,7 @@ impl Output {
     /// Returns an error if the output could not be written.
     pub fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         let json = if self.terminal { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
-        let json = json.map_err(|e| Failure::io("the result could not be written as JSON", &e.into()))?;
+        let json = json.map_err(|e| Failure::io(Sentence::new("cli-error-json", []), &e.into()))?;
         writeln!(self.to, "{}", escape(&json)).map_err(|e| write_failure(&e))
     }
 
@@ -87,7 +89,7 @@ impl Output {
     /// Returns an error if the output could not be written.
     pub fn json_line(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         let json = serde_json::to_string(value);
-        let json = json.map_err(|e| Failure::io("the result could not be written as JSON", &e.into()))?;
+        let json = json.map_err(|e| Failure::io(Sentence::new("cli-error-json", []), &e.into()))?;
         writeln!(self.to, "{}", escape(&json)).map_err(|e| write_failure(&e))
     }
 
@@ -153,16 +155,16 @@ fn hold_strings(list: &str) -> String {
 fn write_failure(error: &io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::Closed,
-        _ => Failure::new(CommandCode::Io, format!("the command was carried out, but not its output: {error}")),
+        _ => Failure::new(CommandCode::Io, Sentence::new("cli-error-output", [("why", error.into())])),
     }
 }
 
 /// Prints why a command failed: JSON on standard output, or one line on standard error. Where standard output can't be
 /// written, standard error says it in either case.
-pub fn print_failure(report: &Reported, json: bool) {
+pub fn print_failure(report: &Reported, json: bool, lang: Lang) {
     let mut out = Output::stdout();
     if !json || out.json(&report.json()).and_then(|()| out.flush()).is_err() {
-        warn(&format!("{}: {}", report.code, report.message));
+        warn(&format!("{}: {}", report.code, report.message.in_language(lang)));
     }
 }
 

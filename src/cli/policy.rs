@@ -7,6 +7,7 @@ use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::{Arg, Localizer, message};
 use super::json::PolicyJson;
+use super::sentence::Sentence;
 use super::table::{self, Align};
 use super::text_input;
 use crate::domain::policy::holidays::Holidays;
@@ -49,9 +50,9 @@ fn set(ctx: &mut Context, args: &SetPolicyArgs) -> Result<Status, Failure> {
     let mut keys: Vec<_> = settings.iter().map(|(key, _)| *key).collect();
     keys.sort_unstable();
     if let Some(twice) = keys.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Err(Failure::usage(format!("{} is given twice", twice[0])));
+        return Err(Failure::usage(Sentence::new("cli-error-twice", [("key", twice[0].to_string().into())])));
     }
-    let reason = text_input::read_text("a reason", &args.reason)?;
+    let reason = text_input::read_text("cli-error-text-reason", &args.reason)?;
     let change = PolicyChange { settings: settings.into_iter().map(|(_, setting)| setting).collect(), reason };
     let (mut store, me) = (ctx.open()?, ctx.me()?);
     ctx.write(|| store.put_policy(&me, &change, Some(&ctx.request_key(0)), ctx.now))?;
@@ -71,7 +72,7 @@ fn set(ctx: &mut Context, args: &SetPolicyArgs) -> Result<Status, Failure> {
 
 /// Reads `KEY=VALUE`.
 fn parse(text: &str) -> Result<(PolicyKey, PolicySetting), Failure> {
-    let form = || Failure::usage(format!("{:?} is not KEY=VALUE, like hold_minutes=5", safe(text)));
+    let form = || Failure::usage(Sentence::new("cli-error-key-value", [("typed", format!("{:?}", safe(text)).into())]));
     let (key, value) = text.split_once('=').ok_or_else(form)?;
     let key: PolicyKey =
         key.trim().parse().map_err(|unknown| Failure::usage(safe(&format!("{unknown}")).into_owned()))?;

@@ -6,6 +6,7 @@ use super::actions;
 use super::args::RemindArgs;
 use super::context::Context;
 use super::error::{Failure, Status};
+use super::sentence::Sentence;
 use super::{custom_files, output};
 use crate::app::dry_run::dry_run;
 use crate::app::model::DisplayZone;
@@ -64,7 +65,7 @@ impl ReminderWriter {
         let author = Author { name: Some(&self.me.name), zone: DisplayZone::Local, now: ctx.now };
         reminder::write(&self.templates, &author, file).map_err(|blanks| {
             let names = blanks.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ");
-            let sentence = format!("the reply template has {names} to be filled in; write the reminder on the desk");
+            let sentence = Sentence::new("cli-error-template-blanks", [("names", names.into())]);
             Failure::refused(Code::Malformed, sentence).with("placeholders", blanks)
         })
     }

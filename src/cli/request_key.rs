@@ -3,6 +3,7 @@
 use super::args::{CliCommand, PolicyCommand, TeamCommand, ViewsCommand};
 use super::context::Context;
 use super::error::Failure;
+use super::sentence::Sentence;
 use super::time;
 use crate::domain::ids::RequestKey;
 use crate::domain::time::Time;
@@ -82,12 +83,15 @@ impl Context {
 
     /// Reads a time as it was typed after `option`. Under a key it must be the same moment whenever the command is repeated.
     pub fn read_time(&self, option: &str, text: &str) -> Result<Time, Failure> {
-        let read = |now| time::parse(text, now).map_err(|what| Failure::usage(format!("{option}: {what}")));
+        let read = |now| {
+            time::parse(text, now)
+                .map_err(|what| Failure::usage(Sentence::new("cli-error-of", [("what", option.into()), ("why", what)])))
+        };
         let at = read(self.now)?;
         if self.key.is_some() && read(self.now + chrono::TimeDelta::days(400)).ok() != Some(at) {
-            return Err(Failure::usage(format!(
-                "{option}: {text:?} is another moment with every repeat; with --key, say it with its date, as in \
-                 2026-11-25 09:00 or RFC 3339"
+            return Err(Failure::usage(Sentence::new(
+                "cli-error-time-with-key",
+                [("option", option.into()), ("typed", format!("{text:?}").into())],
             )));
         }
         self.typed_times.borrow_mut().push((text.to_owned(), at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)));

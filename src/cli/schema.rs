@@ -9,6 +9,7 @@ use super::args::{SchemaArgs, SchemaOf};
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::json::{CaseDetail, QueueItem};
+use super::sentence::Sentence;
 use crate::domain::marketplace::event::Event;
 use crate::domain::marketplace::outbox::{OutboxBody, WrittenLine};
 
@@ -29,7 +30,7 @@ pub fn run(ctx: &mut Context, args: &SchemaArgs) -> Result<Status, Failure> {
     };
     // For a file that people compare, so never on one line.
     let text = serde_json::to_string_pretty(&schema);
-    ctx.out.verbatim(&text.map_err(|e| Failure::io("the schema could not be written as JSON", &e.into()))?)?;
+    ctx.out.verbatim(&text.map_err(|e| Failure::io(Sentence::new("cli-error-json", []), &e.into()))?)?;
     Ok(Status::Done)
 }
 

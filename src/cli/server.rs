@@ -5,6 +5,7 @@ use serde_json::json;
 use super::args::{GrantArgs, InitArgs, ServerCommand};
 use super::context::Context;
 use super::error::{Failure, Status};
+use super::sentence::Sentence;
 use crate::store::{self, Grant, Granted, NewLead};
 use crate::ui::text::safe;
 
@@ -43,7 +44,7 @@ fn grant(ctx: &mut Context, args: &GrantArgs) -> Result<Status, Failure> {
     let wanted = match (&args.feed, &args.handle) {
         (Some(login), _) => Grant::Feed { login: login.clone() },
         (None, Some(handle)) => Grant::Member { handle: handle.clone(), login: args.login.clone() },
-        (None, None) => return Err(Failure::usage("say whose login: HANDLE, or --feed ROLE")),
+        (None, None) => return Err(Failure::usage(Sentence::new("cli-error-whose-login", []))),
     };
     if args.print {
         let statements = store::grant_sql(&place, &wanted)?;

@@ -5,6 +5,7 @@ use clap_complete::env::Shells;
 
 use super::context::Context;
 use super::error::{Failure, Status};
+use super::sentence::Sentence;
 use super::{args, completion, manual};
 
 /// Runs `litige completions`: the script by which a shell asks the program what completes.
@@ -12,10 +13,12 @@ use super::{args, completion, manual};
 /// # Errors
 /// Returns an error if the output could not be written.
 pub fn completions(ctx: &mut Context, args: &args::CompletionsArgs) -> Result<Status, Failure> {
-    let failed = |e: std::io::Error| Failure::io("the script could not be made", &e);
+    let failed = |e: std::io::Error| Failure::io(Sentence::new("cli-error-script", []), &e);
     let name = args.shell.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
     let shells = Shells::builtins();
-    let shell = shells.completer(&name).ok_or_else(|| Failure::usage(format!("no completions for {name}")))?;
+    let shell = shells
+        .completer(&name)
+        .ok_or_else(|| Failure::usage(Sentence::new("cli-error-no-completions", [("shell", name.as_str().into())])))?;
     let mut script = Vec::new();
     shell.write_registration(completion::VARIABLE, "litige", "litige", "litige", &mut script).map_err(failed)?;
     ctx.out.verbatim(&String::from_utf8_lossy(&script))?;
@@ -27,7 +30,7 @@ pub fn completions(ctx: &mut Context, args: &args::CompletionsArgs) -> Result<St
 /// # Errors
 /// Returns an error if the page could not be made or written.
 pub fn man(ctx: &mut Context) -> Result<Status, Failure> {
-    let page = manual::page().map_err(|e| Failure::io("the manual page could not be made", &e))?;
+    let page = manual::page().map_err(|e| Failure::io(Sentence::new("cli-error-manual", []), &e))?;
     ctx.out.verbatim(&page)?;
     Ok(Status::Done)
 }

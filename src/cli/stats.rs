@@ -7,6 +7,7 @@ use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::Localizer;
+use super::sentence::Sentence;
 use super::time::parse_past;
 use super::work::{self, WorkRow};
 use crate::domain::decision::statistics::{AgeBracket, DecisionCount, DurationBracket, Proportion, Stats};
@@ -24,7 +25,7 @@ const BEFORE_THE_BAR: usize = 42;
 /// Runs `litige stats`.
 pub fn run(ctx: &mut Context, args: &args::StatsArgs) -> Result<Status, Failure> {
     if args.csv && ctx.json {
-        return Err(Failure::usage("give either --csv or --json".to_owned()));
+        return Err(Failure::usage(Sentence::new("cli-error-csv-or-json", [])));
     }
     // Days are counted: of a moment, the one that the calendar here shows then, so that `7d` is from midnight so many days ago.
     let end = |text: &Option<String>, edge| {

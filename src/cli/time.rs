@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Local, TimeZone, Utc};
 
+use super::sentence::Sentence;
 use crate::domain::text::typed_time::{self, DayEdge, TypedTime};
 use crate::domain::time::Time;
 
@@ -10,7 +11,7 @@ use crate::domain::time::Time;
 ///
 /// # Errors
 /// Returns an error that shows the accepted forms.
-pub fn parse(text: &str, now: Time) -> Result<Time, String> {
+pub fn parse(text: &str, now: Time) -> Result<Time, Sentence> {
     parse_in(text, &now.with_timezone(&Local))
 }
 
@@ -19,18 +20,12 @@ pub fn parse(text: &str, now: Time) -> Result<Time, String> {
 ///
 /// # Errors
 /// Returns an error that shows the accepted forms.
-pub fn parse_past(text: &str, edge: DayEdge, now: Time) -> Result<Time, String> {
+pub fn parse_past(text: &str, edge: DayEdge, now: Time) -> Result<Time, Sentence> {
     past_in(text, edge, &now.with_timezone(&Local))
 }
 
-fn past_in<Z: TimeZone>(text: &str, edge: DayEdge, now: &DateTime<Z>) -> Result<Time, String> {
-    let bad = || {
-        let text = text.trim();
-        format!(
-            "\u{201c}{text}\u{201d} is not a time; write it like 7d (ago), 9:00, yesterday, monday, 2026-11-25, \
-             \u{201c}2026-11-25 09:00\u{201d} or 2026-11-25T09:00:00Z"
-        )
-    };
+fn past_in<Z: TimeZone>(text: &str, edge: DayEdge, now: &DateTime<Z>) -> Result<Time, Sentence> {
+    let bad = || Sentence::new("cli-error-time-past", [("typed", text.trim().into())]);
     let local = match typed_time::parse_past(text, edge, now.naive_local()).ok_or_else(bad)? {
         TypedTime::At(time) => return Ok(time),
         TypedTime::In(delta) => {
@@ -41,14 +36,9 @@ fn past_in<Z: TimeZone>(text: &str, edge: DayEdge, now: &DateTime<Z>) -> Result<
     typed_time::resolve(&now.timezone(), local).ok_or_else(bad)
 }
 
-fn parse_in<Z: TimeZone>(text: &str, now: &DateTime<Z>) -> Result<Time, String> {
+fn parse_in<Z: TimeZone>(text: &str, now: &DateTime<Z>) -> Result<Time, Sentence> {
     let text = text.trim();
-    let bad = || {
-        format!(
-            "\u{201c}{text}\u{201d} is not a time; write it like 2h, 3d, 9:00, \u{201c}tomorrow 9:00\u{201d}, \
-             \u{201c}2026-11-25 09:00\u{201d} or 2026-11-25T09:00:00Z"
-        )
-    };
+    let bad = || Sentence::new("cli-error-time-to-come", [("typed", text.into())]);
     let local = match typed_time::parse(text, now.naive_local()).ok_or_else(bad)? {
         TypedTime::At(time) => return Ok(time),
         TypedTime::In(delta) => {
@@ -68,7 +58,7 @@ mod tests {
     fn read(text: &str) -> Result<String, String> {
         let paris = FixedOffset::east_opt(3600).unwrap();
         let now = paris.with_ymd_and_hms(2026, 11, 20, 14, 30, 0).unwrap();
-        parse_in(text, &now).map(|t| t.format("%Y-%m-%dT%H:%MZ").to_string())
+        parse_in(text, &now).map(|t| t.format("%Y-%m-%dT%H:%MZ").to_string()).map_err(|e| e.to_string())
     }
 
     #[test]

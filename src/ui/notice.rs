@@ -16,7 +16,7 @@ use crate::app::model::{
     ActionOutcome, CopiedText, CopyOutcome, EditorError, FileError, MAX_MARKS, News, Notice, OrphanedEdit,
     StandingChange, Trouble, Unavailable, ViewOutcome,
 };
-use crate::app::model::{Changed, StoreError, UnusableWhy};
+use crate::app::model::{Changed, StoreError};
 use crate::domain::case::records::{Decision, DecisionState, Mediator};
 use crate::domain::dispute::action::ActionKind;
 use crate::domain::dispute::change::{Actor, ChangeKind};
@@ -493,50 +493,11 @@ pub(crate) fn amount(ctx: &DrawContext<'_>, bad: &BadRefund) -> String {
 
 /// Returns why the store could not do something.
 pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
-    let texts = ctx.texts;
-    match error {
-        StoreError::Refused(refusal) => ctx.refusal(refusal),
-        StoreError::Interrupted => texts.get("store-interrupted").into_owned(),
-        StoreError::Busy => texts.get("store-busy").into_owned(),
-        StoreError::Unanswered => texts.get("store-unanswered").into_owned(),
-        StoreError::Full => texts.get("store-full").into_owned(),
-        StoreError::Io(what) => texts.with("store-io", [("what", safe(what).into_owned().into())]),
-        StoreError::Unusable(unusable) => {
-            let what = match &unusable.why {
-                UnusableWhy::Corrupt(what)
-                | UnusableWhy::CannotOpen(what)
-                | UnusableWhy::Unreachable(what)
-                | UnusableWhy::Denied(what)
-                | UnusableWhy::Outdated(what)
-                | UnusableWhy::BrokenServer(what) => safe(what).into_owned(),
-                // The key that opens what is there now.
-                UnusableWhy::Replaced => footer::key(ctx, KeyContext::Queue, Command::Refresh).unwrap_or_default(),
-                UnusableWhy::PermissionDenied(owner) => safe(&owner.file.display().to_string()).into_owned(),
-                UnusableWhy::LeftLog(path) | UnusableWhy::RestoreUnfinished(path) => {
-                    safe(&path.display().to_string()).into_owned()
-                }
-                _ => String::new(),
-            };
-            let path = safe(&unusable.place.to_string()).into_owned();
-            let key = match &unusable.why {
-                UnusableWhy::Linked => "store-linked".to_owned(),
-                UnusableWhy::DanglingLink => "store-dangling_link".to_owned(),
-                UnusableWhy::LeftLog(_) => "store-left_log".to_owned(),
-                UnusableWhy::RestoreUnfinished(_) => "store-restore_unfinished".to_owned(),
-                UnusableWhy::TooManyClients => "store-too_many_clients".to_owned(),
-                UnusableWhy::Outdated(_) => "store-outdated".to_owned(),
-                UnusableWhy::BrokenServer(_) => "store-broken_server".to_owned(),
-                why => format!("store-{}", why.code()),
-            };
-            let owner = match &unusable.why {
-                UnusableWhy::PermissionDenied(owner) => [&owner.user, &owner.group].map(|name| safe(name).into_owned()),
-                _ => Default::default(),
-            };
-            let [user, group] = owner;
-            let parts = [("path", path), ("what", what), ("user", user), ("group", group)];
-            texts.with(&key, parts.map(|(name, part)| (name, part.into())))
-        }
+    if let StoreError::Refused(refusal) = error {
+        return ctx.refusal(refusal);
     }
+    let reopen = footer::key(ctx, KeyContext::Queue, Command::Refresh).unwrap_or_default();
+    ctx.texts.store_error(error, &reopen)
 }
 
 /// Says one thing at the bottom of an area, whole; returns what remains of the area.

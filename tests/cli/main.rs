@@ -20,6 +20,7 @@ mod export;
 mod files;
 mod ingesting;
 mod keys;
+mod languages;
 mod log;
 #[cfg(debug_assertions)]
 mod lost;

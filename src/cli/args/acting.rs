@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::{KeyArg, handle};
 use crate::cli::actions::Withdrawn;
+use crate::cli::sentence::Sentence;
 use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle};
 use crate::domain::vocabulary::{Outcome, Side};
 
@@ -208,9 +209,9 @@ pub struct SnoozeArgs {
 }
 
 /// `seller-wins` as the contract writes it on the command line; `seller_wins` as its JSON does is understood too.
-fn outcome(text: &str) -> Result<Outcome, String> {
+fn outcome(text: &str) -> Result<Outcome, Sentence> {
     text.replace('-', "_").parse().map_err(|_| {
         let words: Vec<_> = Outcome::ALL.iter().map(|o| o.as_str().replace('_', "-")).collect();
-        format!("expected one of: {}", words.join(", "))
+        Sentence::new("cli-error-outcome", [("words", words.join(", ").into())])
     })
 }

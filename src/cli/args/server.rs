@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::{handle, not_blank};
+use crate::cli::sentence::Sentence;
 use crate::domain::ids::Handle;
 
 /// `server …`.
@@ -44,12 +45,10 @@ pub struct GrantArgs {
 }
 
 /// A role's name, which PostgreSQL would cut at 63 bytes.
-fn login(text: &str) -> Result<String, String> {
+fn login(text: &str) -> Result<String, Sentence> {
     let text = not_blank(text)?;
     if text.len() > 63 || text.chars().any(char::is_control) || text.starts_with("pg_") || text.starts_with("litige_") {
-        return Err(
-            "a role's name is at most 63 bytes, without control characters, and not one of pg_… or litige_…".to_owned()
-        );
+        return Err(Sentence::new("cli-error-login", []));
     }
     Ok(text)
 }

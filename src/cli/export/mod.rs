@@ -15,6 +15,7 @@ use super::context::Context;
 use super::error::{Failure, Status};
 use super::evidence::{self, EvidenceJson};
 use super::json;
+use super::sentence::Sentence;
 use crate::domain::case::records::Attachment;
 use crate::domain::dispute::change::Actor;
 use crate::domain::ids::{DecisionId, EntryId, MessageId};
@@ -38,8 +39,12 @@ pub fn run(ctx: &mut Context, args: &args::ExportArgs) -> Result<Status, Failure
         redact::redact(&mut file, &masks(ctx), &team);
     }
     if let Some(side) = args.letter {
-        let undecided =
-            || Failure::refused(Code::BadState, format!("{} is not decided; there is no letter yet", args.dispute));
+        let undecided = || {
+            Failure::refused(
+                Code::BadState,
+                Sentence::new("cli-error-no-letter", [("dispute", args.dispute.to_string().into())]),
+            )
+        };
         let letter = letter::letter(&file, side).ok_or_else(undecided)?;
         return write_document(ctx, args.format(ctx.json), &letter);
     }

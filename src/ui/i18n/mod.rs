@@ -5,6 +5,7 @@ mod assets;
 mod bundle;
 mod overrides;
 pub mod refusal;
+mod store_error;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use fluent_bundle::{FluentArgs, FluentValue};
 
 use crate::app::command::{Spec, TABLE};
+use crate::app::model::StoreError;
 use crate::domain::audit::Record;
 use crate::domain::ids::Handle;
 use crate::domain::refusal::Refusal;
@@ -103,6 +105,12 @@ impl Texts {
     pub fn refusal(&self, refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String) -> String {
         let name_of = if self.lang == Lang::En { &Handle::to_string } else { name_of };
         safe(&refusal::sentence(&self.bundle, refusal, name_of)).into_owned()
+    }
+
+    /// Why a store could not do what it was asked for, for a reason that no rule gave; `reopen` is the key that opens what is there
+    /// now.
+    pub fn store_error(&self, error: &StoreError, reopen: &str) -> String {
+        store_error::sentence(&|key, args| self.bundle.get(key, args), error, reopen)
     }
 
     /// Returns who did what a record of the audit tells of, and what it was, as it follows the name.

@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 
 use fluent_bundle::{FluentArgs, FluentValue};
 
-use super::{Bundle, assets};
+use super::{Bundle, assets, store_error};
+use crate::app::model::StoreError;
 use crate::domain::ids::Handle;
 use crate::domain::money::amount::BadAmount;
 use crate::domain::policy::BadPolicy;
@@ -23,16 +24,30 @@ pub fn english(refusal: &Refusal) -> String {
     sentence(english_texts(), refusal, &Handle::to_string)
 }
 
-/// The English sentence about a text that is too long; `what` names it, with its article.
-pub fn english_too_long(what: &str, bytes: usize, limit: usize) -> String {
-    let wording = too_long(bytes, limit).with("part", what);
-    wording.format(english_texts()).unwrap_or_default()
+/// The sentence of a refusal in a language, with handles for names, as the command line prints it.
+pub fn in_language(lang: Lang, refusal: &Refusal) -> String {
+    match lang {
+        Lang::En => english(refusal),
+        Lang::Fr => sentence(french_texts(), refusal, &Handle::to_string),
+    }
+}
+
+/// The French sentence of a store's failure, as the desk says it, with the command that goes on from there.
+pub fn french_store_error(error: &StoreError) -> String {
+    let format = |key: &str, args: &FluentArgs<'_>| french_texts().get(key, args);
+    store_error::sentence(&format, error, "litige")
 }
 
 /// The English texts, the command line's own.
 fn english_texts() -> &'static Bundle {
     static TEXTS: OnceLock<Bundle> = OnceLock::new();
     TEXTS.get_or_init(|| Bundle::new(Lang::En, assets::refusals(Lang::En)))
+}
+
+/// The French texts of the screens, which have the refusals and the failures of a store.
+fn french_texts() -> &'static Bundle {
+    static TEXTS: OnceLock<Bundle> = OnceLock::new();
+    TEXTS.get_or_init(|| Bundle::new(Lang::Fr, assets::screens(Lang::Fr)))
 }
 
 /// The sentence of a refusal in the language of these texts, as strangers' words came. Tests see to it that each language has

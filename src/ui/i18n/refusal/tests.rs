@@ -1385,8 +1385,3 @@ fn every_code_is_given_by_a_refusal() {
     let given: BTreeSet<_> = examples().iter().map(|example| example.refusal.code()).collect();
     assert_eq!(given, Code::ALL.iter().copied().collect());
 }
-
-#[test]
-fn a_text_that_a_command_takes_is_named_as_the_command_names_it() {
-    assert_eq!(english_too_long("a reason", 9, 8), "a reason is too long: 9 bytes, at most 8 are allowed");
-}
