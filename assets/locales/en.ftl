@@ -264,6 +264,7 @@ compose-reply-hint = Write to both…
 compose-note-hint = Write for your colleagues…
 compose-ask-hint = Which details or evidence do you need?
 compose-propose-hint = What would both agree to?
+editor-filled-in = Filled in for you: typing replaces it, an arrow key keeps it.
 compose-sending = Sending…
 propose-kind = Offer
 propose-amount = Client gets back
@@ -1160,7 +1161,8 @@ command-quit = quit
 ## Ready replies
 
 ready-title = Ready replies
-ready-suits = • what the case calls for
+ready-filter-hint = type to filter
+ready-suits = • fits here
 ready-lang-fr = in French
 ready-lang-en = in English
 ready-whole = nothing left to fill in

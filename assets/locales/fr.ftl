@@ -264,6 +264,7 @@ compose-reply-hint = Écrivez aux deux…
 compose-note-hint = Écrivez à vos collègues…
 compose-ask-hint = De quelles précisions ou preuves avez-vous besoin ?
 compose-propose-hint = Qu'accepteraient-ils tous les deux ?
+editor-filled-in = Texte proposé : tapez pour le remplacer, une flèche le garde.
 compose-sending = Envoi…
 propose-kind = Offre
 propose-amount = Rendu au client
@@ -1161,7 +1162,8 @@ command-quit = quitter
 ## Réponses prêtes
 
 ready-title = Réponses prêtes
-ready-suits = • ce que le dossier appelle
+ready-filter-hint = tapez pour filtrer
+ready-suits = • convient ici
 ready-lang-fr = en français
 ready-lang-en = en anglais
 ready-whole = rien à remplir
