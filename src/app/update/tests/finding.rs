@@ -439,6 +439,19 @@ fn every_command_is_in_some_help() {
 }
 
 #[test]
+fn help_has_every_command_of_a_context_once_under_what_it_is_for() {
+    let desk = Desk::with(1);
+    for context in KeyContext::ALL {
+        let grouped = help::groups(&desk.model, context);
+        let listed = help::entries(&desk.model, context).len();
+        assert_eq!(grouped.iter().map(|(_, entries)| entries.len()).sum::<usize>(), listed, "{context:?}");
+        assert!(grouped.iter().all(|(_, entries)| !entries.is_empty()), "{context:?}");
+    }
+    let groups: Vec<_> = help::groups(&desk.model, KeyContext::Case).into_iter().map(|(group, _)| group).collect();
+    assert_eq!(groups, crate::app::command::CommandGroup::ALL, "in a case, of everything");
+}
+
+#[test]
 fn the_charts_read_their_figures_when_opened_and_when_anything_changes() {
     let mut desk = desk_with_words();
     assert_eq!(desk.model.statistics, None, "nobody asked for them");
