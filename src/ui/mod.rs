@@ -22,6 +22,7 @@ mod found_words;
 mod hand_over;
 mod header;
 mod help;
+mod hit_context;
 pub mod i18n;
 mod list;
 mod lost;
