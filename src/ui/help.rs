@@ -20,8 +20,6 @@ use crate::domain::vocabulary::FilterField;
 const MAX_COLUMNS: usize = 110;
 /// The width from which help stands in two columns.
 const TWO_COLUMNS: u16 = 120;
-/// Columns of the keys: the longest are `Ctrl-b  PgUp` and `Esc  h  q`.
-const KEYS: usize = 16;
 /// Columns between them.
 const BETWEEN: usize = 4;
 /// The width from which the sentences of a column have a column of their own.
@@ -54,15 +52,14 @@ fn lay_out(ctx: &DrawContext<'_>, help: &Help, two: bool, columns: usize) -> Doc
     if !two {
         return join(parts);
     }
-    // What is for one purpose stays together; the first column is no shorter than the second.
+    // What is for one purpose stays together; a part goes to the column that has most of it.
     let all: usize = parts.iter().map(Document::height).sum();
     let mut used = 0;
-    let fits = |part: &&Document| {
-        let goes_on = used * 2 < all;
+    let is_first = |part: &&Document| {
         used += part.height();
-        goes_on
+        (used - part.height() / 2) * 2 <= all
     };
-    let first = parts.iter().take_while(fits).count();
+    let first = parts.iter().take_while(is_first).count();
     let mut left = parts;
     let right = left.split_off(first);
     let mut document = Document::new(columns);
@@ -72,8 +69,11 @@ fn lay_out(ctx: &DrawContext<'_>, help: &Help, two: bool, columns: usize) -> Doc
 
 /// Returns the parts of help: the commands by what they are for, the words of a filter, who one is, the mouse.
 fn parts(ctx: &DrawContext<'_>, help: &Help, columns: usize) -> Vec<Document> {
-    let groups = help.contexts.iter().flat_map(|context| groups(ctx.model, *context));
-    let mut parts: Vec<Document> = groups.map(|(group, entries)| section(ctx, group, &entries, columns)).collect();
+    let groups: Vec<_> = help.contexts.iter().flat_map(|context| groups(ctx.model, *context)).collect();
+    let entries = groups.iter().flat_map(|(_, entries)| entries);
+    let at = 2 + entries.map(|entry| width(&keys(entry))).max().unwrap_or(0);
+    let section = |(group, entries): &(CommandGroup, Vec<HelpEntry>)| section(ctx, *group, entries, (at, columns));
+    let mut parts: Vec<Document> = groups.iter().map(section).collect();
     if help.contexts.iter().any(|context| matches!(context, KeyContext::Queue | KeyContext::Finder)) {
         parts.push(part(columns, |document| filter(ctx, document)));
     }
@@ -87,6 +87,10 @@ fn parts(ctx: &DrawContext<'_>, help: &Help, columns: usize) -> Vec<Document> {
     parts
 }
 
+fn keys(entry: &HelpEntry) -> String {
+    entry.keys.iter().map(footer::pretty).collect::<Vec<_>>().join("  ")
+}
+
 fn part(columns: usize, write: impl FnOnce(&mut Document)) -> Document {
     let mut document = Document::new(columns);
     write(&mut document);
@@ -94,19 +98,24 @@ fn part(columns: usize, write: impl FnOnce(&mut Document)) -> Document {
 }
 
 /// The commands of one purpose: keys, name and what it does. What is not possible now is dimmed.
-fn section(ctx: &DrawContext<'_>, group: CommandGroup, entries: &[HelpEntry], columns: usize) -> Document {
+fn section(
+    ctx: &DrawContext<'_>,
+    group: CommandGroup,
+    entries: &[HelpEntry],
+    (at, columns): (usize, usize),
+) -> Document {
     let texts = ctx.texts;
     part(columns, |document| {
         document.heading(&texts.get(group.text_id()));
         for entry in entries {
-            let keys = entry.keys.iter().map(footer::pretty).collect::<Vec<_>>().join("  ");
+            let keys = keys(entry);
             let (label, about) = (texts.label(entry.command.spec()), texts.about(entry.command.spec()));
             let role = if entry.available.is_ok() { Role::Strong } else { Role::Muted };
             if columns >= ROOMY {
-                let about_at = KEYS + label_columns(ctx);
-                document.entry((&keys, Role::Key), (KEYS, &label, role), (about_at, &about, Role::Muted));
+                let about_at = at + label_columns(ctx);
+                document.entry((&keys, Role::Key), (at, &label, role), (about_at, &about, Role::Muted));
             } else {
-                document.described((&keys, Role::Key), KEYS, (&label, role), (&about, Role::Muted));
+                document.described((&keys, Role::Key), at, (&label, role), (&about, Role::Muted));
             }
         }
     })

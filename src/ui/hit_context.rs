@@ -15,6 +15,8 @@ use crate::app::model::{CaseFile, Hit, Panel, SoughtPlace, ThreadRow};
 
 /// Rows of the message before and of the one after.
 const BESIDE: usize = 2;
+/// Rows after what was found that are shown with it.
+const AFTER: usize = 1 + BESIDE + 2;
 
 /// Draws a hit in its context.
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, hit: &Hit) {
@@ -33,11 +35,10 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, h
         return;
     };
     let words = FoundWords::of_last_search(ctx);
-    // What comes before is seen as far as the whole of what was found leaves room for it.
+    // What comes before and after is seen as far as the whole of what was found leaves room for it.
     let height = usize::from(body.height);
-    let top = match rows.end <= height {
-        true => 0,
-        false if rows.len() <= height => rows.end - height,
+    let top = match rows.len() <= height {
+        true => (rows.end + AFTER).min(document.height()).saturating_sub(height).min(rows.start),
         false => document.top_for(&rows, &words, height),
     };
     let extent = document.draw(ctx, canvas, body, top);

@@ -39,11 +39,15 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, p
     };
     let extent = list::window(palette.cursor, usize::from(body.height), palette.items.len());
     canvas.measured.layer = extent;
+    let mut whole = true;
     for (line, (at, item)) in (0..body.height).zip(palette.items.iter().enumerate().skip(extent.top)) {
         canvas.add_target_row(body, line, HitTarget::Item(at));
-        row(ctx, canvas, (body, line), item, at == palette.cursor);
+        let fits = row(ctx, canvas, (body, line), item, at == palette.cursor);
+        whole &= fits || at != palette.cursor;
     }
-    about(ctx, canvas, cut_bottom(below, 2).0, chosen);
+    if !whole {
+        about(ctx, canvas, cut_bottom(below, 2).0, chosen);
+    }
 }
 
 /// The item under the cursor in full: what it does, or why it is not possible.
@@ -82,46 +86,50 @@ fn in_row(text: &str, columns: usize) -> &str {
     ends.filter(|part| width(part) <= columns).last().unwrap_or_default()
 }
 
-fn row(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, (body, line): (Rect, u16), item: &Item, under_cursor: bool) {
+/// Draws an item; returns whether all that it does was told.
+fn row(
+    ctx: &DrawContext<'_>,
+    canvas: &mut Canvas<'_>,
+    (body, line): (Rect, u16),
+    item: &Item,
+    under_cursor: bool,
+) -> bool {
     let context = match ctx.model.screen {
         Screen::Queue => KeyContext::Queue,
         Screen::Case(_) => KeyContext::Case,
     };
     let mut pen = canvas.pen(body, line);
     pen.print(if under_cursor { "▌" } else { " " }, ctx.style(Role::Accent)).skip(1);
-    let kind = match &item.what {
+    let muted = ctx.style(Role::Muted);
+    let mut role = Role::Text;
+    match &item.what {
         PaletteAction::Run(command) => {
             let command = *command;
             if let Some(key) = footer::key(ctx, context, command) {
                 pen.right(&key, ctx.style(Role::Key));
             }
-            let can = command.available(ctx.model).is_ok();
-            let from = pen.x();
-            marked(ctx, &mut pen, (&item.text, &item.marks), if can { Role::Text } else { Role::Muted });
-            let used = usize::from(pen.x() - from);
-            pen.skip(labels(ctx).saturating_sub(used) + 2);
-            if let Some((text, role)) = description(ctx, item) {
-                pen.print(in_row(&text, pen.left()), ctx.style(role));
+            if command.available(ctx.model).is_err() {
+                role = Role::Muted;
             }
-            None
         }
-        PaletteAction::View(ViewRef::Saved(_)) => Some("palette-own-view"),
-        PaletteAction::View(ViewRef::Standard(_)) => Some("palette-view"),
-        PaletteAction::Case(_) => Some("palette-case"),
-    };
-    if let Some(key) = kind {
-        pen.right(&ctx.texts.get(key), ctx.style(Role::Muted));
-        let from = pen.x();
-        marked(ctx, &mut pen, (&item.text, &item.marks), Role::Text);
-        let used = usize::from(pen.x() - from);
-        if let Some((text, role)) = description(ctx, item) {
-            pen.skip(labels(ctx).saturating_sub(used) + 2);
-            pen.print(in_row(&text, pen.left()), ctx.style(role));
-        }
+        PaletteAction::View(ViewRef::Saved(_)) => drop(pen.right(&ctx.texts.get("palette-own-view"), muted)),
+        PaletteAction::View(ViewRef::Standard(_)) => drop(pen.right(&ctx.texts.get("palette-view"), muted)),
+        PaletteAction::Case(_) => drop(pen.right(&ctx.texts.get("palette-case"), muted)),
+    }
+    let from = pen.x();
+    marked(ctx, &mut pen, (&item.text, &item.marks), role);
+    let used = usize::from(pen.x() - from);
+    let mut whole = true;
+    if let Some((text, role)) = description(ctx, item) {
+        pen.skip(labels(ctx).saturating_sub(used) + 2);
+        let shown = in_row(&text, pen.left().saturating_sub(1));
+        pen.print(shown, ctx.style(role));
+        whole = shown == text;
     }
     if under_cursor {
         wash(canvas.buffer, Rect { y: body.y + line, height: 1, ..body }, ctx.theme.selected());
     }
+    whole
 }
 
 /// Returns the columns of the longest name of a command that the palette lists.

@@ -52,6 +52,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         empty::draw(ctx, canvas, body, title, hint);
         return;
     }
+    let hits = u16::try_from(search.hits.len()).unwrap_or(u16::MAX);
     let (body, beside) = if area.width >= BESIDE {
         let (list, rest) = cut_left(body, body.width * 9 / 20);
         let (line, rest) = cut_left(cut_left(rest, 1).1, 2);
@@ -60,7 +61,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         }
         (list, rest)
     } else {
-        let (list, rest) = cut_top(body, body.height * 2 / 5 / HIT * HIT);
+        let (list, rest) = cut_top(body, (body.height * 2 / 5 / HIT).min(hits) * HIT);
         let (line, rest) = cut_top(rest, 1);
         canvas.pen(line, 0).rule("─", ctx.style(Role::Border));
         (list, rest)

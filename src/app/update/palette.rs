@@ -168,12 +168,15 @@ enum Nearness {
     Letters,
 }
 
+/// The place of a line: how near it is, then its score, then whether it is refused now.
+type Rank = (Nearness, std::cmp::Reverse<u32>, bool);
+
 /// Returns what matches what was typed, best first: commands and views, then cases. Without anything typed: every command that
 /// is possible here, the views, then what is not possible.
 fn matching(model: &Model, palette: &CommandPalette) -> Vec<Item> {
     let typed = palette.text.body().trim();
     let mut scorer = Scorer::new(typed);
-    let mut offered: Vec<((Nearness, std::cmp::Reverse<u32>, bool), Offer<'_>)> = Vec::new();
+    let mut offered: Vec<(Rank, Offer<'_>)> = Vec::new();
     for (what, text, also) in commands(model).chain(views(model)) {
         let named = also.and_then(|name| scorer.score(name));
         if let Some(score) = scorer.score(&text).max(named) {
