@@ -1,6 +1,6 @@
 //! What help says, from the command table and the keymap: never written a second time.
 
-use super::command::{Command, KeyContext};
+use super::command::{Command, CommandGroup, KeyContext};
 use super::key::KeySequence;
 use super::model::{Model, Unavailable};
 
@@ -21,4 +21,14 @@ pub fn entries(model: &Model, context: KeyContext) -> Vec<HelpEntry> {
         available: command.available(model),
     };
     model.keymap.commands(context).map(entry).collect()
+}
+
+/// Returns the same by what the commands are for; what a context has nothing of is left out.
+pub fn groups(model: &Model, context: KeyContext) -> Vec<(CommandGroup, Vec<HelpEntry>)> {
+    let entries = entries(model, context);
+    let of = |group: CommandGroup| -> Vec<HelpEntry> {
+        entries.iter().filter(|entry| entry.command.group() == group).cloned().collect()
+    };
+    let groups = CommandGroup::ALL.map(|group| (group, of(group)));
+    groups.into_iter().filter(|(_, entries)| !entries.is_empty()).collect()
 }

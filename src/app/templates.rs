@@ -7,19 +7,36 @@ use crate::domain::case::records::{Attachment, Order};
 use crate::domain::discussion::lexicon::{Lexicon, RemarkKind};
 use crate::domain::discussion::proposals;
 use crate::domain::discussion::templates::{
-    Placeholder, PlaceholderValues, TemplateLibrary, fill, format_date_time, placeholders,
+    FilledPlace, Placeholder, PlaceholderValues, TemplateLibrary, fill_places, format_date_time, placeholders,
 };
 use crate::domain::ids::DisputeId;
 use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{Lang, ProposalState, Side, Speaker};
+use crate::domain::vocabulary::{Lang, Outcome, ProposalKind, ProposalState, Side, Speaker};
 use crate::store::CaseFile;
 use std::ops::Range;
+
+/// What a text about a case is: for each, other ready replies are what one looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WrittenText {
+    /// A message to both parties.
+    #[default]
+    Message,
+    Note,
+    Question(Side),
+    Offer(ProposalKind),
+    /// Why a case is decided so.
+    Reasons(Outcome),
+    /// Why a colleague's decision is refused.
+    Refusal,
+}
 
 /// What is being written, as far as it fills blanks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TemplateContext {
-    pub asks: Option<Side>,
+    pub text: WrittenText,
+    /// A question's own deadline.
+    pub due: Option<Time>,
     /// The refund that is being typed, in a proposal or a decision.
     pub refund: Option<Money>,
     /// What a party is reminded of, where it is a reminder.
@@ -43,11 +60,17 @@ impl Model {
     }
 }
 
-/// Returns the text of a reply template as it would be put in now; `None` while the case is not at hand.
-pub fn filled(model: &Model, dispute: DisputeId, picker: &TemplatePicker, name: &str) -> Option<String> {
+/// Returns the text of a reply template as it would be put in now, and what in it is filled in; `None` while the case is not
+/// at hand.
+pub fn filled(
+    model: &Model,
+    dispute: DisputeId,
+    picker: &TemplatePicker,
+    name: &str,
+) -> Option<(String, Vec<FilledPlace>)> {
     let reply = model.templates.find(picker.lang, name)?;
     let file = model.cases.get(dispute)?;
-    Some(fill(&reply.body, &values(&model.author(), file, picker.writing)))
+    Some(fill_places(&reply.body, &values(&model.author(), file, picker.writing)))
 }
 
 /// Returns the blanks that a text about a case still has, each with its place. What the case fills in is not read again:
@@ -118,12 +141,16 @@ pub fn values(author: &Author<'_>, file: &CaseFile, writing: TemplateContext) ->
     let open = open.filter(|_| writing.reminds != Some(Kind::Ask));
     put(Placeholder::Ask, reminder.map(|ask| ask.body.clone()));
     put(Placeholder::Asked, reminder.map(|ask| say(ask.at)));
-    let asked = writing.asks.or(reminder.map(|ask| ask.to)).map(|side| vec![side]);
+    let asks = match writing.text {
+        WrittenText::Question(side) => Some(side),
+        _ => None,
+    };
+    let asked = asks.or(reminder.map(|ask| ask.to)).map(|side| vec![side]);
     put(
         Placeholder::Party,
         asked.or_else(|| open.map(pending_reminders::silent)).and_then(|sides| names(order, &sides)),
     );
-    let asked_now = writing.asks.map(|_| file.policy.ask_due(author.now));
+    let asked_now = asks.map(|_| writing.due.unwrap_or_else(|| file.policy.ask_due(author.now)));
     let awaited = reminder.map(|ask| ask.due_at).or(open.map(|proposal| proposal.due_at));
     let again = writing.reminds.map(|kind| kind.until(&file.policy, author.now));
     put(Placeholder::Deadline, asked_now.or(awaited.filter(|at| *at > author.now)).or(again).map(say));
@@ -172,25 +199,38 @@ fn struck(file: &CaseFile) -> Option<&Attachment> {
     files(file).into_iter().rfind(|attachment| attachment.inadmissible.is_some())
 }
 
-/// Returns whether a reply of this name is what the case asks for now; those are offered first. A team's own of these
-/// names too.
-pub fn suits(file: &CaseFile, name: &str, writing: TemplateContext, lexicon: &Lexicon) -> bool {
-    let Some(dispute) = &file.case.dispute else { return false };
-    let standing = proposals::current(dispute);
-    let agreed = |refund: bool| {
-        writing.asks.is_none()
-            && standing.is_some_and(|p| p.state == ProposalState::Agreed && p.refund.is_some() == refund)
+/// Returns the names of the replies that fit what is written about the case as it stands, the most fitting first. A team's own
+/// of these names too.
+pub fn fitting(file: &CaseFile, writing: TemplateContext, lexicon: &Lexicon) -> Vec<&'static str> {
+    let Some(dispute) = &file.case.dispute else { return Vec::new() };
+    let agreed = proposals::current(dispute).filter(|proposal| proposal.state == ProposalState::Agreed);
+    let unjustified = dispute.justification.is_none();
+    let all: &[(&str, bool)] = match writing.text {
+        WrittenText::Message => &[
+            (CALM_DOWN, heated(file, lexicon)),
+            ("closing", agreed.is_some()),
+            ("justification", unjustified),
+            ("reminder", pending_reminders::ask(dispute).is_some_and(|ask| ask.by.is_some())),
+            ("proposal-reminder", pending_reminders::proposal(dispute).is_some()),
+            ("off-platform", struck(file).is_some()),
+        ],
+        WrittenText::Question(side) => &[("justification", unjustified && side == Side::Client), ("proof", true)],
+        WrittenText::Offer(ProposalKind::PartialRefund) => &[("share", true)],
+        WrittenText::Offer(ProposalKind::Relaunch) => &[("resume", true)],
+        WrittenText::Reasons(outcome) => {
+            let refund = agreed.map(|proposal| proposal.refund.is_some());
+            match outcome {
+                Outcome::PartialRefund if refund == Some(true) => &[(AGREED_REFUND, true)],
+                Outcome::PartialRefund => &[("imposed-refund", true)],
+                Outcome::Relaunch => &[(AGREED_RELAUNCH, true)],
+                Outcome::SellerWins => &[("work-done", true)],
+                Outcome::ClientRefunded => &[("work-missing", true)],
+            }
+        }
+        WrittenText::Note => &[("state-of-play", true)],
+        WrittenText::Refusal => &[("second-look", true)],
     };
-    match name {
-        "justification" => dispute.justification.is_none(),
-        CALM_DOWN => writing.asks.is_none() && heated(file, lexicon),
-        "reminder" => pending_reminders::ask(dispute).is_some_and(|ask| ask.by.is_some()),
-        "proposal-reminder" => pending_reminders::proposal(dispute).is_some(),
-        AGREED_REFUND => agreed(true),
-        AGREED_RELAUNCH => agreed(false),
-        "off-platform" => struck(file).is_some(),
-        _ => false,
-    }
+    all.iter().filter(|(_, fits)| *fits).map(|(name, _)| *name).collect()
 }
 
 /// Returns whether the newest word of a party is a heated one.

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, side_role};
 use super::pen::{Pen, clear};
-use super::text::{safe, width};
+use super::text::{safe, share, width};
 use super::theme::Role;
 use super::{editor, notice};
 use crate::app::model::{AskField, Audience, Compose, ComposeKind, ProposeField};
@@ -20,24 +20,34 @@ use crate::domain::vocabulary::{ProposalKind, Side};
 const HEAD: u16 = 2;
 /// Columns before the text.
 const GUTTER: usize = 3;
+/// Rows of a text that is not longer.
+const TEXT: u16 = 4;
+/// Rows of a text that are left in a window where all the rest has no room for more.
+const LEAST: u16 = 2;
 
-/// Returns how many rows at the bottom of the screen the composer takes.
-pub(crate) fn rows(screen: Rect, compose: &Compose) -> u16 {
-    let fields = match compose.kind {
-        ComposeKind::Propose { .. } => 4,
+/// Returns how many of these rows the composer takes at the bottom: as many as its text, up to half of them, so that what it
+/// answers can be read.
+pub(crate) fn rows(area: Rect, compose: &Compose) -> u16 {
+    let above = HEAD + fields(compose);
+    let columns = usize::from(area.width).saturating_sub(GUTTER + 1).max(1);
+    let wanted = u16::try_from(compose.editor.text.rows(columns).len()).unwrap_or(u16::MAX);
+    let most = (area.height / 2).saturating_sub(above).max(LEAST);
+    above + wanted.max(TEXT).min(most)
+}
+
+/// Returns how many rows there are between the heading and the text.
+fn fields(compose: &Compose) -> u16 {
+    match compose.kind {
+        ComposeKind::Propose { kind: ProposalKind::PartialRefund, .. } => 4,
+        ComposeKind::Propose { kind: ProposalKind::Relaunch, .. } => 2,
         ComposeKind::Ask { .. } => 1 + u16::from(shows_due(compose)),
         ComposeKind::Reply | ComposeKind::Remind(_) | ComposeKind::Note => 0,
-    };
-    let usual = (screen.height * 2 / 5).clamp(8, 16);
-    // What is longer is shown whole as far as it leaves a third of the screen to what it answers.
-    let columns = usize::from(screen.width).saturating_sub(GUTTER + 1).max(1);
-    let wanted = u16::try_from(compose.editor.text.rows(columns).len()).unwrap_or(u16::MAX).saturating_add(HEAD);
-    wanted.clamp(usual, usual.max(screen.height * 2 / 3)) + fields
+    }
 }
 
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, place: Rect, compose: &Compose) {
     let role = role(compose);
-    let above = if matches!(compose.kind, ComposeKind::Ask { .. }) { 1 + u16::from(shows_due(compose)) } else { 0 };
+    let above = if matches!(compose.kind, ComposeKind::Ask { .. }) { fields(compose) } else { 0 };
     let (head, body) = cut_top(place, HEAD + above);
     heading(ctx, canvas, head, compose, role);
     if let ComposeKind::Ask { due, field, .. } = &compose.kind {
@@ -154,16 +164,17 @@ fn heading(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, compose: 
     let Some(file) = ctx.model.cases.get(compose.editor.dispute) else { return };
     let order = &file.case.order;
     pen.print(&texts.get("compose-read-by"), ctx.style(Role::Muted)).skip(1);
-    party(ctx, &mut pen, Side::Client, &order.client.name);
+    let roles = Side::ALL.iter().map(|side| width(&ctx.texts.word("speaker", side.as_str())) + 3).sum::<usize>();
+    // The names are shortened before their roles are.
+    let names = [&order.client.name, &order.seller.name].map(|name| safe(name).into_owned());
+    let [client, seller] = share([&names[0], &names[1]], pen.left().saturating_sub(roles + 2));
+    party(ctx, &mut pen, Side::Client, &client);
     pen.print(", ", ctx.style(Role::Muted));
-    party(ctx, &mut pen, Side::Seller, &order.seller.name);
+    party(ctx, &mut pen, Side::Seller, &seller);
 }
 
 fn party(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, side: Side, name: &str) {
-    // Each name keeps its half of the row.
-    let room = pen.left().saturating_sub(14) / if side == Side::Client { 2 } else { 1 };
-    let shown = super::text::truncate(&safe(name), room).into_owned();
-    pen.print(&shown, ctx.style(side_role(side)));
+    pen.print(name, ctx.style(side_role(side)));
     pen.print(&format!(" ({})", ctx.texts.word("speaker", side.as_str())), ctx.style(Role::Muted));
 }
 
@@ -179,7 +190,7 @@ fn propose(
     let labels = ["propose-kind", "propose-amount", "propose-terms"];
     let columns = 3 + labels.iter().map(|key| width(&texts.get(key))).max().unwrap_or(0) + 2;
     let refund = kind == ProposalKind::PartialRefund;
-    let (fields, rest) = cut_top(area, if refund { 5 } else { 2 });
+    let (fields, rest) = cut_top(area, fields(compose));
     let label = |pen: &mut Pen<'_>, key: &str, has_keys: bool| {
         let (mark, role) = if has_keys { ("▌", Role::Active) } else { (" ", Role::Muted) };
         pen.skip(1).print(mark, ctx.style(Role::Accent)).skip(1).print(&texts.get(key), ctx.style(role));
@@ -213,8 +224,6 @@ fn propose(
             let vars = [("price", ctx.money(price).into())];
             canvas.pen(note, 0).skip(1).print(&texts.with("propose-of", vars), ctx.style(Role::Muted));
             shares(ctx, canvas, Rect { y: row.y + 1, ..row }, columns, amount, price);
-            let rule = Rect { y: row.y + 2, ..row };
-            canvas.pen(rule, 0).skip(columns).print(&rounding(ctx, price), ctx.style(Role::Hint));
         }
     }
     let row = Rect { y: fields.bottom().saturating_sub(1), height: 1.min(fields.height), ..fields };
@@ -236,7 +245,11 @@ fn shares(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, columns: us
             let rest = Money::new(price.minor - refund.minor, price.currency);
             let client = ctx.texts.with("propose-client-gets", [("amount", ctx.money(refund).into())]);
             let seller = ctx.texts.with("propose-seller-gets", [("amount", ctx.money(rest).into())]);
-            pen.print(&client, ctx.style(Role::Client)).skip(3).print(&seller, ctx.style(Role::Seller));
+            pen.print(&client, ctx.style(Role::Client)).skip(3).print(&seller, ctx.style(Role::Seller)).skip(3);
+            let rule = rounding(ctx, price);
+            if typed.body().contains('%') && width(&rule) <= pen.left() {
+                pen.print(&rule, ctx.style(Role::Hint));
+            }
         }
         Err(bad) => {
             pen.print(&notice::amount(ctx, &bad), ctx.style(Role::Muted));
@@ -247,4 +260,29 @@ fn shares(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, columns: us
 /// The ground of a field that can be written in.
 pub(crate) fn field_ground(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     clear(canvas.buffer, area, ctx.theme.field());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::model::Editor;
+    use crate::domain::ids::DisputeId;
+
+    #[test]
+    fn a_composer_has_four_rows_of_text_and_grows_with_it_to_half_the_height() {
+        let reply = |lines: usize| {
+            let editor = Editor::new(DisputeId(1), &"x\n".repeat(lines.saturating_sub(1)));
+            Compose { kind: ComposeKind::Reply, editor }
+        };
+        let area = |height| Rect::new(0, 0, 80, height);
+        let text = |height, lines| rows(area(height), &reply(lines)) - HEAD;
+        assert_eq!([text(21, 0), text(21, 4), text(21, 5), text(21, 8), text(21, 99)], [4, 4, 5, 8, 8]);
+        assert_eq!([text(38, 1), text(38, 17), text(38, 99)], [4, 17, 17]);
+        let offer = |height| {
+            let (amount, field) = (TextBuffer::single_line(""), ProposeField::Kind);
+            let kind = ComposeKind::Propose { kind: ProposalKind::PartialRefund, amount, field };
+            rows(area(height), &Compose { kind, ..reply(0) })
+        };
+        assert_eq!([offer(38), offer(21), offer(16)], [10, 10, 8], "its fields are above the text");
+    }
 }

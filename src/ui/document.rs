@@ -171,6 +171,27 @@ impl Document {
         }
     }
 
+    /// A word, and from a column on a name with a sentence after it that may take several rows.
+    pub fn described(
+        &mut self,
+        (first, first_role): (&str, Role),
+        at: usize,
+        (name, name_role): (&str, Role),
+        (sentence, role): (&str, Role),
+    ) {
+        let whole = format!("{name} · {sentence}");
+        let wrapped = Wrapped::new(&whole, self.columns.saturating_sub(at));
+        for (index, text) in wrapped.rows().enumerate() {
+            let mut row = self.row();
+            match text.strip_prefix(name).filter(|_| index == 0) {
+                Some(rest) => {
+                    row.print(first, first_role).to(at).print(name, name_role).print(rest, role);
+                }
+                None => drop(row.to(at).print(text, role)),
+            }
+        }
+    }
+
     fn indented(&mut self, raw: &str, role: Role, indent: usize, bar: Option<Role>) {
         let wrapped = Wrapped::new(raw, self.columns.saturating_sub(indent));
         for text in wrapped.rows() {

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
-use super::draw_context::{Canvas, DrawContext, cut_left};
+use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left};
 use super::notice;
 use super::templates::blank;
 use super::text::{Wrapped, fit, width};
@@ -65,6 +65,19 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, e
             canvas.pen(area, line).print(row, ctx.style(Role::Hint));
         }
     }
+    let mut area = area;
+    if editor.text.is_all_selected() {
+        let note = Wrapped::new(&ctx.texts.get("editor-filled-in"), usize::from(area.width).max(1));
+        let rows = u16::try_from(note.height()).unwrap_or(u16::MAX);
+        // The text comes first where there is no room for both.
+        if rows + 2 <= area.height {
+            let (below, above) = cut_bottom(area, rows);
+            for (line, row) in (0..below.height).zip(note.rows()) {
+                canvas.pen(below, line).print(row, ctx.style(Role::Accent));
+            }
+            area = above;
+        }
+    }
     lines(ctx, canvas, area, &editor.text, look.focused);
 }
 
@@ -108,6 +121,10 @@ fn lines(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text
 
 /// Returns a row in parts: what the next character replaces, and blanks that are left, stand out.
 fn styled<'a>(ctx: &DrawContext<'_>, row: &'a str, start: usize, text: &TextBuffer) -> Vec<(&'a str, Style)> {
+    if text.is_all_selected() {
+        // What was filled in is not yet what anybody wrote.
+        return vec![(row.trim_end(), ctx.style(Role::Hint))];
+    }
     let plain = ctx.style(Role::Text);
     let blanks: Vec<_> = blanks(ctx.model, ctx.model.current(), row).into_iter().map(|(at, _)| at).collect();
     let selected = text.selection().map(|range| range.start.saturating_sub(start)..range.end.saturating_sub(start));

@@ -46,6 +46,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
     let mut cache = ctx.cache.borrow_mut();
     if cache.message.as_ref().is_none_or(|cached| cached.key != key) {
         let mut document = Document::new(usize::from(page.width));
+        document.blank();
         lay_out(ctx, &mut document, file, row);
         cache.message = Some(Cached { key, value: document });
     }
@@ -55,11 +56,11 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
     canvas.measured.layer = extent;
 }
 
-fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: &ThreadRow) {
+/// Lays out a message, whole, with its files and what is to be noticed in it.
+pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: &ThreadRow) {
     let (texts, clock, message) = (ctx.texts, ctx.clock(), &row.message);
     let role = speaker_role(message.from);
     let name = speaker_name(ctx, &file.case, message.from, &message.author);
-    document.blank();
     let mut head = document.row();
     head.right(&message.id.to_string(), Role::Muted).print(&name, role).skip(1);
     if message.from != Speaker::System {

@@ -22,6 +22,7 @@ mod found_words;
 mod hand_over;
 mod header;
 mod help;
+mod hit_context;
 pub mod i18n;
 mod list;
 mod lost;
@@ -183,21 +184,21 @@ fn draw_whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         Some(Layer::Message(open)) => message::draw(ctx, canvas, body, open),
         Some(Layer::Evidence(open)) => evidence::draw(ctx, canvas, body, open),
         Some(Layer::Compose(_) | Layer::Palette(_) | Layer::Prompt(_)) | None => {
-            // What one answers to stays in sight while one writes.
-            let (below, screen) = match &ctx.model.layer {
-                Some(Layer::Compose(compose)) => cut_bottom(body, compose::rows(body, compose)),
-                _ => (Rect::default(), body),
-            };
             match &ctx.model.screen {
-                Screen::Queue => queue::draw(ctx, canvas, screen),
-                Screen::Case(view) => case::draw(ctx, canvas, screen, view),
+                Screen::Queue => {
+                    let body = match &ctx.model.layer {
+                        Some(Layer::Compose(compose)) => case::compose_below(ctx, canvas, body, compose),
+                        _ => body,
+                    };
+                    queue::draw(ctx, canvas, body);
+                }
+                Screen::Case(view) => case::draw(ctx, canvas, body, view),
             }
             // A box over the screen has the pointer, too.
             if matches!(ctx.model.layer, Some(Layer::Palette(_) | Layer::Prompt(_))) {
                 canvas.add_target(body, HitTarget::Layer);
             }
             match &ctx.model.layer {
-                Some(Layer::Compose(compose)) => compose::draw(ctx, canvas, below, compose),
                 Some(Layer::Palette(palette)) => palette::draw(ctx, canvas, body, palette),
                 Some(Layer::Prompt(prompt)) => prompt::draw(ctx, canvas, body, prompt),
                 _ => {}

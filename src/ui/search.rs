@@ -1,4 +1,4 @@
-//! Searching all that was said, as one types.
+//! Searching all that was said, as one types; what is chosen is shown whole, where it stands.
 
 use ratatui::layout::Rect;
 
@@ -8,13 +8,17 @@ use super::pen::{Pen, clear, wash};
 use super::status::{BETWEEN, speaker_role};
 use super::text::safe;
 use super::theme::Role;
-use super::{case, compose, empty, list, notice, query_field};
+use super::{case, compose, empty, hit_context, list, notice, query_field};
 use crate::app::model::Hit;
 use crate::app::mouse::HitTarget;
 use crate::domain::vocabulary::Speaker;
 
 /// Rows of one hit.
 const ROWS: usize = 3;
+/// The same, for areas.
+const HIT: u16 = 3;
+/// The width from which the chosen hit stands beside the list; else it stands below.
+const BESIDE: u16 = 110;
 
 /// Draws the search over an area.
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
@@ -47,6 +51,23 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         };
         empty::draw(ctx, canvas, body, title, hint);
         return;
+    }
+    let hits = u16::try_from(search.hits.len()).unwrap_or(u16::MAX);
+    let (body, beside) = if area.width >= BESIDE {
+        let (list, rest) = cut_left(body, body.width * 9 / 20);
+        let (line, rest) = cut_left(cut_left(rest, 1).1, 2);
+        for row in 0..line.height {
+            canvas.pen(line, row).print("│", ctx.style(Role::Border));
+        }
+        (list, rest)
+    } else {
+        let (list, rest) = cut_top(body, (body.height * 2 / 5 / HIT).min(hits) * HIT);
+        let (line, rest) = cut_top(rest, 1);
+        canvas.pen(line, 0).rule("─", ctx.style(Role::Border));
+        (list, rest)
+    };
+    if let Some(hit) = search.hits.get(search.cursor) {
+        hit_context::draw(ctx, canvas, cut_left(beside, 1).1, hit);
     }
     let fit = (usize::from(body.height) / ROWS).max(1);
     let extent = list::window(search.cursor, fit, search.hits.len());

@@ -25,8 +25,11 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, p
     let inside = dialog::draw(ctx, canvas, area, size, &ctx.texts.get("ready-title"));
     let (field, body) = cut_top(inside, 1);
     compose::field_ground(ctx, canvas, field);
-    if picker.items.iter().any(|item| item.suits) {
+    if picker.items.iter().any(|item| item.fits) {
         canvas.pen(field, 0).skip(20).right(&ctx.texts.get("ready-suits"), ctx.style(Role::Hint));
+    }
+    if picker.text.body().is_empty() {
+        canvas.pen(field, 0).skip(1).print(&ctx.texts.get("ready-filter-hint"), ctx.style(Role::Hint));
     }
     editor::line(ctx, canvas, cut_left(field, 30).0, &picker.text);
     let (_, body) = cut_top(body, 1);
@@ -63,7 +66,7 @@ fn row(
 ) {
     let mut pen = canvas.pen(items, line);
     pen.print(if under_cursor { "▌" } else { " " }, ctx.style(Role::Accent));
-    pen.print(if item.suits { "•" } else { " " }, ctx.style(Role::Strong)).skip(1);
+    pen.print(if item.fits { "•" } else { " " }, ctx.style(Role::Strong)).skip(1);
     palette::marked(ctx, &mut pen, (&item.about, &item.marks), Role::Text);
     if under_cursor {
         wash(canvas.buffer, Rect { y: items.y + line, height: 1, ..items }, ctx.theme.selected());
@@ -74,7 +77,7 @@ fn row(
 fn preview(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, picker: &TemplatePicker, item: &TemplateMatch) {
     let (head, body) = cut_top(area, 2);
     let dispute = ctx.model.layer.as_ref().and_then(Layer::dispute);
-    let Some(filled) = dispute.and_then(|id| filled(ctx.model, id, picker, &item.name)) else { return };
+    let Some((filled, _)) = dispute.and_then(|id| filled(ctx.model, id, picker, &item.name)) else { return };
     let left = blank_names(ctx.model, dispute, &filled);
     let mut pen = canvas.pen(head, 0);
     pen.print(&ctx.texts.word("ready-lang", picker.lang.as_str()), ctx.style(Role::Muted)).skip(2);

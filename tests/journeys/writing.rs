@@ -55,6 +55,47 @@ fn a_ready_reply_goes_out_filled_in_in_the_orders_language(#[values(Size::WIDE, 
 }
 
 #[rstest]
+fn what_a_ready_reply_says_follows_whom_one_asks_and_what_one_offers(#[values(Size::WIDE, NARROW)] size: Size) {
+    let sandbox = english();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
+    desk.press(&["e"]);
+    desk.wait_for("Question to the client");
+    desk.type_text("One more thing.");
+    desk.wait_for("One more thing.");
+    desk.press(&["Ctrl-t"]);
+    // What fits a question comes first.
+    desk.wait_for("▌• ask for proof");
+    desk.press(&["Enter"]);
+    desk.wait_until_gone("Ready replies");
+    desk.type_text("le fichier");
+    desk.wait_for("le fichier");
+    desk.press(&["Tab"]);
+    desk.wait_for("Question to the seller");
+    desk.press(&["Ctrl-s"]);
+    desk.wait_until_gone("Question to the seller");
+    let asked = last_message(&sandbox, &id);
+    assert!(asked.starts_with("One more thing.\n\nBonjour Studio Nova,\n\n"), "{asked}");
+    assert!(asked.contains("le fichier"), "{asked}");
+    // Digits on an offer are its amount; the words have it, and have another one when it is changed.
+    desk.press(&["p"]);
+    desk.wait_for("Proposal to both parties");
+    desk.type_text("40");
+    desk.wait_for("seller €80.00");
+    desk.press(&["Tab", "Ctrl-t"]);
+    desk.wait_for("▌• propose a partial refund");
+    desk.press(&["Enter"]);
+    desk.wait_until_gone("Ready replies");
+    desk.press(&["Shift-Tab"]);
+    desk.type_text("50");
+    desk.wait_for("seller €70.00");
+    desk.press(&["Ctrl-s"]);
+    desk.wait_until_gone("Proposal to both parties");
+    let offered = sandbox.show(&id)["proposals"].as_array().unwrap().last().unwrap()["terms"].to_string();
+    assert!(offered.contains("50,00") && !offered.contains("40,00"), "{offered}");
+    sandbox.assert_verified();
+}
+
+#[rstest]
 fn a_reply_with_a_blank_is_refused_by_name_until_it_is_filled_in(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let sandbox = Sandbox::new();
     let (mut desk, id) = open_logo_case(&sandbox, size);

@@ -1,8 +1,10 @@
 //! Every command, declared once in the [table](TABLE): its name, its keys, when it is possible and why not, and what it does.
 //! Keymap, footer, palette, help and manual derive from it.
 
+mod group;
 mod table;
 
+pub use group::CommandGroup;
 pub use table::{Command, TABLE};
 
 use super::effect::Effect;

@@ -1,8 +1,6 @@
 //! A text about a case that is written to be sent: a message, a note, a question, the terms of a proposal, the reasons of a
 //! decision or of its refusal.
 
-use std::collections::BTreeSet;
-
 use crate::app::effect::Ticket;
 use crate::app::templates::TemplateContext;
 use crate::app::text_buffer::TextBuffer;
@@ -45,8 +43,8 @@ pub struct TemplatePicker {
     pub text: TextBuffer,
     /// The language of the templates: the order's.
     pub lang: Lang,
-    /// The names of those that the case asks for.
-    pub suited: BTreeSet<String>,
+    /// The names of those that fit what is written, the most fitting first.
+    pub fitting: Vec<&'static str>,
     /// What matches, best first.
     pub items: Vec<TemplateMatch>,
     /// The one under the cursor.
@@ -64,6 +62,6 @@ pub struct TemplateMatch {
     pub about: String,
     /// Which characters of `about` matched, by index.
     pub marks: Vec<u32>,
-    /// The case as it stands asks for it.
-    pub suits: bool,
+    /// It fits what is written, and the case as it stands.
+    pub fits: bool,
 }

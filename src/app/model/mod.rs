@@ -27,7 +27,7 @@ use chrono::{FixedOffset, Local, NaiveDateTime};
 pub use activity::ActivityState;
 pub(in crate::app) use bulk::BulkStep;
 pub use bulk::{Bulk, BulkAction, BulkFailure, BulkItem, BulkList, BulkQuestion, BulkReport, BulkRun};
-pub use case::{CaseView, Cases, Panel, ScrollAnchor, Stamp};
+pub use case::{CaseView, Cases, Panel, ScrollAnchor, SoughtPlace, Stamp};
 pub use colleagues::Colleagues;
 pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};

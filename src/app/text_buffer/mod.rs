@@ -1,5 +1,6 @@
 //! A text being written: an editor on grapheme clusters, with undo and a cap.
 
+mod filled;
 pub mod rows;
 
 use std::ops::Range;
@@ -8,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::key::{Code, Key, Mods};
+use crate::domain::discussion::templates::FilledPlace;
 use crate::domain::text::invisible::{continues_emoji, is_invisible};
 
 /// The most a text may hold, in bytes: what a reply needs, and what a keystroke can lay out at once.
@@ -24,6 +26,8 @@ pub struct TextBuffer {
     lines: bool,
     /// What the next character replaces; never empty.
     selected: Option<Range<usize>>,
+    /// What in it was filled in, in order; see [`TextBuffer::refill`].
+    filled: Vec<FilledPlace>,
     done: Vec<Change>,
     undone: Vec<Change>,
 }
@@ -74,6 +78,7 @@ impl TextBuffer {
         self.cursor = body.len();
         self.body = body;
         self.selected = None;
+        self.filled.clear();
         self.done.clear();
         self.undone.clear();
     }
@@ -106,6 +111,11 @@ impl TextBuffer {
         self.selected.is_some()
     }
 
+    /// Returns whether all of it is selected: it was filled in, and typing replaces it.
+    pub fn is_all_selected(&self) -> bool {
+        self.selected == Some(0..self.body.len())
+    }
+
     /// Returns what is selected, as bytes of [`TextBuffer::body`].
     pub fn selection(&self) -> Option<Range<usize>> {
         self.selected.clone()
@@ -118,7 +128,18 @@ impl TextBuffer {
             body if *body == self.body => EditResult::Moved,
             body if body.len() > MAX_BYTES => EditResult::TooLong,
             body => {
-                self.replace(0..self.body.len(), body);
+                // What stays as it was is no part of the edit.
+                let common = |a: &str, b: &str| a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+                let start = floor(&self.body, common(&self.body, body)).min(floor(body, common(&self.body, body)));
+                let (old, new) = (&self.body[start..], &body[start..]);
+                let tail = old.bytes().rev().zip(new.bytes().rev()).take_while(|(a, b)| a == b).count();
+                let tail = (0..=tail).rev().find(|tail| {
+                    let ends = [(old, old.len() - tail), (new, new.len() - tail)];
+                    ends.iter().all(|(text, at)| text.is_char_boundary(*at))
+                });
+                let tail = tail.unwrap_or(0);
+                self.replace(start..self.body.len() - tail, &body[start..body.len() - tail]);
+                self.cursor = self.body.len();
                 EditResult::Changed
             }
         }
@@ -208,7 +229,9 @@ impl TextBuffer {
     /// Takes back the last edit.
     pub fn undo(&mut self) -> EditResult {
         let Some(edit) = self.done.pop() else { return EditResult::Moved };
-        self.body.replace_range(edit.at..edit.at + edit.inserted.len(), &edit.removed);
+        let place = edit.at..edit.at + edit.inserted.len();
+        self.body.replace_range(place.clone(), &edit.removed);
+        self.move_filled(&place, edit.removed.len());
         self.cursor = edit.before;
         self.selected = None;
         self.undone.push(edit);
@@ -218,7 +241,9 @@ impl TextBuffer {
     /// Does again what was taken back last.
     pub fn redo(&mut self) -> EditResult {
         let Some(edit) = self.undone.pop() else { return EditResult::Moved };
-        self.body.replace_range(edit.at..edit.at + edit.removed.len(), &edit.inserted);
+        let place = edit.at..edit.at + edit.removed.len();
+        self.body.replace_range(place.clone(), &edit.inserted);
+        self.move_filled(&place, edit.inserted.len());
         self.cursor = ceil(&self.body, edit.at + edit.inserted.len());
         self.selected = None;
         self.done.push(edit);
@@ -241,7 +266,8 @@ impl TextBuffer {
             inserted: with.to_owned(),
             before: self.cursor,
         };
-        self.body.replace_range(range, with);
+        self.body.replace_range(range.clone(), with);
+        self.move_filled(&range, with.len());
         self.selected = None;
         self.cursor = ceil(&self.body, edit.at + with.len());
         self.undone.clear();

@@ -2,11 +2,11 @@
 
 use crate::app::effect::Effect;
 use crate::app::model::{
-    AskDraft, AskField, BulkAction, CaseDrafts, Compose, ComposeKind, Editor, Layer, Model, ProposeField, Screen,
-    Trouble, cycle,
+    AskDraft, AskField, BulkAction, CaseDrafts, Compose, ComposeKind, Editor, Layer, Model, Notice, ProposeField,
+    Screen, Trouble, cycle,
 };
 use crate::app::pending_reminders::{self, PendingReminder};
-use crate::app::templates::TemplateContext;
+use crate::app::templates::{TemplateContext, WrittenText};
 use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
@@ -70,8 +70,10 @@ fn open(model: &mut Model, begun: impl FnOnce(CaseDrafts) -> (ComposeKind, Strin
         case::open(model, dispute, None);
     }
     let (kind, text) = begun(model.drafts.of(dispute).cloned().unwrap_or_default());
-    let editor = Editor::new(dispute, &text);
-    model.layer = Some(Layer::Compose(Box::new(Compose { kind, editor })));
+    let mut compose = Compose { kind, editor: Editor::new(dispute, &text) };
+    let writing = template_context(model, &compose);
+    templates::recognize(model, &mut compose.editor, writing);
+    model.layer = Some(Layer::Compose(Box::new(compose)));
 }
 
 /// Returns what a party of the case owes first, as far as it is at hand.
@@ -116,24 +118,35 @@ pub(super) fn input(
 /// Returns what is being written, as far as a template takes something from it.
 pub(super) fn template_context(model: &Model, compose: &Compose) -> TemplateContext {
     let price = model.cases.get(compose.editor.dispute).map(|file| file.case.order.price);
-    match &compose.kind {
-        ComposeKind::Ask { to, .. } => TemplateContext { asks: Some(*to), ..TemplateContext::default() },
-        ComposeKind::Propose { kind: ProposalKind::PartialRefund, amount, .. } => {
+    let (text, due, refund) = match &compose.kind {
+        ComposeKind::Reply | ComposeKind::Remind(_) => (WrittenText::Message, None, None),
+        ComposeKind::Note => (WrittenText::Note, None, None),
+        ComposeKind::Ask { to, due, .. } => (WrittenText::Question(*to), model.moment_to_come(due), None),
+        ComposeKind::Propose { kind, amount, .. } => {
             let refund = price.and_then(|price| typed_refund::parse(amount.body(), price).ok());
-            TemplateContext { refund, ..TemplateContext::default() }
+            (WrittenText::Offer(*kind), None, refund.filter(|_| *kind == ProposalKind::PartialRefund))
         }
-        _ => TemplateContext::default(),
+    };
+    TemplateContext { text, due, refund, reminds: None }
+}
+
+/// What is written beside the text is another: so is what the text takes from it.
+fn refill(model: &mut Model, compose: &mut Compose) {
+    let writing = template_context(model, compose);
+    if templates::refill(model, &mut compose.editor, writing) == EditResult::TooLong {
+        model.notice = Some(Notice::TooLong);
     }
+    compose.editor.trouble = None;
+    drafts::edited(model, compose.editor.dispute);
 }
 
 /// Goes to the next field of a proposal, or to the other party of a question.
 fn next_field(model: &mut Model, compose: &mut Compose, by: isize) {
-    let dispute = compose.editor.dispute;
     match &mut compose.kind {
         // From the question one goes on to the other party, and back to the deadline.
         ComposeKind::Ask { to, field: AskField::Question, .. } if by > 0 => {
             *to = to.other();
-            drafts::edited(model, dispute);
+            refill(model, compose);
         }
         ComposeKind::Ask { field, .. } => field_of_ask(field),
         ComposeKind::Propose { kind, amount, field } => {
@@ -161,13 +174,18 @@ fn field_of_ask(field: &mut AskField) {
 fn write(model: &mut Model, compose: &mut Compose, input: &LayerInput) {
     if let ComposeKind::Ask { due, field: AskField::Due, .. } = &mut compose.kind {
         if layers::write(model, due, input) == Some(EditResult::Changed) {
-            compose.editor.trouble = None;
-            drafts::edited(model, compose.editor.dispute);
+            refill(model, compose);
         }
         return;
     }
     let ComposeKind::Propose { kind, amount, field } = &mut compose.kind else { return };
     let changed = match field {
+        // The amount is what one types on an offer.
+        ProposeField::Kind if *kind == ProposalKind::PartialRefund && is_digit(input) => {
+            *field = ProposeField::Amount;
+            amount.select_all();
+            layers::write(model, amount, input) == Some(EditResult::Changed)
+        }
         ProposeField::Kind => {
             let picked = match input {
                 LayerInput::Toggle => Some(usize::from(*kind == ProposalKind::PartialRefund)),
@@ -181,9 +199,12 @@ fn write(model: &mut Model, compose: &mut Compose, input: &LayerInput) {
         ProposeField::Terms => false,
     };
     if changed {
-        compose.editor.trouble = None;
-        drafts::edited(model, compose.editor.dispute);
+        refill(model, compose);
     }
+}
+
+fn is_digit(input: &LayerInput) -> bool {
+    matches!(input, LayerInput::Key(key) if key.writes().is_some_and(|c| c.is_ascii_digit()))
 }
 
 fn send(model: &mut Model, compose: &mut Compose, out: &mut Vec<Effect>) {

@@ -3,7 +3,7 @@
 use crate::app::decision;
 use crate::app::effect::Effect;
 use crate::app::model::{Choice, DecisionDraft, DecisionEditor, DecisionPage, Editor, Layer, Model, Screen, Trouble};
-use crate::app::templates::{AGREED_REFUND, AGREED_RELAUNCH, TemplateContext, blanks, values};
+use crate::app::templates::{AGREED_REFUND, AGREED_RELAUNCH, TemplateContext, WrittenText, blanks, values};
 use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::case::records::Proposal;
 use crate::domain::discussion::templates::fill;
@@ -36,6 +36,8 @@ pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
         key: String::new(),
     };
     fill_in_agreement(&mut decide, file.and_then(decision::agreed_proposal));
+    let writing = template_context(model, &decide);
+    templates::recognize(model, &mut decide.editor, writing);
     decide.key = model.new_decision_key();
     if !matches!(model.screen, Screen::Case(_)) {
         case::open(model, dispute, None);
@@ -135,12 +137,18 @@ pub(super) fn input(
 pub(super) fn template_context(model: &Model, decide: &DecisionEditor) -> TemplateContext {
     let file = model.cases.get(decide.editor.dispute);
     let refund = file.and_then(|file| decision::typed_refund(file, decide).ok().flatten());
-    TemplateContext { refund, ..TemplateContext::default() }
+    TemplateContext { text: WrittenText::Reasons(decide.outcome), refund, ..TemplateContext::default() }
 }
 
 /// The reasons of what both agreed to are ready where nothing else is written; the first letter takes their place.
 fn propose_reasons(model: &Model, decide: &mut DecisionEditor) {
-    let Some(file) = model.cases.get(decide.editor.dispute).filter(|_| decide.editor.text.is_blank()) else { return };
+    let text = &decide.editor.text;
+    let Some(file) = model.cases.get(decide.editor.dispute).filter(|_| text.is_blank() || text.is_all_selected())
+    else {
+        return;
+    };
+    // What was filled in and never touched may be of another outcome or amount.
+    decide.editor.text.set("");
     let agreed = decision::agreed_proposal(file).filter(|proposal| decision::carries_out(file, decide, proposal));
     let Some(proposal) = agreed else { return };
     let name = if proposal.refund.is_some() { AGREED_REFUND } else { AGREED_RELAUNCH };
@@ -200,6 +208,8 @@ fn next(model: &Model, decide: &mut DecisionEditor) {
     };
     if decide.step == DecisionPage::Reasons {
         propose_reasons(model, decide);
+        let writing = template_context(model, decide);
+        templates::refill(model, &mut decide.editor, writing);
     }
 }
 

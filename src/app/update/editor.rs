@@ -4,7 +4,7 @@
 use crate::app::command::KeyContext;
 use crate::app::effect::Effect;
 use crate::app::model::{Editor, EditorError, Layer, Model, Notice, Unavailable};
-use crate::app::templates::TemplateContext;
+use crate::app::templates::{TemplateContext, WrittenText};
 use crate::app::text_buffer::EditResult;
 use crate::domain::ids::DisputeId;
 
@@ -72,6 +72,7 @@ fn template_context(model: &Model, layer: &Layer) -> TemplateContext {
     match layer {
         Layer::Compose(compose) => compose::template_context(model, compose),
         Layer::Decide(decide) => decide::template_context(model, decide),
+        Layer::Review(_) => TemplateContext { text: WrittenText::Refusal, ..TemplateContext::default() },
         _ => TemplateContext::default(),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::command::{Command, TABLE};
@@ -157,35 +157,55 @@ fn update_items(model: &Model, palette: &mut CommandPalette) {
     palette.cursor = at.unwrap_or(0);
 }
 
-/// Returns what matches what was typed, best first. Without anything typed: every command that is possible here, and
-/// the views.
+/// How near a line is to what was typed: the nearest come first, whatever their score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    /// A command or a view, by the beginnings of its words.
+    Words,
+    /// A case that has what was typed.
+    Case,
+    /// A command or a view that has the letters, in their order.
+    Letters,
+}
+
+/// The place of a line: how near it is, then its score, then whether it is refused now.
+type Rank = (Nearness, std::cmp::Reverse<u32>, bool);
+
+/// Returns what matches what was typed, best first: commands and views, then cases. Without anything typed: every command that
+/// is possible here, the views, then what is not possible.
 fn matching(model: &Model, palette: &CommandPalette) -> Vec<Item> {
     let typed = palette.text.body().trim();
     let mut scorer = Scorer::new(typed);
-    let mut offered: Vec<(u32, Offer<'_>)> = Vec::new();
+    let mut offered: Vec<(Rank, Offer<'_>)> = Vec::new();
     for (what, text, also) in commands(model).chain(views(model)) {
         let named = also.and_then(|name| scorer.score(name));
-        offered.extend(scorer.score(&text).max(named).map(|score| (score, Offer::Line(what, text))));
+        if let Some(score) = scorer.score(&text).max(named) {
+            let begins = scorer.begins_words(&text) || also.is_some_and(|name| scorer.begins_words(name));
+            let nearness = if begins { Nearness::Words } else { Nearness::Letters };
+            let blocked = matches!(what, PaletteAction::Run(command) if command.available(model).is_err());
+            offered.push(((nearness, std::cmp::Reverse(score), blocked), Offer::Line(what, text)));
+        }
     }
     let mut known = BTreeSet::new();
+    let case = |score: u32| (Nearness::Case, std::cmp::Reverse(score), false);
     if !typed.is_empty() {
         for row in &model.queue.window.rows {
-            if let Some(score) = scorer.score(&search_key(row)) {
+            if let Some(score) = scorer.score_case(row) {
                 known.insert(row.id);
-                offered.push((score, Offer::Case(row)));
+                offered.push((case(score), Offer::Case(row)));
             }
         }
         // What answers to less than what is typed now is only kept as far as it matches.
         let least = (palette.answered == typed).then_some(0);
         for row in palette.found.iter().filter(|row| !known.contains(&row.id)) {
-            offered.extend(scorer.score(&search_key(row)).or(least).map(|score| (score, Offer::Case(row))));
+            offered.extend(scorer.score_case(row).or(least).map(|score| (case(score), Offer::Case(row))));
         }
     }
     // Stable: what matches alike stays in the table's order, and cases in the queue's.
-    offered.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    offered.sort_by_key(|(rank, _)| *rank);
     if let Ok(id) = typed.parse() {
         let at = offered.iter().position(|(_, offer)| matches!(offer, Offer::Case(row) if row.id == id));
-        let bare = || (0, Offer::Line(PaletteAction::Case(id), id.to_string()));
+        let bare = || (case(0), Offer::Line(PaletteAction::Case(id), id.to_string()));
         let numbered = at.map_or_else(bare, |at| offered.remove(at));
         offered.insert(0, numbered);
     }
@@ -207,6 +227,8 @@ fn search_key(row: &QueueRow) -> String {
 struct Scorer {
     matcher: Matcher,
     pattern: Pattern,
+    /// The same for a case, which has each word as it was typed: letters that are scattered over names and a title mean nothing.
+    whole: Pattern,
     /// What is typed, word by word.
     words: Vec<String>,
     chars: Vec<char>,
@@ -218,6 +240,7 @@ impl Scorer {
         Self {
             matcher: Matcher::new(Config::DEFAULT),
             pattern: Pattern::parse(&typed, CaseMatching::Ignore, Normalization::Smart),
+            whole: Pattern::new(&typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Substring),
             words: typed.split_whitespace().map(str::to_owned).collect(),
             chars: Vec::new(),
         }
@@ -227,14 +250,29 @@ impl Scorer {
         self.pattern.score(Utf32Str::new(text, &mut self.chars), &mut self.matcher)
     }
 
+    fn score_case(&mut self, row: &QueueRow) -> Option<u32> {
+        self.whole.score(Utf32Str::new(&search_key(row), &mut self.chars), &mut self.matcher)
+    }
+
+    /// Returns whether each word that is typed begins a word of the text.
+    fn begins_words(&self, text: &str) -> bool {
+        let text = fold(text);
+        let begins = |typed: &String| {
+            let mut words = text.split(|c: char| !c.is_alphanumeric());
+            text.starts_with(typed.as_str()) || words.any(|word| word.starts_with(typed.as_str()))
+        };
+        self.words.iter().all(begins)
+    }
+
     /// Returns a line, with what matches in it.
     fn item(&mut self, offer: Offer<'_>) -> Item {
+        let pattern = if matches!(offer, Offer::Case(_)) { &self.whole } else { &self.pattern };
         let (what, text) = match offer {
             Offer::Line(what, text) => (what, text),
             Offer::Case(row) => (PaletteAction::Case(row.id), self.case_line(row)),
         };
         let mut marks = Vec::new();
-        self.pattern.indices(Utf32Str::new(&text, &mut self.chars), &mut self.matcher, &mut marks);
+        pattern.indices(Utf32Str::new(&text, &mut self.chars), &mut self.matcher, &mut marks);
         marks.sort_unstable();
         marks.dedup();
         Item { what, text, marks }
@@ -259,8 +297,10 @@ fn label(model: &Model, name: &'static str) -> String {
 type Candidate = (PaletteAction, String, Option<&'static str>);
 
 fn commands(model: &Model) -> impl Iterator<Item = Candidate> {
-    let possible = TABLE.iter().filter(|spec| spec.listed && spec.command.available(model).is_ok());
-    possible.map(|spec| (PaletteAction::Run(spec.command), label(model, spec.name), Some(spec.name)))
+    TABLE
+        .iter()
+        .filter(|spec| spec.listed)
+        .map(|spec| (PaletteAction::Run(spec.command), label(model, spec.name), Some(spec.name)))
 }
 
 fn views(model: &Model) -> impl Iterator<Item = Candidate> {

@@ -4,7 +4,7 @@ use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Layer, Model, Screen};
 use crate::domain::ids::DisputeId;
 
-use super::{activity, case, colleagues, drafts, notifications, queue, unanswered};
+use super::{activity, case, colleagues, drafts, notifications, queue, search, unanswered};
 
 /// Reads everything again. Where another database is at the path now, or the same one again, opens that: what was written for
 /// the one that is gone is kept in the state folder first.
@@ -130,7 +130,8 @@ fn request_related_cases(model: &mut Model, out: &mut Vec<Effect>) {
         let generation = request(model, Read::RelatedCases(id), out);
         model.related_cases.mark_requested(id, generation);
     }
-    let listed = [super::precedents::selected_case(model), notifications::selected_case(model)];
+    let listed =
+        [super::precedents::selected_case(model), notifications::selected_case(model), search::selected_case(model)];
     for id in listed.into_iter().flatten() {
         request_missing_case(model, id, out);
     }

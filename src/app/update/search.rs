@@ -4,6 +4,7 @@ use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Hit, Layer, Model, Notice};
 use crate::app::text_buffer::EditResult;
+use crate::domain::ids::DisputeId;
 use crate::domain::search::terms::SearchTerms;
 use crate::store::{Changes, SearchCursor, SearchPage, SearchQuery, StoreError};
 
@@ -269,4 +270,10 @@ fn open_hit(model: &mut Model) {
     let (dispute, place) = (hit.dispute, hit.place);
     precedents::clear_stack(model);
     case::open_at(model, dispute, place);
+}
+
+/// Returns the case of the hit under the cursor, while the search is open: it is shown there, whole.
+pub(super) fn selected_case(model: &Model) -> Option<DisputeId> {
+    let is_open = matches!(model.layer, Some(Layer::Search));
+    model.search.hits.get(model.search.cursor).filter(|_| is_open).map(|hit| hit.dispute)
 }

@@ -5,9 +5,9 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::command::Command;
 use crate::app::model::{Editor, Model, Notice, TemplateMatch, TemplatePicker, Trouble, Unavailable};
-use crate::app::templates::{TemplateContext, blank_names, blanks, filled, suits, values};
+use crate::app::templates::{TemplateContext, blank_names, blanks, filled, fitting, values};
 use crate::app::text_buffer::{EditResult, TextBuffer};
-use crate::domain::discussion::templates::fill;
+use crate::domain::discussion::templates::{FilledPlace, fill, fill_places};
 use crate::domain::ids::DisputeId;
 
 use super::layers::{self, LayerInput};
@@ -20,12 +20,11 @@ pub(super) fn open(model: &mut Model, dispute: DisputeId, writing: TemplateConte
         return None;
     };
     let lang = file.case.order.lang;
-    let suited = model.templates.of(lang).iter().map(|ready| ready.name.clone());
-    let suited = suited.filter(|name| suits(file, name, writing, &model.lexicon)).collect();
+    let fitting = fitting(file, writing, &model.lexicon);
     let mut picker = TemplatePicker {
         text: TextBuffer::single_line(""),
         lang,
-        suited,
+        fitting,
         items: Vec::new(),
         cursor: 0,
         scroll: 0,
@@ -43,9 +42,9 @@ pub(super) fn input(model: &mut Model, editor: &mut Editor, input: &LayerInput) 
         LayerInput::Leave => *picker = None,
         LayerInput::Accept => {
             let chosen = open.items.get(open.cursor);
-            let Some(body) = chosen.and_then(|item| filled(model, *dispute, open, &item.name)) else { return false };
+            let Some(reply) = chosen.and_then(|item| filled(model, *dispute, open, &item.name)) else { return false };
             *picker = None;
-            return insert(model, *dispute, text, &body);
+            return insert(model, *dispute, text, reply);
         }
         // The list is short, the text may be long.
         LayerInput::Move(motion @ (Motion::PageDown | Motion::PageUp)) => {
@@ -80,13 +79,34 @@ pub(super) fn to_first_blank(model: &Model, dispute: DisputeId, text: &mut TextB
     }
 }
 
-/// Puts a reply in at the cursor; its first blank is what the next letter replaces.
-fn insert(model: &mut Model, dispute: DisputeId, text: &mut TextBuffer, body: &str) -> bool {
-    let from = text.cursor();
-    match text.insert(body) {
+/// Puts a reply in at the cursor, a blank line from what is written before and after; its first blank is what the next letter
+/// replaces.
+fn insert(
+    model: &mut Model,
+    dispute: DisputeId,
+    text: &mut TextBuffer,
+    (body, places): (String, Vec<FilledPlace>),
+) -> bool {
+    let replaced = text.selection().unwrap_or(text.cursor()..text.cursor());
+    // No line ends in the space that stood before the cursor.
+    let replaced = text.body()[..replaced.start].trim_end_matches(' ').len()..replaced.end;
+    if !replaced.is_empty() {
+        text.select(replaced.clone());
+    }
+    let (before, after) = (&text.body()[..replaced.start], &text.body()[replaced.end..]);
+    let between = |missing: usize| "\n".repeat(missing);
+    let feeds = |text: &str| 2_usize.saturating_sub(text.chars().take_while(|c| *c == '\n').count());
+    let before = match before.trim().is_empty() {
+        true => String::new(),
+        false => between(feeds(&before.chars().rev().collect::<String>())),
+    };
+    let after = if after.trim().is_empty() { String::new() } else { between(feeds(after)) };
+    let places: Vec<_> =
+        places.into_iter().map(|(at, name)| (at.start + before.len()..at.end + before.len(), name)).collect();
+    match text.insert_filled(&format!("{before}{body}{after}"), &places) {
         EditResult::Changed => {
             let left = blanks(model, Some(dispute), text.body());
-            let first = left.into_iter().map(|(at, _)| at).find(|at| at.start >= from.min(text.cursor()));
+            let first = left.into_iter().map(|(at, _)| at).find(|at| at.start >= replaced.start.min(text.cursor()));
             if let Some(at) = first.filter(|at| at.end <= text.cursor()) {
                 text.select(at);
             }
@@ -100,6 +120,28 @@ fn insert(model: &mut Model, dispute: DisputeId, text: &mut TextBuffer, body: &s
     }
 }
 
+/// Fills in anew what a text took from the case and from what is written with it: whom it asks, the amount it offers.
+pub(super) fn refill(model: &Model, editor: &mut Editor, writing: TemplateContext) -> EditResult {
+    let Some(file) = model.cases.get(editor.dispute) else { return EditResult::Ignored };
+    let values = values(&model.author(), file, writing);
+    editor.text.refill(|name| values.get(&name).cloned())
+}
+
+/// Notes what a draft that was begun before took from the case: the lines of ready replies that stand in it as they were
+/// filled in.
+pub(super) fn recognize(model: &Model, editor: &mut Editor, writing: TemplateContext) {
+    let Some(file) = model.cases.get(editor.dispute).filter(|_| !editor.text.is_blank()) else { return };
+    let values = values(&model.author(), file, writing);
+    let replies = model.templates.of(file.case.order.lang).iter();
+    for line in replies.flat_map(|reply| reply.body.lines()) {
+        let (line, places) = fill_places(line, &values);
+        let found = (!places.is_empty()).then(|| editor.text.body().find(&line)).flatten();
+        if let Some(from) = found {
+            editor.text.note_filled(from, &line, &places);
+        }
+    }
+}
+
 /// Refuses a text with a placeholder left, and selects the first one, so that the next letter replaces it.
 pub(super) fn check(model: &Model, dispute: DisputeId, text: &mut TextBuffer) -> Result<(), Trouble> {
     let Some((first, _)) = blanks(model, Some(dispute), text.body()).into_iter().next() else { return Ok(()) };
@@ -108,11 +150,11 @@ pub(super) fn check(model: &Model, dispute: DisputeId, text: &mut TextBuffer) ->
     Err(Trouble::Blanks(names))
 }
 
-/// Returns what matches what was typed, best first; without anything typed, what the case asks for comes first.
+/// Returns what matches what was typed, best first; without anything typed, what fits best.
 fn matching(model: &Model, picker: &TemplatePicker) -> Vec<TemplateMatch> {
     let mut matcher = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(picker.text.body().trim(), CaseMatching::Ignore, Normalization::Smart);
-    let mut found: Vec<(bool, u32, TemplateMatch)> = Vec::new();
+    let mut found: Vec<(u32, usize, TemplateMatch)> = Vec::new();
     for ready in model.templates.of(picker.lang) {
         // The desk stays in the mediator's language, whatever the reply's.
         let about = model.templates.find(model.lang, &ready.name).map_or(&ready.about, |ours| &ours.about).clone();
@@ -123,11 +165,13 @@ fn matching(model: &Model, picker: &TemplatePicker) -> Vec<TemplateMatch> {
         if let Some(score) = shown.max(named).max(told) {
             marks.sort_unstable();
             marks.dedup();
-            let suits = picker.suited.contains(&ready.name);
-            found.push((suits, score, TemplateMatch { name: ready.name.clone(), about, marks, suits }));
+            let rank = picker.fitting.iter().position(|name| *name == ready.name);
+            let fits = rank.is_some();
+            let pick = TemplateMatch { name: ready.name.clone(), about, marks, fits };
+            found.push((score, rank.unwrap_or(usize::MAX), pick));
         }
     }
     // Stable: what matches alike stays in the file's order.
-    found.sort_by_key(|(suits, score, _)| std::cmp::Reverse((*score, *suits)));
+    found.sort_by_key(|(score, rank, _)| (std::cmp::Reverse(*score), *rank));
     found.into_iter().map(|(.., pick)| pick).collect()
 }

@@ -263,19 +263,31 @@ pub fn placeholders(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 /// The value of each placeholder that a case can fill in.
 pub type PlaceholderValues = BTreeMap<Placeholder, String>;
 
+/// A place of a text that a case fills in: its bytes, and what it is filled with.
+pub type FilledPlace = (Range<usize>, Placeholder);
+
 /// Returns a text with its placeholders filled in; those without a value stay. Values are not expanded again: a client
 /// who is called `{seller}` stays so.
 pub fn fill(text: &str, values: &PlaceholderValues) -> String {
+    fill_places(text, values).0
+}
+
+/// Returns the same, and where in it what a case can fill in stands, whether there was a value or not.
+pub fn fill_places(text: &str, values: &PlaceholderValues) -> (String, Vec<FilledPlace>) {
     let mut filled = String::with_capacity(text.len());
+    let mut places = Vec::new();
     let mut from = 0;
     for (place, name) in placeholders(text) {
-        let value = name.parse().ok().and_then(|blank: Placeholder| values.get(&blank));
+        let blank = name.parse().ok();
+        let value = blank.and_then(|blank: Placeholder| values.get(&blank));
         filled.push_str(&text[from..place.start]);
+        let start = filled.len();
         filled.push_str(value.map_or(&text[place.clone()], String::as_str));
+        places.extend(blank.map(|blank| (start..filled.len(), blank)));
         from = place.end;
     }
     filled.push_str(&text[from..]);
-    filled
+    (filled, places)
 }
 
 /// Returns a date and time as prose in this language: `26 novembre à 14 h 05`, `26 November at 14:05`; with the year

@@ -8,24 +8,26 @@ pub(crate) mod thread;
 use ratatui::layout::Rect;
 
 use super::document::Document;
-use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset};
+use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top, inset};
 use super::found_words::FoundWords;
 use super::status::{self, BETWEEN, StatusPart};
 use super::tabs::{self, Tab, TabLine};
 use super::text::{safe, width};
 use super::theme::Role;
-use super::{Cache, Cached, empty, lost, precedents};
+use super::{Cache, Cached, compose, empty, lost, precedents};
 use crate::app::command::KeyContext;
 use crate::app::effect::Generation;
 use crate::app::measure::Extent;
 use crate::app::model::CaseFile;
 use crate::app::model::Stamp;
-use crate::app::model::{CaseView, Panel};
+use crate::app::model::{CaseView, Compose, Layer, Panel};
 use crate::app::mouse::HitTarget;
 use crate::domain::ids::DisputeId;
 
 /// The width from which the panels are side by side.
 const WIDE: u16 = 110;
+/// The width from which a column is wide enough to write in.
+const WRITABLE: u16 = 64;
 
 /// The key of a cached panel: when it changes, the document is laid out again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,20 +42,44 @@ pub(crate) struct PanelKey {
 }
 
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView) {
+    // What one answers to stays in sight while one writes: beside the order where the discussion has a wide column.
+    let written = match &ctx.model.layer {
+        Some(Layer::Compose(compose)) => Some(compose.as_ref()),
+        _ => None,
+    };
+    let file = ctx.model.cases.get(view.id);
+    let in_column = written.filter(|_| writes_in_column(area) && file.is_some());
+    let area = match written.filter(|_| in_column.is_none()) {
+        Some(written) => compose_below(ctx, canvas, area, written),
+        None => area,
+    };
     let (top, body) = cut_top(area, 2);
-    let Some(file) = ctx.model.cases.get(view.id) else {
+    let Some(file) = file else {
         canvas.pen(top, 0).skip(1).print(&view.id.to_string(), ctx.style(Role::Strong));
         empty::draw(ctx, canvas, body, lost::case_missing(ctx), "");
         return;
     };
     title(ctx, canvas, top, file);
     if body.width >= WIDE {
-        side_by_side(ctx, canvas, body, view, file);
+        side_by_side(ctx, canvas, body, view, file, in_column);
     } else {
-        let (tabs, panel) = cut_top(body, 1);
-        draw_tabs(ctx, canvas, tabs, view, file);
-        draw_panel(ctx, canvas, panel, view, file, view.panel);
+        let (tabs, place) = cut_top(body, 1);
+        let panel = if written.is_some() { Panel::Thread } else { view.panel };
+        draw_tabs(ctx, canvas, tabs, panel, file);
+        draw_panel(ctx, canvas, place, view, file, panel);
     }
+}
+
+/// Returns whether the column of the discussion is wide enough to write in.
+fn writes_in_column(area: Rect) -> bool {
+    area.width >= WIDE && columns(area)[1] >= WRITABLE
+}
+
+/// Draws the composer at the bottom of an area; returns what remains.
+pub(crate) fn compose_below(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, written: &Compose) -> Rect {
+    let (below, above) = cut_bottom(area, compose::rows(area, written));
+    compose::draw(ctx, canvas, below, written);
+    above
 }
 
 /// Draws the title and the state. The title has a row of its own, so that no party's text is next to an outcome.
@@ -86,12 +112,23 @@ pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
     let _ = grounds.iter().any(put);
 }
 
-fn side_by_side(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile) {
+/// Returns the columns of the order's file, of the discussion and of what is pending, side by side.
+fn columns(area: Rect) -> [u16; 3] {
     let left = (area.width * 28 / 100).clamp(32, 52);
     let right = (area.width * 27 / 100).clamp(32, 50);
-    let widths = [left, area.width.saturating_sub(left + right + 2), right];
+    [left, area.width.saturating_sub(left + right + 2), right]
+}
+
+fn side_by_side(
+    ctx: &DrawContext<'_>,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    view: &CaseView,
+    file: &CaseFile,
+    written: Option<&Compose>,
+) {
     let mut rest = area;
-    for (panel, columns) in [Panel::File, Panel::Thread, Panel::Pending].into_iter().zip(widths) {
+    for (panel, columns) in [Panel::File, Panel::Thread, Panel::Pending].into_iter().zip(columns(area)) {
         if panel != Panel::File {
             let (line, after) = cut_left(rest, 1);
             for row in 0..line.height {
@@ -101,6 +138,10 @@ fn side_by_side(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view
         }
         let (column, after) = cut_left(rest, columns);
         rest = after;
+        let column = match written.filter(|_| panel == Panel::Thread) {
+            Some(written) => compose_below(ctx, canvas, column, written),
+            None => column,
+        };
         if panel != Panel::Pending {
             headed(ctx, canvas, column, view, file, panel);
             continue;
@@ -131,9 +172,9 @@ fn pending_rows(ctx: &DrawContext<'_>, file: &CaseFile, column: Rect) -> u16 {
     u16::try_from(rows).unwrap_or(u16::MAX)
 }
 
-fn draw_tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, view: &CaseView, file: &CaseFile) {
-    let tabs = Panel::ALL.map(|panel| tab(ctx, file, panel, view.panel == panel));
-    let shown = Panel::ALL.iter().position(|panel| *panel == view.panel).unwrap_or_default();
+fn draw_tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, open: Panel, file: &CaseFile) {
+    let tabs = Panel::ALL.map(|panel| tab(ctx, file, panel, open == panel));
+    let shown = Panel::ALL.iter().position(|panel| *panel == open).unwrap_or_default();
     tabs::draw(ctx, canvas, row, tabs::PAGES, &tabs, shown);
 }
 

@@ -63,6 +63,15 @@ pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", cut.trim_end()))
 }
 
+/// Returns two texts cut to so many columns together: each in full where it fits, else no more of the longer one than of the
+/// other.
+pub fn share(texts: [&str; 2], columns: usize) -> [Cow<'_, str>; 2] {
+    let [first, second] = texts.map(width);
+    let half = columns / 2;
+    let first = if second <= half { columns - second } else { first.min(half) };
+    [truncate(texts[0], first), truncate(texts[1], columns.saturating_sub(first.min(width(texts[0]))))]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

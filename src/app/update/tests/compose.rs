@@ -87,6 +87,23 @@ fn a_settlement_is_proposed_by_amount_or_percentage_or_as_a_relaunch() {
 }
 
 #[test]
+fn digits_typed_on_an_offer_are_its_amount() {
+    let mut desk = Desk::with(1);
+    desk.press("p").write("45,5");
+    let offered = |desk: &Desk| match &desk.compose().kind {
+        ComposeKind::Propose { kind, amount, field } => (*kind, amount.body().to_owned(), *field),
+        kind => panic!("no offer: {kind:?}"),
+    };
+    assert_eq!(offered(&desk), (ProposalKind::PartialRefund, "45,5".to_owned(), ProposeField::Amount));
+    // Another figure takes the place of the one before, as in any field that one comes back to.
+    desk.press("Shift-Tab").write("30");
+    assert_eq!(offered(&desk).1, "30");
+    // A relaunch moves no money.
+    desk.press("Shift-Tab j").write("7");
+    assert_eq!(offered(&desk), (ProposalKind::Relaunch, "30".to_owned(), ProposeField::Kind));
+}
+
+#[test]
 fn letters_are_text_and_a_paste_is_never_commands() {
     let mut desk = Desk::with(1);
     let text = "aADurzqQyYjkJKgGnN:/?+- éçœ 漢字 👩‍👩‍👧";

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::command::{Command, KeyContext, TABLE};
-use crate::app::model::{ComposeKind, PaletteAction, SearchCursor};
+use crate::app::model::{ComposeKind, Item, PaletteAction, SearchCursor};
 use crate::app::{Read, help};
 use crate::domain::ids::PassageId;
 use crate::domain::vocabulary::{Side, View};
@@ -250,18 +250,49 @@ fn a_search_that_runs_while_a_person_is_erased_is_asked_again() {
 }
 
 #[test]
-fn the_palette_lists_only_what_is_possible_here() {
+fn the_palette_lists_every_command_what_is_possible_here_first() {
     let mut desk = Desk::with(1);
     for keys in ["", "Enter", "2 q 5"] {
         desk.press(keys).press(":");
-        let Some(Layer::Palette(palette)) = desk.model.layer.clone() else { panic!() };
+        let items = palette(&desk).items.clone();
         desk.press("Esc");
-        let offered: Vec<_> = palette.items.iter().map(|item| item.what.clone()).collect();
+        let offered: Vec<_> = items.iter().map(|item| item.what.clone()).collect();
+        let possible = |what: &PaletteAction| match what {
+            PaletteAction::Run(command) => command.available(&desk.model).is_ok(),
+            _ => true,
+        };
+        assert!(offered.is_sorted_by_key(|what| !possible(what)), "after {keys}");
         for spec in TABLE.iter().filter(|spec| spec.listed) {
-            let possible = spec.command.available(&desk.model).is_ok();
-            assert_eq!(offered.contains(&PaletteAction::Run(spec.command)), possible, "{} after {keys}", spec.name);
+            assert!(offered.contains(&PaletteAction::Run(spec.command)), "{} after {keys}", spec.name);
         }
     }
+    desk.press(":").write("snooze").press("Enter");
+    assert!(matches!(desk.model.notice, Some(Notice::Refused(Command::Snooze, _))), "{:?}", desk.model.notice);
+}
+
+#[test]
+fn a_command_comes_before_cases_and_a_case_has_what_was_typed() {
+    let mut desk = Desk::with(3);
+    desk.model.labels.insert("claim", "Montage à prendre".to_owned());
+    desk.model.labels.insert("release", "n-o-v-a".to_owned());
+    let mut offered = |typed: &str| {
+        desk.press(":").write(typed);
+        let items = palette(&desk).items.clone();
+        desk.press("Esc");
+        items
+    };
+    let is_case = |item: &Item| matches!(item.what, PaletteAction::Case(_));
+    let found = offered("montage");
+    assert_eq!(found[0].what, PaletteAction::Run(Command::Claim), "{found:?}");
+    assert_eq!(found.iter().filter(|item| is_case(item)).count(), 3);
+    // Letters that are scattered over a title and names are no hit; the words are, in any order.
+    assert!(!offered("mtgvd").iter().any(is_case));
+    let found = offered("nova montage 2");
+    assert!(found.len() == 1 && found[0].text.starts_with("D-1002"), "{found:?}");
+    // A command that only has the letters comes after the cases that have the word.
+    let found = offered("nova");
+    let first = found.iter().position(|item| item.what == PaletteAction::Run(Command::Release));
+    assert_eq!(first, Some(3), "{found:?}");
 }
 
 #[test]
@@ -405,6 +436,19 @@ fn every_command_is_in_some_help() {
     for spec in TABLE {
         assert!(everywhere.iter().any(|entry| entry.command == spec.command), "{}", spec.name);
     }
+}
+
+#[test]
+fn help_has_every_command_of_a_context_once_under_what_it_is_for() {
+    let desk = Desk::with(1);
+    for context in KeyContext::ALL {
+        let grouped = help::groups(&desk.model, context);
+        let listed = help::entries(&desk.model, context).len();
+        assert_eq!(grouped.iter().map(|(_, entries)| entries.len()).sum::<usize>(), listed, "{context:?}");
+        assert!(grouped.iter().all(|(_, entries)| !entries.is_empty()), "{context:?}");
+    }
+    let groups: Vec<_> = help::groups(&desk.model, KeyContext::Case).into_iter().map(|(group, _)| group).collect();
+    assert_eq!(groups, crate::app::command::CommandGroup::ALL, "in a case, of everything");
 }
 
 #[test]

@@ -161,7 +161,7 @@ fn the_calm_word_comes_first_while_the_newest_word_of_a_party_is_heated() {
         desk.notice_changes();
         desk.press("r Ctrl-t");
         let picker = desk.model.layer.as_ref().and_then(Layer::picker).unwrap();
-        let first = (picker.items[0].name.clone(), picker.items[0].suits);
+        let first = (picker.items[0].name.clone(), picker.items[0].fits);
         desk.press("Esc Esc");
         first
     };

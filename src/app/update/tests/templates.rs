@@ -6,7 +6,7 @@ use super::*;
 use crate::app::Generation;
 use crate::app::command::KeyContext;
 use crate::app::model::Trouble;
-use crate::app::templates::{TemplateContext, values};
+use crate::app::templates::{TemplateContext, WrittenText, values};
 use crate::domain::discussion::templates::{Placeholder, PlaceholderValues, parse};
 use crate::domain::dispute::action::Action;
 use crate::domain::marketplace::event::{EventKind, Terms};
@@ -40,12 +40,12 @@ fn a_reply_is_put_in_at_the_cursor_filled_in_the_orders_language() {
     desk.press("r").write("Avant. Après.").press("Ctrl-Left Ctrl-Left Ctrl-t");
     assert_eq!(desk.model.context(), KeyContext::Finder, "letters are text");
     desk.write("try").press("Enter");
-    assert_eq!(desk.compose().editor.text.body(), "Avant. Léa 1, 120,00\u{a0}€ : D-1001.Après.");
+    assert_eq!(desk.compose().editor.text.body(), "Avant.\n\nLéa 1, 120,00\u{a0}€ : D-1001.\n\nAprès.");
     assert!(desk.compose().editor.picker.is_none());
     desk.press("Ctrl-_");
     assert_eq!(desk.compose().editor.text.body(), "Avant. Après.", "one edit, which can be undone");
     desk.press("Ctrl-y Ctrl-s");
-    assert_eq!(last_said(&desk), "Avant. Léa 1, 120,00\u{a0}€ : D-1001.Après.");
+    assert_eq!(last_said(&desk), "Avant.\n\nLéa 1, 120,00\u{a0}€ : D-1001.\n\nAprès.");
 }
 
 fn last_said(desk: &Desk) -> String {
@@ -134,6 +134,88 @@ fn what_the_case_calls_for_comes_first() {
     assert_eq!(names(&desk).len(), usual.len());
 }
 
+#[test]
+fn a_reply_stands_a_blank_line_from_what_is_written_and_no_further() {
+    let put_in = |keys: &str, written: &str| {
+        let mut desk = Desk::with(1);
+        with_own(&mut desk, "Ready.");
+        desk.press("r").write(written).press(keys).press("Ctrl-t").write("trial").press("Enter");
+        desk.compose().editor.text.body().to_owned()
+    };
+    assert_eq!(put_in("", ""), "Ready.");
+    assert_eq!(put_in("", "Before."), "Before.\n\nReady.");
+    assert_eq!(put_in("Enter", "Before."), "Before.\n\nReady.");
+    assert_eq!(put_in("Enter Enter", "Before."), "Before.\n\nReady.");
+    assert_eq!(put_in("Home", "After."), "Ready.\n\nAfter.");
+    assert_eq!(put_in("Home Enter Enter Enter Up Up", "After."), "\nReady.\n\nAfter.");
+}
+
+#[rstest]
+#[case::message("r", "calm-down", false)]
+#[case::note("c", "state-of-play", true)]
+#[case::question("e", "proof", true)]
+#[case::refund("p Tab Tab", "share", true)]
+#[case::relaunch("p j Tab", "resume", true)]
+#[case::seller_paid("D Enter", "work-done", true)]
+#[case::client_refunded("D j Enter", "work-missing", true)]
+fn each_kind_of_text_has_its_fitting_reply_first(#[case] keys: &str, #[case] name: &str, #[case] fits: bool) {
+    let mut desk = Desk::with(1);
+    desk.press(keys).press("Ctrl-t");
+    let first = desk.model.layer.as_ref().and_then(Layer::picker).unwrap().items[0].clone();
+    assert_eq!((first.name.as_str(), first.fits), (name, fits), "{keys}");
+}
+
+#[test]
+fn a_reply_is_filled_in_anew_when_the_recipient_changes_and_what_was_written_stays() {
+    let mut desk = desk_in(Lang::En);
+    desk.press("e Ctrl-t Enter").write("the file");
+    let body = |desk: &Desk| desk.compose().editor.text.body().to_owned();
+    assert!(body(&desk).starts_with("Hello Léa 1,") && body(&desk).contains("concrete: the file."), "{}", body(&desk));
+    desk.press("Tab");
+    assert!(body(&desk).starts_with("Hello Nova 1,") && body(&desk).contains("concrete: the file."), "{}", body(&desk));
+    // The deadline of the question is the one that is typed.
+    desk.press("Shift-Tab").write("3h").press("Enter");
+    assert!(body(&desk).contains("by 8 November at 13:0"), "{}", body(&desk));
+    // A draft that was left and taken up again, too.
+    desk.press("Esc e Tab");
+    assert!(body(&desk).starts_with("Hello Léa 1,"), "{}", body(&desk));
+    // A name that the mediator wrote is their own.
+    desk.press("Ctrl-Home Ctrl-Right Ctrl-Right Ctrl-w").write("Madam").press("Tab");
+    assert!(body(&desk).contains("Hello Madam"), "{}", body(&desk));
+}
+
+#[test]
+fn the_words_of_an_offer_have_its_amount() {
+    let mut desk = desk_in(Lang::En);
+    desk.press("p").write("40").press("Tab Ctrl-t Enter");
+    let body = |desk: &Desk| desk.compose().editor.text.body().to_owned();
+    assert!(body(&desk).contains("€40.00 for Léa 1, €80.00 for Nova 1"), "{}", body(&desk));
+    desk.press("Shift-Tab").write("50");
+    assert!(body(&desk).contains("€50.00 for Léa 1, €70.00 for Nova 1"), "{}", body(&desk));
+    desk.press("Ctrl-u");
+    assert!(body(&desk).contains("{refund} for Léa 1"), "no amount is offered: {}", body(&desk));
+    desk.press("Shift-Tab j");
+    assert!(body(&desk).contains("{refund} for Léa 1"), "a relaunch offers none: {}", body(&desk));
+}
+
+#[test]
+fn reasons_that_were_filled_in_and_not_touched_go_with_what_is_decided() {
+    let mut desk = Desk::with(1);
+    let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
+    desk.store.other("camille", FIRST, Action::Propose { terms });
+    let proposal = desk.store.dispute(FIRST).proposals[0].id;
+    for by in [Side::Client, Side::Seller] {
+        desk.store.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
+    }
+    desk.notice_changes();
+    desk.press("D Enter Enter");
+    assert!(desk.decide().editor.text.is_all_selected());
+    desk.press("Esc").write("50").press("Enter");
+    assert_eq!(desk.decide().editor.text.body(), "", "nobody agreed to 50");
+    desk.press("Esc").write("40").press("Enter");
+    assert!(desk.decide().editor.text.body().contains("p1"));
+}
+
 /// What the case fills in, as it stands.
 fn filled(desk: &Desk, writing: TemplateContext) -> PlaceholderValues {
     values(&desk.model.author(), desk.model.cases.get(FIRST).unwrap(), writing)
@@ -171,7 +253,7 @@ fn blanks_are_filled_from_the_case() {
     // A question is about whom it asks, and is due two days from now (9:01 UTC is 10:01 where this desk is).
     table(
         &desk,
-        TemplateContext { asks: Some(Side::Client), ..TemplateContext::default() },
+        TemplateContext { text: WrittenText::Question(Side::Client), ..TemplateContext::default() },
         &[(Placeholder::Party, Some("Léa 1")), (Placeholder::Deadline, Some("10 November at 10:01"))],
     );
     let body = "Which\nfile?".to_owned();
