@@ -1,7 +1,10 @@
 # The desk's words in English. Every key and every variable is in fr.ftl, too; a test holds that.
 
 app-name = litige
-window-too-small = The window is too small to show a case: it takes at least { $columns } columns and { $rows } rows.
+window-too-small = Window too small
+window-size = It has { $columns } columns and { $rows } rows.
+window-size-needed = It needs at least { $columns } and { $rows }.
+window-size-brief = { $columns }×{ $rows }: needs { $min_columns }×{ $min_rows }
 
 ## Times
 
@@ -167,7 +170,6 @@ status-snoozed = snoozed until { $until }
 status-by = by { $name }
 status-agreed = both agree: { $key } decides
 waiting-agreed = agreed → { $key }
-hint-decide-agreed = decide as agreed
 status-awaiting = waits for a second mediator
 status-on-hold = can be undone for { $left }
 
@@ -589,7 +591,6 @@ hand-over-promise = { $count ->
 hand-over-none = There is nothing to hand over.
 hand-over-looking = Looking for the cases…
 button-yes-hand-over = Yes, hand over
-hint-hand-over = give
 take-over = take the case over
 take-over-holder = { $holder } holds this case.
 take-over-quiet = Quiet { $dated ->
@@ -618,32 +619,6 @@ prompt-undo-nobodys = The dispute is open again; nobody holds it.
 prompt-undo-untold = The marketplace was never told of this decision, and won't be.
 prompt-undo-standing = Questions and proposals stand; what ran out meanwhile lapses.
 
-## Hints at the bottom
-
-hint-move = move
-hint-commands = commands
-hint-other-case = next case
-hint-read-message = read
-hint-other-party = other party
-hint-deadline = deadline
-hint-to-question = to the question
-hint-keep-draft = leave (kept)
-hint-next-page = next page
-hint-next-file = next file
-hint-paste-broken = A paste has not ended: keys are ignored until it does. Esc ends the wait.
-hint-undo-held = undoes { $dispute }, { $left } left
-hint-yes-no = yes/no
-hint-next-chart = next page
-hint-read = read
-hint-back = back
-hint-go = go
-hint-open-case = open the case
-hint-close = close
-hint-keep = keep
-hint-cancel = cancel
-hint-refuse = refuse
-hint-other-answer = other answer
-
 ## Marked cases
 
 marked-count = { $count ->
@@ -651,8 +626,6 @@ marked-count = { $count ->
    *[other] { $count } marked
 }
 marked-outside = { $count } not in this view
-hint-unmark = unmark all
-hint-end-range = end the range
 bulk-title = { $count ->
     [one] { $count } marked case · { $what }
    *[other] { $count } marked cases · { $what }
@@ -961,6 +934,8 @@ unavailable-nothing-to-open = there is nothing to open here
 unavailable-sending = the same is already being sent
 unavailable-unanswered = it was sent as it stands, and it is not known whether that was done; ask again first
 unavailable-not-here = not on this screen
+unavailable-nothing-to-do = there is nothing here to do it with
+unavailable-no-more-cases = there is no case further on
 store-busy = another process is writing to the database; try again
 store-full = the disk is full; nothing was changed, make room
 store-interrupted = stopped
@@ -1166,9 +1141,6 @@ ready-lang-en = in English
 ready-whole = nothing left to fill in
 ready-left = left to fill in: { $blanks }
 trouble-blanks = Left to fill in: { $blanks }.
-hint-ready = replies
-hint-put-in = put in
-hint-read-on = read on
 editor-not-found = “{ $command }” can't be run; $VISUAL or $EDITOR names your editor. Your text is kept.
 editor-failed = The editor failed ({ $how }); your text is kept as it was.
 editor-failed-saved = The editor failed ({ $how }); your text is kept as it was, and what it had saved is in { $path }.
@@ -1195,10 +1167,6 @@ notifications-alert = { $count ->
 window-title = { $count ->
     [0] litige
    *[other] litige · { $count } overdue
-}
-hint-notifications = { $count ->
-    [one] 1 notification
-   *[other] { $count } notifications
 }
 help-notifications = In the notifications
 notice-notify-failed = The program that should notify you failed: { $why }

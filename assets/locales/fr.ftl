@@ -1,7 +1,10 @@
 # Les mots du bureau en français. Chaque clé et chaque variable est aussi dans en.ftl ; un test y veille.
 
 app-name = litige
-window-too-small = La fenêtre est trop petite pour montrer un dossier : il faut au moins { $columns } colonnes et { $rows } lignes.
+window-too-small = Fenêtre trop petite
+window-size = Elle a { $columns } colonnes et { $rows } lignes.
+window-size-needed = Il en faut au moins { $columns } et { $rows }.
+window-size-brief = { $columns }×{ $rows } : il faut { $min_columns }×{ $min_rows }
 
 ## Temps
 
@@ -44,9 +47,9 @@ answer-awaited = n'a pas répondu
 origin-platform = de la plateforme
 origin-external = de l'extérieur
 decision-state-awaiting = Attend un second médiateur ; l'argent n'a pas bougé.
-decision-state-on_hold = Prend effet { $until } ; annulable jusque-là.
+decision-state-on_hold = Prend effet { $until } ; peut être défaite jusque-là.
 decision-state-effective = A pris effet.
-decision-state-reversed = Annulée avant de prendre effet.
+decision-state-reversed = Défaite avant de prendre effet.
 decision-state-refused = Refusée par le second médiateur.
 decision-cites = Repose sur { $cites }
 decision-approved-by = Approuvée par { $name } · { $time }.
@@ -75,7 +78,7 @@ event-proposal-answered = Réponse à l'offre
 event-dispute-decided = Litige tranché
 event-decision-approved = Décision approuvée
 event-decision-refused = Décision refusée
-event-decision-reversed = Décision annulée
+event-decision-reversed = Décision défaite
 event-decision-effective = Décision en vigueur
 
 ## La première ligne
@@ -134,7 +137,7 @@ why-client_silent = le client n'a pas répondu à temps
 why-seller_silent = le vendeur n'a pas répondu à temps
 why-proposal_lapsed = une proposition est restée sans réponse
 why-declined = une proposition a été refusée
-why-undone = une décision a été annulée
+why-undone = une décision a été défaite
 why-refused = un second médiateur a refusé la décision
 why-new = vient de s'ouvrir
 why-client_wrote = nouveau message du client
@@ -167,9 +170,8 @@ status-snoozed = en pause jusqu'au { $until }
 status-by = par { $name }
 status-agreed = les deux d'accord : { $key } pour décider
 waiting-agreed = accord → { $key }
-hint-decide-agreed = décider l'accord
 status-awaiting = attend un second médiateur
-status-on-hold = annulable encore { $left }
+status-on-hold = encore { $left } pour défaire
 
 ## Un dossier
 
@@ -325,7 +327,7 @@ cites-count = { $count ->
 cites-empty = Il n'y a rien à citer dans ce dossier.
 confirm-decide = Décider ainsi ?
 confirm-awaits = Au-dessus de la limite prévue : un second médiateur doit approuver avant que l'argent bouge.
-confirm-hold = Prend effet dans { $span } ; d'ici là, vous pouvez l'annuler.
+confirm-hold = Prend effet dans { $span } ; d'ici là, vous pouvez la défaire.
 confirm-reasons = Motifs
 confirm-rests-on = Repose sur
 confirm-rests-on-nothing = Aucun message ni preuve n'est cité.
@@ -334,13 +336,13 @@ button-no-back = Non, revenir
 button-yes-decide = Oui, décider
 button-yes-delete = Oui, supprimer
 button-yes-open = Ouvrir
-button-yes-undo = Oui, annuler
+button-yes-undo = Oui, défaire
 button-no-leave = Non, laisser
 button-yes-take-over = Oui, reprendre
 button-yes-approve = Oui, approuver
 review-heading = { $name } a tranché, { $time }
 review-question = Approuver ?
-review-hold = Une fois approuvée, l'argent bouge ; elle prend effet après { $span }, et peut être annulée jusque-là.
+review-hold = Une fois approuvée, l'argent bouge ; elle prend effet après { $span }, et peut être défaite jusque-là.
 review-since = Depuis qu'elle est prise
 review-since-nothing = Depuis, personne n'a rien écrit ni proposé.
 review-gone = Cette décision n'attend plus : elle a été retirée, ou a reçu sa réponse.
@@ -481,8 +483,8 @@ charts-work-decided = tranchés
 charts-work-answer = réponse
 charts-work-decision = décision
 charts-work-in-time = à temps
-charts-work-undone = annulées
-charts-work-told = en cours : { $open } · tranchés : { $decided } · réponse : { $answer } · décision : { $decision } · à temps : { $intime } · annulées : { $undone }
+charts-work-undone = défaites
+charts-work-told = en cours : { $open } · tranchés : { $decided } · réponse : { $answer } · décision : { $decision } · à temps : { $intime } · défaites : { $undone }
 charts-period-all = depuis le début
 charts-period-days = { $count } jours
 charts-empty-period = Rien n'a été tranché pendant cette période
@@ -590,7 +592,6 @@ hand-over-promise = { $count ->
 hand-over-none = Il n'y a rien à transmettre.
 hand-over-looking = Recherche des dossiers…
 button-yes-hand-over = Oui, transmettre
-hint-hand-over = transmettre
 take-over = reprendre le dossier
 take-over-holder = { $holder } suit ce dossier.
 take-over-quiet = Sans activité depuis { $dated ->
@@ -610,7 +611,7 @@ take-over-then-send = Ce que vous avez préparé part ensuite.
 prompt-open-file = Ouvrir avec un autre programme ?
 prompt-open-file-with = S'ouvre avec : { $program }
 prompt-open-file-care = Ce fichier vient d'une partie, et litige n'a pas vérifié ce qu'il fait. Le programme en reçoit une copie en lecture seule, supprimée ensuite.
-prompt-undo = annuler la décision
+prompt-undo = défaire la décision
 prompt-undo-money = L'argent revient sous séquestre par des écritures inverses ; rien n'est effacé.
 prompt-undo-no-money = Aucun argent n'a bougé.
 prompt-undo-yours = Le litige est rouvert, et à vous.
@@ -619,32 +620,6 @@ prompt-undo-nobodys = Le litige est rouvert ; personne ne le tient.
 prompt-undo-untold = La place de marché n'a rien su de cette décision et n'en saura rien.
 prompt-undo-standing = Questions et propositions tiennent ; ce qui a expiré entre-temps est échu.
 
-## Aides du bas
-
-hint-move = bouger
-hint-commands = commandes
-hint-other-case = dossier suivant
-hint-read-message = lire
-hint-other-party = autre partie
-hint-deadline = échéance
-hint-to-question = à la question
-hint-keep-draft = quitter (gardé)
-hint-next-page = page suivante
-hint-next-file = fichier suivant
-hint-paste-broken = Collage inachevé : les touches sont ignorées jusqu'à sa fin. Esc rend la main.
-hint-undo-held = annule { $dispute }, encore { $left }
-hint-yes-no = oui/non
-hint-go = aller
-hint-read = consulter
-hint-back = retour
-hint-next-chart = page suivante
-hint-open-case = ouvrir le dossier
-hint-close = fermer
-hint-keep = garder
-hint-cancel = annuler
-hint-refuse = refuser
-hint-other-answer = autre réponse
-
 ## Dossiers marqués
 
 marked-count = { $count ->
@@ -652,8 +627,6 @@ marked-count = { $count ->
    *[other] { $count } marqués
 }
 marked-outside = { $count } hors de cette vue
-hint-unmark = tout démarquer
-hint-end-range = finir la plage
 bulk-title = { $count ->
     [one] { $count } dossier marqué · { $what }
    *[other] { $count } dossiers marqués · { $what }
@@ -827,7 +800,7 @@ notice-exported = { $dispute } est écrit dans { $path }
 notice-not-exported = { $dispute } n'a pas pu être écrit : { $why }.
 standing-reader = Vous êtes lecteur désormais : vous pouvez consulter, pas agir. Ce que vous avez écrit est gardé.
 standing-mediator = Vous êtes médiateur désormais : vous pouvez agir sur vos dossiers et sur ceux qui ne sont à personne.
-standing-lead = Vous êtes responsable désormais : vous pouvez aussi prendre le dossier d'un collègue et annuler sa décision.
+standing-lead = Vous êtes responsable désormais : vous pouvez aussi prendre le dossier d'un collègue et défaire sa décision.
 standing-barred = Vous ne pouvez plus que consulter : { $why }. Ce que vous avez écrit est gardé.
 standing-bound = Désormais, seul le compte { $account } agit en votre nom.
 standing-unbound = Votre identifiant n'est plus lié à aucun compte : quiconque s'en réclame agit en votre nom.
@@ -850,12 +823,12 @@ done-proposal-withdrawn = La proposition de { $dispute } est retirée.
 done-proposed = Soumis aux deux parties de { $dispute }.
 done-struck = La preuve de { $dispute } ne compte plus.
 done-admitted = La preuve de { $dispute } compte à nouveau.
-done-decided = { $dispute } est tranché : { $outcome }. Prend effet { $until } ; u l'annule.
+done-decided = { $dispute } est tranché : { $outcome }. Prend effet { $until } ; u la défait.
 done-decided-awaiting = { $dispute } est tranché : { $outcome }. La décision attend un second médiateur.
 done-decided-demo = `litige demo --as { $handle }` en joue un.
 done-decided-next = J passe à { $next }.
-done-undone = La décision de { $dispute } est annulée ; le litige est rouvert.
-done-approved = La décision sur { $dispute } est approuvée. Prend effet { $until } ; u l'annule.
+done-undone = La décision de { $dispute } est défaite ; le litige est rouvert.
+done-approved = La décision sur { $dispute } est approuvée. Prend effet { $until } ; u la défait.
 done-rejected = La décision de { $dispute } est refusée ; le litige est rouvert.
 done-snoozed = { $dispute } quitte la file jusqu'au { $until }.
 done-woken = { $dispute } est de retour dans la file.
@@ -872,7 +845,7 @@ deed-proposed = proposition non envoyée
 deed-struck = preuve non écartée
 deed-admitted = preuve non rétablie
 deed-decided = pas tranché
-deed-undone = pas annulé
+deed-undone = pas défait
 deed-approved = pas approuvé
 deed-rejected = pas refusé
 deed-snoozed = pas mis en pause
@@ -891,7 +864,7 @@ maybe-proposed = la proposition est partie
 maybe-struck = la preuve a été écartée
 maybe-admitted = la preuve a été rétablie
 maybe-decided = le litige est tranché
-maybe-undone = la décision est annulée
+maybe-undone = la décision est défaite
 maybe-approved = la décision est approuvée
 maybe-rejected = la décision est refusée
 maybe-snoozed = il a été mis en pause
@@ -912,7 +885,7 @@ changed-claim = a pris le dossier
 changed-release = a rendu le dossier
 changed-assign = a confié le dossier à un collègue
 changed-decide = a tranché le litige
-changed-undo = a annulé la décision
+changed-undo = a défait la décision
 changed-approve = a approuvé la décision
 changed-refuse = a refusé la décision
 changed-snooze = a mis le dossier en pause
@@ -944,7 +917,7 @@ unavailable-read-only = ce dossier est ouvert pour consultation ; Esc en sort
 unavailable-look-only = vous êtes en lecture seule ; lancez avec --as et l'identifiant d'un médiateur
 unavailable-no-case = aucun dossier n'est choisi
 unavailable-loading = le dossier est encore en lecture
-unavailable-nothing-to-undo = aucune décision ne peut être annulée
+unavailable-nothing-to-undo = aucune décision ne peut être défaite
 unavailable-no-open-ask = aucune question ni proposition des médiateurs n'est ouverte
 unavailable-nothing-owed = aucune partie ne doit de réponse
 unavailable-nothing-to-approve = aucune décision n'attend un second médiateur
@@ -962,6 +935,8 @@ unavailable-nothing-to-open = il n'y a rien à ouvrir ici
 unavailable-sending = c'est déjà en cours d'envoi
 unavailable-unanswered = c'est parti tel quel, et on ne sait pas si c'est passé ; redemandez d'abord
 unavailable-not-here = pas sur cet écran
+unavailable-nothing-to-do = il n'y a rien ici à quoi l'appliquer
+unavailable-no-more-cases = il n'y a pas d'autre dossier dans cette direction
 store-busy = un autre programme écrit dans la base ; réessayez
 store-full = le disque est plein ; rien n'a été changé, libérez de la place
 store-interrupted = interrompu
@@ -1043,8 +1018,8 @@ command-propose = proposer
     .about = Soumet un accord aux deux parties.
 command-decide = décider
     .about = Termine le litige d'une des quatre façons.
-command-undo = annuler
-    .about = Annule une décision qui n'a pas encore pris effet.
+command-undo = défaire
+    .about = Défait une décision qui n'a pas encore pris effet.
 command-approve = approuver
     .about = Dit oui à la décision d'un autre médiateur.
 command-refuse = refuser
@@ -1167,9 +1142,6 @@ ready-lang-en = en anglais
 ready-whole = rien à remplir
 ready-left = reste à remplir : { $blanks }
 trouble-blanks = Reste à remplir : { $blanks }.
-hint-ready = réponses
-hint-put-in = insérer
-hint-read-on = lire la suite
 editor-not-found = « { $command } » ne peut être lancé ; $VISUAL ou $EDITOR nomme votre éditeur. Votre texte est gardé.
 editor-failed = L'éditeur a échoué ({ $how }) ; votre texte est gardé tel qu'il était.
 editor-failed-saved = L'éditeur a échoué ({ $how }) ; votre texte est gardé tel qu'il était, et ce qui était enregistré est dans { $path }.
@@ -1196,10 +1168,6 @@ notifications-alert = { $count ->
 window-title = { $count ->
     [0] litige
    *[other] litige · { $count } en retard
-}
-hint-notifications = { $count ->
-    [one] 1 notification
-   *[other] { $count } notifications
 }
 help-notifications = Dans les notifications
 notice-notify-failed = Le programme qui doit vous prévenir a échoué : { $why }

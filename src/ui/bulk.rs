@@ -32,7 +32,7 @@ fn word(action: &BulkAction) -> &'static str {
 }
 
 /// Returns the command that begins it.
-fn command(action: &BulkAction) -> Command {
+pub(crate) fn command(action: &BulkAction) -> Command {
     match action {
         BulkAction::Claim => Command::Claim,
         BulkAction::Release => Command::Release,

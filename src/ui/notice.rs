@@ -393,6 +393,9 @@ pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
         Unavailable::BulkRuns => "unavailable-bulk-runs",
         Unavailable::NoReport => "unavailable-no-report",
         Unavailable::ReadOnly => "unavailable-read-only",
+        Unavailable::NothingToDo => "unavailable-nothing-to-do",
+        Unavailable::NoMoreCases => "unavailable-no-more-cases",
+        Unavailable::Incomplete(why) => return trouble(ctx, why),
     };
     ctx.texts.get(key).into_owned()
 }

@@ -69,7 +69,7 @@ activity-decide = a tranché { $dispute }{ $outcome ->
     [yes] {" "}– en attente d'un second médiateur
    *[other] {""}
 }
-activity-undo = a annulé { $decided ->
+activity-undo = a défait { $decided ->
     [none] la décision
     [own] sa décision
    *[other] la décision de { $decided }

@@ -63,7 +63,7 @@ cli-event-proposal-answered = réponse à la proposition
 cli-event-dispute-decided = tranché
 cli-event-decision-approved = décision approuvée
 cli-event-decision-refused = décision refusée
-cli-event-decision-reversed = décision annulée
+cli-event-decision-reversed = décision défaite
 cli-event-decision-effective = décision définitive
 
 ## Durées
@@ -124,9 +124,9 @@ cli-proposal-answers = client : { $client } · vendeur : { $seller }
 cli-decision-by = par { $handle } le { $at }
 cli-decision-cites = fondée sur { $cites }
 cli-decision-awaiting = attend un second médiateur ; aucun argent n’a bougé
-cli-decision-hold = annulable jusqu’au { $until }
+cli-decision-hold = peut être défaite jusqu’au { $until }
 cli-decision-effective = définitive depuis le { $at }
-cli-decision-reversed = annulée
+cli-decision-reversed = défaite
 cli-decision-refused = refusée par le second médiateur
 cli-decision-approved-by = approuvée par { $handle }, { $at }
 cli-decision-refused-by = refusée par { $handle }, { $at } : { $reason }
@@ -154,7 +154,7 @@ cli-did-wake = { $dispute } est de retour dans la file.
 cli-did-read = { done-read }
 cli-did-decide = { $dispute } est tranché : { $outcome }.
 cli-did-repeat = { $dispute } était déjà tranché ainsi sous cette clé : { $outcome }.
-cli-did-undo = { $dispute } : la décision est annulée, le litige est rouvert (tour { $round }).
+cli-did-undo = { $dispute } : la décision est défaite, le litige est rouvert (tour { $round }).
 cli-did-approve = { $dispute } : la décision est approuvée.
 cli-did-refuse = { $dispute } : la décision est refusée, le litige est rouvert (tour { $round }).
 cli-ingested = { $accepted ->
@@ -266,8 +266,8 @@ cli-status-versions = Schéma { $schema }, politique { $policy }
 cli-status-event = Dernier événement reçu : { $id }, du { $at }
 cli-status-no-event = Dernier événement reçu : aucun
 cli-status-outbox = À transmettre : jusqu'à la ligne { $head } ; { $held ->
-    [one] { $held } décision encore annulable
-   *[other] { $held } décisions encore annulables
+    [one] { $held } décision qu'on peut encore défaire
+   *[other] { $held } décisions qu'on peut encore défaire
 }
 cli-status-disputes = Litiges : { $open } ouverts, { $overdue } en retard, { $unclaimed } libres, { $snoozed } en pause, { $approval } à approuver, { $decided } tranchés
 cli-status-sizes = Tailles : base { $database }, journal { $log }, pièces { $evidence }
@@ -408,7 +408,7 @@ cli-policy-revision_refusals = retouches refusées avant que le client puisse ou
 cli-policy-ask_minutes = une partie a { $delay } pour répondre à une question
 cli-policy-proposal_minutes = une proposition attend les parties { $delay }
 cli-policy-response_minutes = un médiateur a { $delay } quand c'est à lui d'agir
-cli-policy-hold_minutes = une décision peut être annulée pendant { $delay }
+cli-policy-hold_minutes = une décision peut être défaite pendant { $delay }
 cli-policy-no_hold = une décision est définitive aussitôt
 cli-policy-lease_minutes = un dossier pris le reste { $delay } sans activité
 cli-policy-second_mediator_above = au-dessus de ces prix, une décision attend un second médiateur

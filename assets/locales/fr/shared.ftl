@@ -45,7 +45,7 @@ notification-assigned = { $who } vous a confié { $dispute }.
 notification-reassigned = { $who } a confié { $dispute }, qui était à vous, à quelqu'un d'autre.
 notification-approved = { $who } a approuvé votre décision sur { $dispute } : elle prendra effet après le délai.
 notification-refused = { $who } a refusé votre décision sur { $dispute } : le dossier vous revient, avec le motif.
-notification-undone = { $who } a annulé votre décision sur { $dispute } : le litige est de nouveau ouvert.
+notification-undone = { $who } a défait votre décision sur { $dispute } : le litige est de nouveau ouvert.
 notification-party_wrote = { $by ->
     [client] Le client
    *[other] Le vendeur

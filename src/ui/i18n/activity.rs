@@ -234,7 +234,7 @@ mod tests {
                 "undo",
                 json!({"decided_by": "ines"}),
                 "ines undid their own decision on D-1012",
-                "ines a annulé sa décision sur D-1012",
+                "ines a défait sa décision sur D-1012",
             ),
             (
                 "put_mediator",

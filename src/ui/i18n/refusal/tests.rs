@@ -691,7 +691,7 @@ fn examples() -> Vec<Example> {
             "bad_state",
             r#"{}"#,
             "D-1001 is not decided; there is nothing to undo",
-            "D-1001 n’est pas tranché\u{a0}; il n’y a rien à annuler",
+            "D-1001 n’est pas tranché\u{a0}; il n’y a rien à défaire",
         ),
         refusal(
             DecisionRefusal::NotOwn { decided_by: ines() },
@@ -705,7 +705,7 @@ fn examples() -> Vec<Example> {
             "not_a_lead",
             r#"{"decided_by":"ines"}"#,
             "only ines or a lead can undo this decision",
-            "seuls Inès Roche ou un responsable peuvent annuler cette décision",
+            "seuls Inès Roche ou un responsable peuvent défaire cette décision",
         ),
         refusal(
             OrderRefusal::TooLate { order: order(), dispute: Some(D) },
@@ -719,7 +719,7 @@ fn examples() -> Vec<Example> {
             "bad_state",
             r#"{}"#,
             "order O-1 has moved on since its relaunch; it can't be undone",
-            "la commande O-1 a avancé depuis sa relance\u{a0}; elle ne peut plus être annulée",
+            "la commande O-1 a avancé depuis sa relance\u{a0}; la décision ne peut plus être défaite",
         ),
         refusal(
             DecisionRefusal::HoldOver { dispute: D, effective_at: Some(at()) },
