@@ -10,7 +10,7 @@ use crate::app::model::{
     Trouble, Unavailable, Verdict,
 };
 use crate::app::related_cases::listed;
-use crate::app::update::{compose, decide, review, unanswered};
+use crate::app::update::{compose, decide, review, saved_views, unanswered};
 use crate::domain::refusal::Code;
 
 /// Returns whether there is anything to do it with.
@@ -41,6 +41,14 @@ pub fn moves(model: &Model) -> Availability {
                 some(messages > 1 || measured.thread.extent.last_top() > 0)
             }
         },
+    }
+}
+
+/// The same by pages: beside a short list, through the text under it.
+pub fn pages(model: &Model) -> Availability {
+    match model.layer.as_ref().and_then(Layer::picker) {
+        Some(_) => scrolls(model.measured.layer),
+        None => moves(model),
     }
 }
 
@@ -206,7 +214,7 @@ fn answered(model: &Model, prompt: &Prompt) -> Availability {
             some(evidence.get(*cursor).is_some()).and(blank(reason.is_blank()))
         }
         Prompt::Withdraw { items, cursor, .. } => some(items.get(*cursor).is_some()),
-        Prompt::NameView(asked) => blank(asked.text.is_blank()),
+        Prompt::NameView(asked) => incomplete(saved_views::ready(model, asked)),
         Prompt::Bulk(_) => some(!model.marks.is_growing()),
         Prompt::HandOver(form) => handed_over(model, form),
         Prompt::OpenFile(_) | Prompt::DeleteView(_) | Prompt::TakeOver(_) | Prompt::Confirm { .. } => Ok(()),

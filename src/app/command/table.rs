@@ -58,9 +58,9 @@ commands! {
         => |model, out| navigation::navigate(model, Motion::HalfDown, out);
     HalfPageUp "half-page-up" unlisted [(MOVING, &["Ctrl-u"])] can::moves
         => |model, out| navigation::navigate(model, Motion::HalfUp, out);
-    PageDown "page-down" unlisted [(MOVING, &["PageDown", "Ctrl-f"]), (&[Finder], &["PageDown"])] can::moves
+    PageDown "page-down" unlisted [(MOVING, &["PageDown", "Ctrl-f"]), (&[Finder], &["PageDown"])] can::pages
         => |model, out| navigation::navigate(model, Motion::PageDown, out);
-    PageUp "page-up" unlisted [(MOVING, &["PageUp", "Ctrl-b"]), (&[Finder], &["PageUp"])] can::moves
+    PageUp "page-up" unlisted [(MOVING, &["PageUp", "Ctrl-b"]), (&[Finder], &["PageUp"])] can::pages
         => |model, out| navigation::navigate(model, Motion::PageUp, out);
     First "first" unlisted [(MOVING, &["g g", "Home"])] can::moves
         => |model, out| navigation::navigate(model, Motion::First, out);

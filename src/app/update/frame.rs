@@ -9,13 +9,13 @@ use super::queue;
 
 /// Takes in what a frame measured; asks for another frame where that changes what is to be shown.
 pub(super) fn apply(model: &mut Model, drawn: Measured, out: &mut Vec<Effect>) {
-    let moved = availability::moves(model).is_ok();
+    let moved = moves(model);
     model.measured = keep_undrawn(drawn, &model.measured);
     let top = model.queue.window.top;
     let height = queue::height(model);
     model.queue.window.reveal(height);
     // Whether there is more than fits, and a hint for it, is known only now.
-    let mut again = top != model.queue.window.top || moved != availability::moves(model).is_ok();
+    let mut again = top != model.queue.window.top || moved != moves(model);
     if let Screen::Case(view) = &mut model.screen {
         view.file = clamped(view.file, drawn.file);
         view.pending = clamped(view.pending, drawn.pending);
@@ -40,6 +40,11 @@ pub(super) fn apply(model: &mut Model, drawn: Measured, out: &mut Vec<Effect>) {
     if again {
         out.push(Effect::Draw);
     }
+}
+
+/// Returns whether there is something to move through, by lines and by pages.
+fn moves(model: &Model) -> [bool; 2] {
+    [availability::moves(model), availability::pages(model)].map(|can| can.is_ok())
 }
 
 /// Keeps the last measure of what was not drawn.

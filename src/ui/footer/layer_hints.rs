@@ -49,7 +49,8 @@ pub(super) fn add(hints: &mut HintList<'_, '_>, layer: &Layer) {
             hints.own(&[Command::SaveFile, Command::OpenFile, Command::StrikeEvidence, Command::AdmitEvidence]);
             hints.exit(Command::Back, "hint-close");
         }
-        Layer::Help(_) | Layer::Message(_) => {
+        Layer::Help(_) => drop(hints.moves().exit(Command::Back, "hint-close")),
+        Layer::Message(_) => {
             hints.moves().own(&[Command::Evidence, Command::CopyMessage]).exit(Command::Back, "hint-close");
         }
         Layer::Precedents(list) => {
