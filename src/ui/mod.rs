@@ -212,4 +212,3 @@ fn draw_whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         footer::draw(ctx, canvas, rest);
     }
 }
-

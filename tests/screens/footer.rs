@@ -64,7 +64,12 @@ fn faults(desk: &mut Desk, name: &str) -> Vec<String> {
         if tries.is_empty() {
             faults.push(format!("{name}: `{label}` does nothing"));
         }
-        faults.extend(tries.iter().filter_map(|after| refused(after, trouble_of(&desk.model))).map(|why| format!("{name}: `{label}` is refused: {why}")));
+        faults.extend(
+            tries
+                .iter()
+                .filter_map(|after| refused(after, trouble_of(&desk.model)))
+                .map(|why| format!("{name}: `{label}` is refused: {why}")),
+        );
     }
     desk.resize(size.cols, size.rows);
     faults
@@ -169,7 +174,9 @@ fn hints_are_whole_and_the_most_important_ones_stay_at_every_width() {
                     let is_known = whole.get(command).is_none_or(|long| {
                         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
                         let (long, short) = (words(long), words(label));
-                        short.iter().all(|word| long.iter().any(|one| one.trim_end_matches(',') == word.trim_end_matches(',')))
+                        short
+                            .iter()
+                            .all(|word| long.iter().any(|one| one.trim_end_matches(',') == word.trim_end_matches(',')))
                     });
                     assert!(is_known, "{name} at {cols}: {label} of {:?}", whole.get(command));
                 }
@@ -288,7 +295,8 @@ fn a_window_that_is_too_small_says_both_sizes_in_its_middle() {
         for (cols, rows) in [(20, 2), (20, 1), (30, 2)] {
             desk.resize(cols, rows);
             let frame = desk.frame();
-            let shown = (0..rows).map(|y| text(&frame, Rect { y, height: 1, ..frame.area })).collect::<Vec<_>>().join(" ");
+            let shown =
+                (0..rows).map(|y| text(&frame, Rect { y, height: 1, ..frame.area })).collect::<Vec<_>>().join(" ");
             assert!(shown.contains(&format!("{cols}×{rows}")), "{shown}");
         }
     }

@@ -7,11 +7,11 @@ hint-read-message = read
 hint-other-party = other party
 hint-deadline = deadline
 hint-to-question = to the question
-hint-keep-draft = leave (kept)
+hint-keep-draft = leave (saved)
 hint-next-page = next page
 hint-next-file = next file
 hint-next-chart = next page
-hint-paste-broken = A paste has not ended: keys are ignored until it does. Esc ends the wait.
+hint-paste-broken = A paste hasn't ended: keys are ignored until it does. Esc stops waiting.
 hint-read-only = read only
 
 ## What Enter does
@@ -32,7 +32,7 @@ hint-give-to = give to { $name }
 hint-hand-over = give
 hint-take-over = take over
 hint-rename = rename
-hint-keep = keep
+hint-keep = save
 hint-delete = delete
 hint-refuse = refuse
 hint-give-reason = give the reason

@@ -7,11 +7,11 @@ hint-read-message = lire
 hint-other-party = autre partie
 hint-deadline = échéance
 hint-to-question = à la question
-hint-keep-draft = quitter (gardé)
+hint-keep-draft = quitter (enregistré)
 hint-next-page = page suivante
 hint-next-file = fichier suivant
 hint-next-chart = page suivante
-hint-paste-broken = Collage inachevé : les touches sont ignorées jusqu'à sa fin. Esc rend la main.
+hint-paste-broken = Collage inachevé : les touches sont ignorées jusqu'à sa fin. Esc met fin à l'attente.
 hint-read-only = lecture seule
 
 ## Ce que fait Entrée
@@ -32,7 +32,7 @@ hint-give-to = transmettre à { $name }
 hint-hand-over = transmettre
 hint-take-over = reprendre le dossier
 hint-rename = renommer
-hint-keep = garder
+hint-keep = enregistrer
 hint-delete = supprimer
 hint-refuse = refuser
 hint-give-reason = motiver le refus

@@ -96,8 +96,7 @@ fn reported(model: &Model) -> usize {
 
 /// Possible while there is something to open: a case, a message, the case that is offered after a decision.
 pub fn open(model: &Model) -> Availability {
-    let is_offered =
-        matches!(model.notice, Some(Notice::Done(_, ActionOutcome::Decided { next: Some(_), .. })) if model.layer.is_none());
+    let is_offered = matches!(model.notice, Some(Notice::Done(_, ActionOutcome::Decided { next: Some(_), .. })) if model.layer.is_none());
     match &model.screen {
         _ if is_offered => Ok(()),
         Screen::Queue => super::case(model),

@@ -3,8 +3,8 @@
 mod layer;
 
 pub use layer::{
-    accept, acknowledge, back, catch_up, cite, complete, external_editor, insert_template, moves, next_case, next_field,
-    open, other_file, pages, previous_case, previous_field, send,
+    accept, acknowledge, back, catch_up, cite, complete, external_editor, insert_template, moves, next_case,
+    next_field, open, other_file, pages, previous_case, previous_field, send,
 };
 
 use super::dry_run::dry_run;

@@ -211,9 +211,15 @@ fn next_steps(hints: &mut HintList<'_, '_>) {
     let decision = ctx.model.current_file().and_then(|file| file.case.dispute.as_ref()?.decision.as_ref());
     let is_own = |by: &Handle| ctx.model.acting().is_some_and(|me| me.handle == *by);
     match decision.map(|decision| (&decision.state, &decision.by)) {
-        Some((DecisionState::OnHold, _)) => drop(hints.own(&[Command::Undo])),
-        Some((DecisionState::Awaiting, by)) if is_own(by) => drop(hints.own(&[Command::Undo])),
-        Some((DecisionState::Awaiting, _)) => drop(hints.own(&[Command::Approve, Command::Refuse])),
+        Some((DecisionState::OnHold, _)) => {
+            hints.own(&[Command::Undo]);
+        }
+        Some((DecisionState::Awaiting, by)) if is_own(by) => {
+            hints.own(&[Command::Undo]);
+        }
+        Some((DecisionState::Awaiting, _)) => {
+            hints.own(&[Command::Approve, Command::Refuse]);
+        }
         Some((DecisionState::Effective, _)) => {}
         None | Some((DecisionState::Reversed | DecisionState::Refused, _)) => {
             if keeps_a_view(ctx) {

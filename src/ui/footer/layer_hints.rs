@@ -3,8 +3,8 @@
 use super::hints::{HintList, say_open};
 use crate::app::command::{Command, KeyContext};
 use crate::app::model::{
-    AskField, Choice, Compose, ComposeKind, DecisionEditor, DecisionPage, HandOverForm, HandOverStep,
-    Layer, PaletteAction, Prompt, Review, Verdict, Withdrawable,
+    AskField, Choice, Compose, ComposeKind, DecisionEditor, DecisionPage, HandOverForm, HandOverStep, Layer,
+    PaletteAction, Prompt, Review, Verdict, Withdrawable,
 };
 use crate::app::related_cases::listed;
 use crate::domain::ids::DisputeId;
@@ -49,7 +49,9 @@ pub(super) fn add(hints: &mut HintList<'_, '_>, layer: &Layer) {
             hints.own(&[Command::SaveFile, Command::OpenFile, Command::StrikeEvidence, Command::AdmitEvidence]);
             hints.exit(Command::Back, "hint-close");
         }
-        Layer::Help(_) => drop(hints.moves().exit(Command::Back, "hint-close")),
+        Layer::Help(_) => {
+            hints.moves().exit(Command::Back, "hint-close");
+        }
         Layer::Message(_) => {
             hints.moves().own(&[Command::Evidence, Command::CopyMessage]).exit(Command::Back, "hint-close");
         }
@@ -94,11 +96,15 @@ fn say_label(hints: &mut HintList<'_, '_>, command: Command) {
 fn composing(hints: &mut HintList<'_, '_>, compose: &Compose, context: KeyContext) {
     hints.own(&[Command::Send]);
     match compose.kind {
-        ComposeKind::Ask { field: AskField::Due, .. } => drop(hints.of(&[Command::Accept], "hint-to-question")),
+        ComposeKind::Ask { field: AskField::Due, .. } => {
+            hints.of(&[Command::Accept], "hint-to-question");
+        }
         ComposeKind::Ask { .. } => {
             hints.of(&[Command::NextField], "hint-other-party").of(&[Command::PreviousField], "hint-deadline");
         }
-        ComposeKind::Propose { .. } => drop(hints.own(&[Command::NextField])),
+        ComposeKind::Propose { .. } => {
+            hints.own(&[Command::NextField]);
+        }
         ComposeKind::Reply | ComposeKind::Remind(_) | ComposeKind::Note => {}
     }
     if context == KeyContext::Writing {
@@ -116,12 +122,16 @@ fn deciding(hints: &mut HintList<'_, '_>, decide: &DecisionEditor) {
         DecisionPage::Outcome => {
             hints.of(&[Command::Accept], "hint-next-page").moves().own(&[Command::Precedents]);
         }
-        DecisionPage::Amount => drop(hints.of(&[Command::Accept], "hint-next-page")),
+        DecisionPage::Amount => {
+            hints.of(&[Command::Accept], "hint-next-page");
+        }
         DecisionPage::Reasons => {
             hints.of(&[Command::Send], "hint-next-page");
             writing(hints);
         }
-        DecisionPage::Cites => drop(hints.of(&[Command::Accept], "hint-next-page").own(&[Command::Cite]).moves()),
+        DecisionPage::Cites => {
+            hints.of(&[Command::Accept], "hint-next-page").own(&[Command::Cite]).moves();
+        }
         DecisionPage::Confirm => {
             answer(hints, decide.choice, "hint-go-back", Command::Decide);
             hints.of(&[Command::NextField], "hint-yes-no").moves();
@@ -134,7 +144,9 @@ fn deciding(hints: &mut HintList<'_, '_>, decide: &DecisionEditor) {
 /// Says what Enter does with the answer that is chosen.
 fn answer(hints: &mut HintList<'_, '_>, choice: Choice, no: &str, yes: Command) {
     match choice {
-        Choice::No => drop(hints.of(&[Command::Accept], no)),
+        Choice::No => {
+            hints.of(&[Command::Accept], no);
+        }
         Choice::Yes => say_label(hints, yes),
     }
 }
@@ -147,9 +159,13 @@ fn reviewing(hints: &mut HintList<'_, '_>, review: &Review) {
         return;
     }
     match review.answer {
-        Verdict::Back => drop(hints.of(&[Command::Accept], "hint-go-back")),
+        Verdict::Back => {
+            hints.of(&[Command::Accept], "hint-go-back");
+        }
         Verdict::Approve => say_label(hints, Command::Approve),
-        Verdict::Refuse => drop(hints.of(&[Command::Accept], "hint-give-reason")),
+        Verdict::Refuse => {
+            hints.of(&[Command::Accept], "hint-give-reason");
+        }
     }
     hints.of(&[Command::NextField], "hint-other-answer").moves().exit(Command::Leave, "hint-close");
 }
@@ -164,10 +180,8 @@ fn prompted(hints: &mut HintList<'_, '_>, prompt: &Prompt) {
         }
         Prompt::Snooze { cursor, text, .. } => {
             if let Some(until) = ctx.model.snooze_until(*cursor, text) {
-                let vars = [
-                    ("until", ctx.clock().date_and_time(until).into()),
-                    ("dated", ctx.clock().dated(until).into()),
-                ];
+                let vars =
+                    [("until", ctx.clock().date_and_time(until).into()), ("dated", ctx.clock().dated(until).into())];
                 let long = texts.with("hint-snooze-until", vars);
                 hints.said(Command::Accept, vec![long, texts.label(Command::Snooze.spec()).into_owned()]);
             }
@@ -226,7 +240,9 @@ fn handing_over(hints: &mut HintList<'_, '_>, form: &HandOverForm) {
         vec![texts.with(key, [("name", safe(name).into_owned().into())]), texts.get(brief).into_owned()]
     };
     match form.step {
-        HandOverStep::Scope => drop(hints.of(&[Command::Accept], "hint-next-page").moves()),
+        HandOverStep::Scope => {
+            hints.of(&[Command::Accept], "hint-next-page").moves();
+        }
         HandOverStep::Colleague => {
             let found = ctx.model.colleagues_found(&form.picker);
             if let Some(to) = found.get(form.picker.cursor) {
@@ -235,8 +251,12 @@ fn handing_over(hints: &mut HintList<'_, '_>, form: &HandOverForm) {
             hints.moves();
         }
         HandOverStep::Note => match form.to.as_ref().filter(|_| form.dispute().is_some()) {
-            Some(to) => drop(hints.said(Command::Accept, named("hint-give-to", "hint-hand-over", ctx.model.name_of(&to.0)))),
-            None => drop(hints.of(&[Command::Accept], "hint-next-page")),
+            Some(to) => {
+                hints.said(Command::Accept, named("hint-give-to", "hint-hand-over", ctx.model.name_of(&to.0)));
+            }
+            None => {
+                hints.of(&[Command::Accept], "hint-next-page");
+            }
         },
         HandOverStep::Confirm => {
             let key = if form.choice == Choice::Yes { "hint-hand-over" } else { "hint-go-back" };
