@@ -301,3 +301,45 @@ fn a_window_that_is_too_small_says_both_sizes_in_its_middle() {
         }
     }
 }
+
+/// A colleague is at work on the case: it is said who, until when, and what then.
+#[test]
+fn who_holds_a_case_is_told_with_when_it_may_be_taken_over() {
+    for (lang, said) in [
+        (Lang::En, "is held by Inès Haddad until 10 Nov 10:05; then you may take over"),
+        (Lang::Fr, "Inès Haddad suit D-1002 jusqu'au 10 nov. 10:05 ; ensuite, vous pourrez le reprendre"),
+    ] {
+        let mut desk = Desk::new(Look { lang, cols: 200, ..Look::WIDE }, now(), |store| {
+            crate::fixture::fill(store);
+            let dispute = crate::fixture::dispute_of(store, 2);
+            let at = now() - chrono::TimeDelta::minutes(5);
+            let claim = litige::domain::dispute::action::Action::Claim;
+            let request = litige::domain::dispute::action::Request {
+                dispute,
+                by: "ines".into(),
+                action: claim,
+                seen: None,
+                key: None,
+            };
+            store.act(&request, at).unwrap();
+        });
+        desk.press("f").write(if lang == Lang::En { "order:O-2" } else { "commande:O-2" }).press("Enter r");
+        let shown = crate::print::plain(&desk.frame()).replace('\u{a0}', " ").replace('’', "'");
+        let id = desk.model.current().unwrap().to_string();
+        let said = said.replace("D-1002", &id);
+        assert!(shown.contains(&said), "{shown}");
+    }
+}
+
+/// An empty view offers the keys that lead out of it, and an empty discussion none to who may not write there.
+#[test]
+fn what_is_empty_offers_only_ways_out_that_are_open() {
+    let mut desk = Desk::new(Look::WIDE, now(), fill_evidence);
+    desk.press("f").write("zzzz").press("Enter");
+    let frame = desk.frame();
+    let shown: Vec<String> = hints(&desk, &frame).into_iter().map(|(_, label)| label).collect();
+    for way in ["Tab next view", "6 all cases", "Esc clear the filter"] {
+        assert!(shown.iter().any(|hint| hint == way), "{way}: {shown:?}");
+    }
+    assert!(!shown.iter().any(|hint| hint.contains("open") || hint.contains("move")), "{shown:?}");
+}
