@@ -4,8 +4,8 @@ use ratatui::layout::Rect;
 
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_top, inset};
-use super::pen::{clear, wash};
 use super::i18n::refusal::RefusalFormat;
+use super::pen::{clear, wash};
 use super::text::{Wrapped, safe};
 use super::theme::Role;
 use super::time::DisplayClock;
@@ -167,7 +167,7 @@ pub fn finished(model: &Model, ui: &Ui) -> Option<String> {
                 let clock = DisplayClock { texts: &ui.texts, zone: model.zone, now: model.now };
                 let format = RefusalFormat { name_of: &name_of, time: &|at| clock.stamp(at) };
                 ui.texts.refusal(refusal, &format)
-            },
+            }
             BulkFailure::Store(error) => error.to_string(),
             BulkFailure::Blanks(names) => names.join(", "),
         };

@@ -19,7 +19,8 @@ fn after_opening(lines: &str) -> Story {
 
 /// Checks that the refusal names Camille, until when the case is kept for her, and whether it may be taken over.
 fn assert_held_by_camille(refusal: &Refusal, takes_over: bool) {
-    let Refusal::Permission(PermissionRefusal::ClaimedByOther { dispute, holder, until: _, may_take_over }) = refusal else {
+    let Refusal::Permission(PermissionRefusal::ClaimedByOther { dispute, holder, until: _, may_take_over }) = refusal
+    else {
         panic!("{refusal}");
     };
     assert_eq!((dispute, &*holder.0, *may_take_over), (&DisputeId(1001), "camille", takes_over));

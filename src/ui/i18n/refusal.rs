@@ -22,7 +22,11 @@ use crate::domain::vocabulary::{Ground, Lang};
 /// The English sentence of a refusal, without a capital or a full stop: what the command line prints.
 pub fn english(refusal: &Refusal) -> String {
     let texts = english_texts();
-    sentence(texts, refusal, &RefusalFormat { name_of: &Handle::to_string, time: &|at| at.format("%Y-%m-%d %H:%M UTC").to_string() })
+    sentence(
+        texts,
+        refusal,
+        &RefusalFormat { name_of: &Handle::to_string, time: &|at| at.format("%Y-%m-%d %H:%M UTC").to_string() },
+    )
 }
 
 /// The English sentence about a text that is too long; `what` names it, with its article.

@@ -1356,7 +1356,11 @@ fn a_refusal_has_its_code_its_details_and_a_sentence_in_each_language() {
         assert_eq!(refusal.code().as_str(), code, "{refusal}");
         assert_eq!(Value::Object(refusal.detail()), detail, "{refusal}");
         assert_eq!(english(&refusal), sentence, "{refusal}");
-        assert_eq!(french_desk.refusal(&refusal, &RefusalFormat { name_of: &name_of, time: &|_| "3 à midi".to_owned() }), french, "{refusal}");
+        assert_eq!(
+            french_desk.refusal(&refusal, &RefusalFormat { name_of: &name_of, time: &|_| "3 à midi".to_owned() }),
+            french,
+            "{refusal}"
+        );
         assert_eq!(
             english_desk.refusal(&refusal, &RefusalFormat { name_of: &Handle::to_string, time: &utc }),
             crate::ui::text::safe(sentence).into_owned(),
