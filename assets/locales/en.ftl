@@ -1,7 +1,10 @@
 # The desk's words in English. Every key and every variable is in fr.ftl, too; a test holds that.
 
 app-name = litige
-window-too-small = The window is too small to show a case: it takes at least { $columns } columns and { $rows } rows.
+window-too-small = Window too small
+window-size = It has { $columns } columns and { $rows } rows.
+window-size-needed = It needs at least { $columns } and { $rows }.
+window-size-brief = { $columns }×{ $rows }: needs { $min_columns }×{ $min_rows }
 
 ## Times
 
@@ -109,9 +112,9 @@ view-own-shows = { $base } · { $query }
 queue-filter = Filter:
 queue-loading = Loading the queue…
 queue-empty = No cases in this view
-queue-empty-hint = Tab goes to the next view, 6 shows all cases.
+queue-empty-hint = { $next } goes to the next view, { $all } shows all cases.
 queue-nothing-found = No cases match
-queue-nothing-found-hint = Esc clears the filter; / searches the messages.
+queue-nothing-found-hint = { $back } clears the filter; { $search } searches the messages.
 waiting-you = you
 waiting-mediator = mediator
 waiting-client = client
@@ -167,7 +170,6 @@ status-snoozed = snoozed until { $until }
 status-by = by { $name }
 status-agreed = both agree: { $key } decides
 waiting-agreed = agreed → { $key }
-hint-decide-agreed = decide as agreed
 status-awaiting = waiting for a second mediator
 status-on-hold = can be undone for { $left }
 
@@ -182,7 +184,7 @@ case-messages = { $count ->
    *[other] Discussion · { $count } messages
 }
 case-no-messages = No messages yet
-case-no-messages-hint = r writes to both parties, e asks one of them.
+case-no-messages-hint = { $reply } writes to both parties, { $ask } asks one of them.
 case-justification-awaited = justification awaited
 panel-file = Order
 panel-precedents = Precedents
@@ -494,7 +496,7 @@ charts-work-told = open now: { $open } · decided: { $decided } · 1st answer: {
 charts-period-all = all time
 charts-period-days = { $count } days
 charts-empty-period = Nothing was decided in this period
-charts-empty-period-hint = p switches to the next one.
+charts-empty-period-hint = { $period } switches to the next one.
 charts-live = ● live
 charts-old = figures from { $ago }
 charts-loading = Loading the figures…
@@ -597,7 +599,6 @@ hand-over-promise = { $count ->
 hand-over-none = There is nothing to hand over.
 hand-over-looking = Looking for the cases…
 button-yes-hand-over = Yes, hand over
-hint-hand-over = give
 take-over = take the case over
 take-over-holder = { $holder } holds this case.
 take-over-quiet = Inactive { $dated ->
@@ -626,32 +627,6 @@ prompt-undo-nobodys = The dispute reopens; nobody holds it.
 prompt-undo-untold = The marketplace was never told about this decision, and won't be.
 prompt-undo-standing = Questions and proposals still stand; those whose time ran out lapse.
 
-## Hints at the bottom
-
-hint-move = move
-hint-commands = commands
-hint-other-case = next case
-hint-read-message = read
-hint-other-party = other party
-hint-deadline = deadline
-hint-to-question = to the question
-hint-keep-draft = leave (saved)
-hint-next-page = next page
-hint-next-file = next file
-hint-paste-broken = A paste hasn't ended: keys are ignored until it does. Esc stops waiting.
-hint-undo-held = undoes { $dispute }, { $left } left
-hint-yes-no = yes/no
-hint-next-chart = next page
-hint-read = read
-hint-back = back
-hint-go = go
-hint-open-case = open the case
-hint-close = close
-hint-keep = save
-hint-cancel = cancel
-hint-refuse = refuse
-hint-other-answer = other answer
-
 ## Marked cases
 
 marked-count = { $count ->
@@ -659,8 +634,6 @@ marked-count = { $count ->
    *[other] { $count } marked
 }
 marked-outside = { $count } not in this view
-hint-unmark = unmark all
-hint-end-range = end the range
 bulk-title = { $count ->
     [one] { $count } marked case · { $what }
    *[other] { $count } marked cases · { $what }
@@ -763,8 +736,8 @@ notice-marks-gone = { $count ->
     [one] { $disputes } no longer exists, and is unmarked.
    *[other] { $disputes } no longer exist, and are unmarked.
 }
-unavailable-one-at-a-time = this is done to one case at a time, and cases are marked; Enter opens the one under the cursor, Esc unmarks all
-unavailable-bulk-runs = the marked cases from before are still being processed
+unavailable-one-at-a-time = this is done to one case at a time, and cases are marked; { $open } opens the one under the cursor, { $back } unmarks all
+unavailable-bulk-runs = the marked cases from before are still being processed; { $back } stops that
 unavailable-no-report = nothing has been done to marked cases yet
 command-mark = mark
     .about = Mark the case and go on to the next; on a marked one, unmark it.
@@ -947,10 +920,10 @@ changed-revision-refused = refused the revision
 changed-cancellation-accepted = accepted the cancellation
 changed-cancellation-refused = refused the cancellation
 changed-too-late = { $what }, too late: nothing has changed
-unavailable-read-only = this case is open read-only; Esc leaves it
+unavailable-read-only = this case is open read-only; { $back } leaves it
 unavailable-look-only = this desk is read-only; start it with --as and a mediator's handle
 unavailable-no-case = no case is selected
-unavailable-loading = the case is still loading
+unavailable-loading = the case is still loading; try again in a moment
 unavailable-nothing-to-undo = there is no decision that can be undone
 unavailable-no-open-ask = no question and no proposal of the mediators is open
 unavailable-nothing-owed = no party owes an answer
@@ -961,14 +934,16 @@ unavailable-no-file = this case has no files
 unavailable-no-content = only this file's name is here, not its content
 unavailable-no-program = no program is configured for { $kind }: add one under [open] in the configuration (`litige config`)
 unavailable-no-message = the discussion has no messages
-unavailable-no-hits = there are no search results
-unavailable-no-filter = no filter is active; f sets one
+unavailable-no-hits = there are no search results; { $search } searches
+unavailable-no-filter = no filter is active; { $filter } sets one
 unavailable-no-own-view = none of your own views is shown
-unavailable-fewer-views = you have no such view; F saves the active filter as one
+unavailable-fewer-views = you have no such view; { $keep } saves the active filter as one
 unavailable-nothing-to-open = there is nothing to open here
 unavailable-sending = this is already being sent
 unavailable-unanswered = this was sent, and it is not known whether it was done; try that again first
 unavailable-not-here = not on this screen
+unavailable-nothing-to-do = there is nothing here to do it with
+unavailable-no-more-cases = there is no further case that way
 store-busy = another process is writing to the database; try again
 store-full = the disk is full; nothing was changed, make room
 store-interrupted = stopped
@@ -1175,9 +1150,6 @@ ready-lang-en = in English
 ready-whole = nothing left to fill in
 ready-left = left to fill in: { $blanks }
 trouble-blanks = Left to fill in: { $blanks }.
-hint-ready = replies
-hint-put-in = put in
-hint-read-on = read on
 editor-not-found = “{ $command }” can't be run; set $VISUAL or $EDITOR to your editor. Your text is kept.
 editor-failed = The editor failed ({ $how }); your text is unchanged.
 editor-failed-saved = The editor failed ({ $how }); your text is unchanged, and what the editor had saved is in { $path }.
@@ -1204,10 +1176,6 @@ notifications-alert = { $count ->
 window-title = { $count ->
     [0] litige
    *[other] litige · { $count } overdue
-}
-hint-notifications = { $count ->
-    [one] 1 notification
-   *[other] { $count } notifications
 }
 help-notifications = In the notifications
 notice-notify-failed = The program that notifies you failed: { $why }

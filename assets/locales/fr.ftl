@@ -1,7 +1,10 @@
 # Les mots du bureau en français. Chaque clé et chaque variable est aussi dans en.ftl ; un test y veille.
 
 app-name = litige
-window-too-small = La fenêtre est trop petite pour montrer un dossier : il faut au moins { $columns } colonnes et { $rows } lignes.
+window-too-small = Fenêtre trop petite
+window-size = Elle a { $columns } colonnes et { $rows } lignes.
+window-size-needed = Il en faut au moins { $columns } et { $rows }.
+window-size-brief = { $columns }×{ $rows } : il faut { $min_columns }×{ $min_rows }
 
 ## Temps
 
@@ -44,9 +47,9 @@ answer-awaited = n'a pas répondu
 origin-platform = de la plateforme
 origin-external = de l'extérieur
 decision-state-awaiting = En attente d'un second médiateur ; les fonds n'ont pas bougé.
-decision-state-on_hold = Prend effet { $until } ; annulable jusque-là.
+decision-state-on_hold = Prend effet { $until } ; peut être défaite jusque-là.
 decision-state-effective = A pris effet.
-decision-state-reversed = Annulée avant de prendre effet.
+decision-state-reversed = Défaite avant de prendre effet.
 decision-state-refused = Refusée par le second médiateur.
 decision-cites = Fondée sur { $cites }
 decision-approved-by = Approuvée par { $name } · { $time }.
@@ -75,7 +78,7 @@ event-proposal-answered = Réponse à l'offre
 event-dispute-decided = Litige tranché
 event-decision-approved = Décision approuvée
 event-decision-refused = Décision refusée
-event-decision-reversed = Décision annulée
+event-decision-reversed = Décision défaite
 event-decision-effective = Décision en vigueur
 
 ## La première ligne
@@ -109,9 +112,9 @@ view-own-shows = { $base } · { $query }
 queue-filter = Filtre :
 queue-loading = Chargement de la file…
 queue-empty = Aucun dossier dans cette vue
-queue-empty-hint = Tab passe à la vue suivante, 6 montre tous les dossiers.
+queue-empty-hint = { $next } passe à la vue suivante, { $all } montre tous les dossiers.
 queue-nothing-found = Aucun dossier ne correspond
-queue-nothing-found-hint = Esc efface le filtre ; / cherche dans les messages.
+queue-nothing-found-hint = { $back } efface le filtre ; { $search } cherche dans les messages.
 waiting-you = vous
 waiting-mediator = médiateur
 waiting-client = client
@@ -134,7 +137,7 @@ why-client_silent = le client n'a pas répondu
 why-seller_silent = le vendeur n'a pas répondu
 why-proposal_lapsed = une proposition est restée sans réponse
 why-declined = une proposition a été refusée
-why-undone = une décision a été annulée
+why-undone = une décision a été défaite
 why-refused = un second médiateur a refusé la décision
 why-new = vient d'être ouvert
 why-client_wrote = nouveau message du client
@@ -167,9 +170,8 @@ status-snoozed = en pause jusqu'au { $until }
 status-by = par { $name }
 status-agreed = les deux sont d'accord : { $key } pour décider
 waiting-agreed = accord → { $key }
-hint-decide-agreed = décider l'accord
 status-awaiting = en attente d'un second médiateur
-status-on-hold = annulable encore { $left }
+status-on-hold = encore { $left } pour défaire
 
 ## Un dossier
 
@@ -182,7 +184,7 @@ case-messages = { $count ->
    *[other] Discussion · { $count } messages
 }
 case-no-messages = Aucun message pour l'instant
-case-no-messages-hint = r écrit aux deux parties, e pose une question à l'une d'elles.
+case-no-messages-hint = { $reply } écrit aux deux parties, { $ask } pose une question à l'une d'elles.
 case-justification-awaited = justification attendue
 panel-file = Commande
 panel-pending = En attente
@@ -326,7 +328,7 @@ cites-count = { $count ->
 cites-empty = Il n'y a rien à citer dans ce dossier.
 confirm-decide = Décider ainsi ?
 confirm-awaits = Au-delà du seuil prévu : un second médiateur doit approuver avant tout mouvement de fonds.
-confirm-hold = Prend effet dans { $span } ; d'ici là, vous pouvez l'annuler.
+confirm-hold = Prend effet dans { $span } ; d'ici là, vous pouvez la défaire.
 confirm-reasons = Motifs
 confirm-rests-on = Fondée sur
 confirm-rests-on-nothing = Aucun message ni aucune preuve n'est cité.
@@ -335,7 +337,7 @@ button-no-back = Non, revenir
 button-yes-decide = Oui, décider
 button-yes-delete = Oui, supprimer
 button-yes-open = Ouvrir
-button-yes-undo = Oui, annuler
+button-yes-undo = Oui, défaire
 button-no-leave = Non, laisser
 button-yes-take-over = Oui, reprendre
 button-yes-approve = Oui, approuver
@@ -489,12 +491,12 @@ charts-work-decided = tranchés
 charts-work-answer = réponse
 charts-work-decision = décision
 charts-work-in-time = à temps
-charts-work-undone = annulées
-charts-work-told = en cours : { $open } · tranchés : { $decided } · réponse : { $answer } · décision : { $decision } · à temps : { $intime } · annulées : { $undone }
+charts-work-undone = défaites
+charts-work-told = en cours : { $open } · tranchés : { $decided } · réponse : { $answer } · décision : { $decision } · à temps : { $intime } · défaites : { $undone }
 charts-period-all = depuis le début
 charts-period-days = { $count } jours
 charts-empty-period = Rien n'a été tranché pendant cette période
-charts-empty-period-hint = p passe à la suivante.
+charts-empty-period-hint = { $period } passe à la suivante.
 charts-live = ● en direct
 charts-old = chiffres d'{ $ago }
 charts-loading = Chargement des chiffres…
@@ -598,7 +600,6 @@ hand-over-promise = { $count ->
 hand-over-none = Il n'y a rien à transmettre.
 hand-over-looking = Recherche des dossiers…
 button-yes-hand-over = Oui, transmettre
-hint-hand-over = transmettre
 take-over = reprendre le dossier
 take-over-holder = { $holder } suit ce dossier.
 take-over-quiet = Sans activité depuis { $dated ->
@@ -618,7 +619,7 @@ take-over-then-send = Ce que vous avez préparé est ensuite exécuté.
 prompt-open-file = Ouvrir avec un autre programme ?
 prompt-open-file-with = S'ouvre avec : { $program }
 prompt-open-file-care = Ce fichier vient d'une partie, et litige n'a pas vérifié ce qu'il fait. Le programme en reçoit une copie en lecture seule, supprimée ensuite.
-prompt-undo = annuler la décision
+prompt-undo = défaire la décision
 prompt-undo-money = Les fonds reviennent en séquestre par des écritures inverses ; rien n'est effacé.
 prompt-undo-no-money = Aucun fonds n'a bougé.
 prompt-undo-yours = Le litige est rouvert, et à vous.
@@ -627,32 +628,6 @@ prompt-undo-nobodys = Le litige est rouvert ; personne ne le suit.
 prompt-undo-untold = La place de marché n'a pas été informée de cette décision, et ne le sera pas.
 prompt-undo-standing = Les questions et les propositions tiennent toujours ; celles dont le délai est passé expirent.
 
-## Aides du bas
-
-hint-move = parcourir
-hint-commands = commandes
-hint-other-case = dossier suivant
-hint-read-message = lire
-hint-other-party = autre partie
-hint-deadline = échéance
-hint-to-question = à la question
-hint-keep-draft = quitter (enregistré)
-hint-next-page = page suivante
-hint-next-file = fichier suivant
-hint-paste-broken = Collage inachevé : les touches sont ignorées jusqu'à sa fin. Esc met fin à l'attente.
-hint-undo-held = annule { $dispute }, encore { $left }
-hint-yes-no = oui/non
-hint-go = aller
-hint-read = consulter
-hint-back = retour
-hint-next-chart = page suivante
-hint-open-case = ouvrir le dossier
-hint-close = fermer
-hint-keep = enregistrer
-hint-cancel = annuler
-hint-refuse = refuser
-hint-other-answer = autre réponse
-
 ## Dossiers marqués
 
 marked-count = { $count ->
@@ -660,8 +635,6 @@ marked-count = { $count ->
    *[other] { $count } marqués
 }
 marked-outside = { $count } hors de cette vue
-hint-unmark = tout démarquer
-hint-end-range = finir la plage
 bulk-title = { $count ->
     [one] { $count } dossier marqué · { $what }
    *[other] { $count } dossiers marqués · { $what }
@@ -764,8 +737,8 @@ notice-marks-gone = { $count ->
     [one] { $disputes } n'existe plus, et n'est plus marqué.
    *[other] { $disputes } n'existent plus, et ne sont plus marqués.
 }
-unavailable-one-at-a-time = des dossiers sont marqués, et ceci se fait un dossier à la fois ; Entrée ouvre celui du curseur, Esc démarque tout
-unavailable-bulk-runs = les dossiers marqués précédents sont encore en cours de traitement
+unavailable-one-at-a-time = des dossiers sont marqués, et ceci se fait un dossier à la fois ; { $open } ouvre celui du curseur, { $back } démarque tout
+unavailable-bulk-runs = les dossiers marqués précédents sont encore en cours de traitement ; { $back } arrête là
 unavailable-no-report = rien n'a encore été fait sur des dossiers marqués
 command-mark = marquer
     .about = Marque le dossier et passe au suivant ; s'il l'est déjà, le démarque.
@@ -858,12 +831,12 @@ done-proposal-withdrawn = La proposition de { $dispute } est retirée.
 done-proposed = Proposition envoyée aux deux parties de { $dispute }.
 done-struck = La preuve de { $dispute } ne compte plus.
 done-admitted = La preuve de { $dispute } compte à nouveau.
-done-decided = { $dispute } est tranché : { $outcome }. Prend effet { $until } ; u l'annule.
+done-decided = { $dispute } est tranché : { $outcome }. Prend effet { $until } ; u la défait.
 done-decided-awaiting = { $dispute } est tranché : { $outcome }. La décision attend un second médiateur.
 done-decided-demo = `litige demo --as { $handle }` en joue un.
 done-decided-next = J passe à { $next }.
-done-undone = La décision de { $dispute } est annulée ; le litige est rouvert.
-done-approved = La décision sur { $dispute } est approuvée. Prend effet { $until } ; u l'annule.
+done-undone = La décision de { $dispute } est défaite ; le litige est rouvert.
+done-approved = La décision sur { $dispute } est approuvée. Prend effet { $until } ; u la défait.
 done-rejected = La décision de { $dispute } est refusée ; le litige est rouvert.
 done-snoozed = { $dispute } quitte la file jusqu'au { $until }.
 done-woken = { $dispute } est de retour dans la file.
@@ -880,7 +853,7 @@ deed-proposed = proposition non envoyée
 deed-struck = preuve non écartée
 deed-admitted = preuve non rétablie
 deed-decided = pas tranché
-deed-undone = pas annulé
+deed-undone = pas défait
 deed-approved = pas approuvé
 deed-rejected = pas refusé
 deed-snoozed = pas mis en pause
@@ -899,7 +872,7 @@ maybe-proposed = la proposition est partie
 maybe-struck = la preuve a été écartée
 maybe-admitted = la preuve a été rétablie
 maybe-decided = le litige a été tranché
-maybe-undone = la décision est annulée
+maybe-undone = la décision est défaite
 maybe-approved = la décision a été approuvée
 maybe-rejected = la décision a été refusée
 maybe-snoozed = il a été mis en pause
@@ -920,7 +893,7 @@ changed-claim = a pris le dossier
 changed-release = a rendu le dossier
 changed-assign = a confié le dossier à un collègue
 changed-decide = a tranché le litige
-changed-undo = a annulé la décision
+changed-undo = a défait la décision
 changed-approve = a approuvé la décision
 changed-refuse = a refusé la décision
 changed-snooze = a mis le dossier en pause
@@ -948,11 +921,11 @@ changed-revision-refused = a refusé la retouche
 changed-cancellation-accepted = a accepté l'annulation
 changed-cancellation-refused = a refusé l'annulation
 changed-too-late = { $what }, trop tard : rien n'a changé
-unavailable-read-only = ce dossier est ouvert en lecture seule ; Esc en sort
+unavailable-read-only = ce dossier est ouvert en lecture seule ; { $back } en sort
 unavailable-look-only = ce bureau est en lecture seule ; lancez-le avec --as et l'identifiant d'un médiateur
 unavailable-no-case = aucun dossier n'est sélectionné
-unavailable-loading = le dossier est encore en cours de chargement
-unavailable-nothing-to-undo = aucune décision ne peut être annulée
+unavailable-loading = le dossier est encore en cours de chargement ; réessayez dans un instant
+unavailable-nothing-to-undo = aucune décision ne peut être défaite
 unavailable-no-open-ask = aucune question ni proposition des médiateurs n'est ouverte
 unavailable-nothing-owed = aucune partie ne doit de réponse
 unavailable-nothing-to-approve = aucune décision n'attend un second médiateur
@@ -962,14 +935,16 @@ unavailable-no-file = ce dossier n'a aucun fichier
 unavailable-no-content = seul le nom de ce fichier est ici, pas son contenu
 unavailable-no-program = aucun programme n'est configuré pour { $kind } : indiquez-en un sous [open] dans la configuration (`litige config`)
 unavailable-no-message = la discussion n'a aucun message
-unavailable-no-hits = il n'y a pas de résultats de recherche
-unavailable-no-filter = aucun filtre n'est actif ; f en définit un
+unavailable-no-hits = il n'y a pas de résultats de recherche ; { $search } cherche
+unavailable-no-filter = aucun filtre n'est actif ; { $filter } en définit un
 unavailable-no-own-view = aucune de vos vues n'est affichée
-unavailable-fewer-views = vous n'avez pas cette vue ; F enregistre le filtre actif comme vue
+unavailable-fewer-views = vous n'avez pas cette vue ; { $keep } enregistre le filtre actif comme vue
 unavailable-nothing-to-open = il n'y a rien à ouvrir ici
 unavailable-sending = c'est déjà en cours d'envoi
 unavailable-unanswered = c'est envoyé, et on ne sait pas si c'est passé ; réessayez d'abord
 unavailable-not-here = pas sur cet écran
+unavailable-nothing-to-do = il n'y a rien ici à quoi l'appliquer
+unavailable-no-more-cases = il n'y a pas d'autre dossier dans cette direction
 store-busy = un autre programme écrit dans la base ; réessayez
 store-full = le disque est plein ; rien n'a été changé, libérez de la place
 store-interrupted = interrompu
@@ -1051,8 +1026,8 @@ command-propose = proposer
     .about = Soumet un accord aux deux parties.
 command-decide = décider
     .about = Met fin au litige, de l'une des quatre façons.
-command-undo = annuler
-    .about = Annule une décision qui n'a pas encore pris effet.
+command-undo = défaire
+    .about = Défait une décision qui n'a pas encore pris effet.
 command-approve = approuver
     .about = Approuve la décision d'un autre médiateur.
 command-refuse = refuser
@@ -1176,9 +1151,6 @@ ready-lang-en = en anglais
 ready-whole = rien à compléter
 ready-left = à compléter : { $blanks }
 trouble-blanks = À compléter : { $blanks }.
-hint-ready = réponses
-hint-put-in = insérer
-hint-read-on = lire la suite
 editor-not-found = « { $command } » ne peut pas être lancé ; $VISUAL ou $EDITOR doit indiquer votre éditeur. Votre texte est conservé.
 editor-failed = L'éditeur a échoué ({ $how }) ; votre texte n'a pas changé.
 editor-failed-saved = L'éditeur a échoué ({ $how }) ; votre texte n'a pas changé, et ce que l'éditeur avait enregistré est dans { $path }.
@@ -1205,10 +1177,6 @@ notifications-alert = { $count ->
 window-title = { $count ->
     [0] litige
    *[other] litige · { $count } en retard
-}
-hint-notifications = { $count ->
-    [one] 1 notification
-   *[other] { $count } notifications
 }
 help-notifications = Dans les notifications
 notice-notify-failed = Le programme qui doit vous prévenir a échoué : { $why }

@@ -21,7 +21,8 @@ use crate::domain::team::identity;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Sharing};
 use crate::runtime;
-use crate::store::{self, Caller, Clock, Mode, Place, Store, UnusableCode};
+use crate::store::{self, Caller, Clock, Mode, Place, Store, StoreError, Unusable, UnusableCode, UnusableWhy};
+use crate::ui::text::safe;
 
 /// The context of one command.
 pub struct Context {
@@ -124,11 +125,24 @@ impl Context {
     pub fn open(&mut self) -> Result<Box<dyn Store + Send>, Failure> {
         let place = self.place()?;
         self.share(&place)?;
-        let mut store = store::open_as(&place, Mode::Existing, self.caller())?;
+        let opened = store::open_as(&place, Mode::Existing, self.caller());
+        let mut store = opened.map_err(|error| self.not_opened(&place, error))?;
         self.identify(store.as_ref(), &place)?;
         self.check_named(store.as_ref())?;
         self.settle(store.as_mut())?;
         Ok(store)
+    }
+
+    /// Where there is no database yet it is said in the person's language how to begin; programs read English.
+    fn not_opened(&self, place: &Place, error: StoreError) -> Failure {
+        match error {
+            StoreError::Unusable(Unusable { why: UnusableWhy::Missing, .. }) if !self.json => {
+                let path = ("path", safe(&place.to_string()).into_owned());
+                let sentence = self.localizer().message_owned("cli-no-database", &[path]);
+                Failure::unusable(UnusableWhy::Missing.code(), sentence)
+            }
+            error => error.into(),
+        }
     }
 
     /// Opens the database for writing, after creating it if it is missing.

@@ -4,9 +4,11 @@ use ratatui::layout::Rect;
 
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_top, inset};
+use super::i18n::refusal::RefusalFormat;
 use super::pen::{clear, wash};
 use super::text::{Wrapped, safe};
 use super::theme::Role;
+use super::time::DisplayClock;
 use super::{Ui, case, decide, dialog, footer, list, notice};
 use crate::app::Model;
 use crate::app::command::{Command, KeyContext};
@@ -32,7 +34,7 @@ fn word(action: &BulkAction) -> &'static str {
 }
 
 /// Returns the command that begins it.
-fn command(action: &BulkAction) -> Command {
+pub(crate) fn command(action: &BulkAction) -> Command {
     match action {
         BulkAction::Claim => Command::Claim,
         BulkAction::Release => Command::Release,
@@ -161,7 +163,11 @@ pub fn finished(model: &Model, ui: &Ui) -> Option<String> {
     let name_of = |handle: &Handle| model.name_of(&handle.0).to_owned();
     for (id, failure) in report.refused.iter().take(TOLD_AFTER) {
         let why = match failure {
-            BulkFailure::Store(StoreError::Refused(refusal)) => ui.texts.refusal(refusal, &name_of),
+            BulkFailure::Store(StoreError::Refused(refusal)) => {
+                let clock = DisplayClock { texts: &ui.texts, zone: model.zone, now: model.now };
+                let format = RefusalFormat { name_of: &name_of, time: &|at| clock.stamp(at) };
+                ui.texts.refusal(refusal, &format)
+            }
             BulkFailure::Store(error) => error.to_string(),
             BulkFailure::Blanks(names) => names.join(", "),
         };

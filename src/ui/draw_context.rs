@@ -8,6 +8,7 @@ use ratatui::style::Style;
 
 use super::Cache;
 use super::i18n::Texts;
+use super::i18n::refusal::RefusalFormat;
 use super::pen::Pen;
 use super::remarks::RemarkCache;
 use super::theme::{Role, Theme};
@@ -49,7 +50,9 @@ impl<'a> DrawContext<'a> {
 
     /// Returns why a rule said no, with the names of mediators where it has their handles.
     pub fn refusal(&self, refusal: &Refusal) -> String {
-        self.texts.refusal(refusal, &|handle| self.model.name_of(&handle.0).to_owned())
+        let clock = self.clock();
+        let name_of = |handle: &Handle| self.model.name_of(&handle.0).to_owned();
+        self.texts.refusal(refusal, &RefusalFormat { name_of: &name_of, time: &|at| clock.stamp(at) })
     }
 
     /// Returns whether this mediator is the one who acts here.

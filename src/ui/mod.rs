@@ -49,6 +49,7 @@ pub mod text;
 pub mod theme;
 mod time;
 mod timeline;
+mod too_small;
 mod view_prompts;
 
 use std::cell::RefCell;
@@ -69,7 +70,7 @@ use document::Document;
 use draw_context::{Canvas, DrawContext, cut_bottom, cut_top};
 use i18n::Texts;
 use remarks::RemarkCache;
-use theme::{Role, Theme};
+use theme::Theme;
 
 /// A smaller window can't show a case.
 const MIN_COLUMNS: u16 = 60;
@@ -156,7 +157,7 @@ fn draw_all(model: &Model, ui: &Ui, area: Rect, canvas: &mut Canvas<'_>) {
     let area = area.intersection(canvas.buffer.area);
     pen::wash(canvas.buffer, area, ui.theme.ground());
     if area.width < MIN_COLUMNS || area.height < MIN_ROWS {
-        draw_too_small(&ctx, canvas, area);
+        too_small::draw(&ctx, canvas, area, (MIN_COLUMNS, MIN_ROWS));
     } else {
         draw_whole(&ctx, canvas, area);
     }
@@ -210,15 +211,5 @@ fn draw_whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     }
     if over {
         footer::draw(ctx, canvas, rest);
-    }
-}
-
-/// Says that the window is too small for a case, as well as it can.
-fn draw_too_small(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
-    let vars = [("columns", MIN_COLUMNS.into()), ("rows", MIN_ROWS.into())];
-    let text = ctx.texts.with("window-too-small", vars);
-    let wrapped = text::Wrapped::new(&text, usize::from(area.width));
-    for (line, row) in (0..area.height).zip(wrapped.rows()) {
-        canvas.pen(area, line).print(row, ctx.style(Role::Text));
     }
 }

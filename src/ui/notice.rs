@@ -362,7 +362,16 @@ fn decided(ctx: &DrawContext<'_>, decision: &Decision) -> String {
     ctx.texts.with(key, vars)
 }
 
-/// Returns why a command is not possible.
+/// The commands by which one goes on after a refusal, as the texts name them.
+const NEXT_STEPS: [(&str, Command); 5] = [
+    ("back", Command::Back),
+    ("open", Command::Open),
+    ("search", Command::Search),
+    ("filter", Command::Filter),
+    ("keep", Command::SaveView),
+];
+
+/// Returns why a command is not possible, and what to do about it.
 pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
     let key = match why {
         Unavailable::Rule(refusal) => return ctx.refusal(refusal),
@@ -393,8 +402,15 @@ pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
         Unavailable::BulkRuns => "unavailable-bulk-runs",
         Unavailable::NoReport => "unavailable-no-report",
         Unavailable::ReadOnly => "unavailable-read-only",
+        Unavailable::NothingToDo => "unavailable-nothing-to-do",
+        Unavailable::NoMoreCases => "unavailable-no-more-cases",
+        Unavailable::Incomplete(why) => return trouble(ctx, why),
     };
-    ctx.texts.get(key).into_owned()
+    let vars = NEXT_STEPS.map(|(name, command)| {
+        let in_queue = footer::key(ctx, KeyContext::Queue, command).unwrap_or_default();
+        (name, in_queue.into())
+    });
+    ctx.texts.with(key, vars)
 }
 
 /// Returns what is wrong with what is being written, as a sentence.

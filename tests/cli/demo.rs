@@ -145,3 +145,16 @@ fn seed_touches_no_database_that_holds_something() {
     home.run(&["seed", "--disputes", "5", "--messages", "50"]).failed(3, "bad_state");
     assert_eq!(home.dump(), before);
 }
+
+#[test]
+fn without_a_database_it_is_said_in_the_persons_language_how_to_begin() {
+    let home = Home::new();
+    for (lang, said) in [("fr", "il n'y a pas encore de base à"), ("en", "there is no database at")] {
+        for command in [&["queue"][..], &[]] {
+            let told = home.run(&[&["--lang", lang], command].concat());
+            told.failed(6, "no_database");
+            let stderr = told.stderr.replace('’', "'").replace('\u{a0}', " ");
+            assert!(stderr.contains(said) && stderr.contains("litige demo"), "{stderr}");
+        }
+    }
+}

@@ -135,8 +135,8 @@ const SHOWN: &[(&str, &str)] = &[
     ("activity", "log"),
     ("notifications", "notifications"),
     ("filter", "queue"),
-    ("precedents", "export"),
-    ("panel-precedents", "export"),
+    ("precedents", "queue"),
+    ("panel-precedents", "queue"),
 ];
 
 /// What only moves on the screen, writes in a field, or is about the terminal.

@@ -79,7 +79,7 @@ fn a_lead_undoes_a_colleagues_decision(#[values(Size::WIDE, Size::SMALL)] size: 
     tom.wait_for("▌ Non");
     tom.press(&["Tab", "Enter"]);
     tom.wait_until_gone("▌ Non");
-    camille.wait_within(SOON, "who undid it", |screen| screen.contains("Tom Beckett a annulé"));
+    camille.wait_within(SOON, "who undid it", |screen| screen.contains("Tom Beckett a défait"));
     let shown = sandbox.show(&id);
     assert_eq!((&shown["dispute"]["state"], &shown["decision"]["reversed"]), (&json!("open"), &json!(true)));
     assert_eq!(newest(&sandbox)[0]["by"], "tom");

@@ -48,9 +48,9 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
     assert_eq!(shown["order"]["state"], "settled");
 
     desk.press(&["u"]);
-    desk.wait_for("annuler la décision");
+    desk.wait_for("défaire la décision");
     desk.press(&["Right", "Enter"]);
-    desk.wait_for("est annulée");
+    desk.wait_for("est défaite");
     let shown = sandbox.show(&id);
     assert_eq!(shown["dispute"]["state"], "open");
     assert_eq!(shown["ledger"], json!({"paid_in": 12000, "escrow": 12000, "seller": 0, "client": 0}));

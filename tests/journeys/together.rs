@@ -258,23 +258,23 @@ fn a_lead_undoes_a_colleagues_decision_while_it_is_on_hold(#[values(Size::WIDE, 
     // A colleague who may not undo it is not offered to, and is told who may.
     let mut colleague = ines(&sandbox, size);
     open_decided(&mut colleague, &id);
-    colleague.wait_for("annulable encore");
-    assert!(!colleague.screen().contains("u annuler"), "{}", colleague.screen());
+    colleague.wait_for("pour défaire");
+    assert!(!colleague.screen().contains("u défaire"), "{}", colleague.screen());
     colleague.press(&["u"]).wait_for("seuls Camille Roussel ou un responsable");
 
     let mut lead = sandbox.open_desk(size, &["demo", "--still", "--as", "lise"]);
     lead.wait_for("D-10");
     open_decided(&mut lead, &id);
     lead.press(&["u"]);
-    let promised = lead.wait_for("annuler la décision");
+    let promised = lead.wait_for("défaire la décision");
     for promise in ["40,00 €", "séquestre", "place de marché", "Les questions et les propositions"] {
         assert!(promised.contains(promise), "the question says nothing of {promise}:\n{promised}");
     }
     let holder_before = holder(&sandbox, &id);
     lead.press(&["Right", "Enter"]);
-    lead.wait_for("est annulée");
+    lead.wait_for("est défaite");
     lead.wait_for("La décision a été annulée");
-    camille.wait_within(SOON, "who undid it", |screen| screen.contains("Lise Aubry a annulé votre décision"));
+    camille.wait_within(SOON, "who undid it", |screen| screen.contains("Lise Aubry a défait votre décision"));
     let shown = sandbox.show(&id);
     assert_eq!(shown["dispute"]["state"], "open");
     assert_eq!(shown["ledger"], json!({"paid_in": 12000, "escrow": 12000, "seller": 0, "client": 0}));

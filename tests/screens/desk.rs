@@ -74,11 +74,16 @@ fn filled(fill: fn(&mut dyn Store)) -> Vec<u8> {
 impl Desk {
     /// Camille's desk on a store that `fill` fills. The same filling is done once, and copied for each desk.
     pub fn new(look: Look, now: Time, fill: fn(&mut dyn Store)) -> Self {
+        Self::as_member("camille", look, now, fill)
+    }
+
+    /// The same of this member; of nobody, if there is no such member.
+    pub fn as_member(me: &str, look: Look, now: Time, fill: fn(&mut dyn Store)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("desk.db");
         std::fs::write(&path, filled(fill)).unwrap();
         let store = store::open(&Place::File(path), store::Mode::Existing).unwrap();
-        Self { _folder: Some(folder), ..Self::of("camille", look, now, store, [7; 16]) }
+        Self { _folder: Some(folder), ..Self::of(me, look, now, store, [7; 16]) }
     }
 
     /// The desk of this member on a store. The keys of its requests come from the seed.

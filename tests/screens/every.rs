@@ -151,7 +151,7 @@ fn screens() -> Vec<(&'static str, &'static str, Fill, Fill)> {
 
 type Fill = fn(&mut dyn litige::store::Store);
 
-fn walk(desk: &mut Desk, keys: &str) -> Buffer {
+pub fn walk(desk: &mut Desk, keys: &str) -> Buffer {
     for step in keys.split('|') {
         match step.strip_prefix('=') {
             Some(text) => drop(desk.write(text)),
@@ -169,6 +169,16 @@ fn each(look: Look, mut check: impl FnMut(&str, &mut Desk, &Buffer)) {
         desk.press("G k");
         let frame = walk(&mut desk, keys);
         check(name, &mut desk, &frame);
+    }
+}
+
+/// Shows each screen on a new desk with short texts.
+pub fn each_tame(look: Look, mut check: impl FnMut(&str, &mut Desk)) {
+    for (name, keys, _, tame) in screens() {
+        let mut desk = Desk::new(look, now(), tame);
+        desk.press("G k");
+        walk(&mut desk, keys);
+        check(name, &mut desk);
     }
 }
 

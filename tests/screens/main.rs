@@ -12,6 +12,7 @@ mod colours;
 mod desk;
 mod every;
 mod fixture;
+mod footer;
 mod holding;
 mod pictures;
 mod print;

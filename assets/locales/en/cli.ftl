@@ -290,6 +290,7 @@ cli-seeded = { $disputes ->
     [one] 1 message
    *[other] { $messages } messages
 } written to { $path }.
+cli-no-database = there is no database at { $path }; start with `litige demo`, or make one with `litige ingest FILE`
 cli-demo-ready = The demo is in { $path }.
 cli-demo-open = Open it in a terminal with `litige demo`, or act on it as { $handle }: `litige --db { $path } --as { $handle } queue`.
 

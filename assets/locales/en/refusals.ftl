@@ -61,7 +61,7 @@ refusal-no_ground-next = { $first }; { $next }
 ## The discussion
 
 refusal-thread_closed-parties = { $dispute } is decided and its discussion is closed; it takes no more messages
-refusal-thread_closed-mediators = { $dispute } is decided and its discussion is closed
+refusal-thread_closed-mediators = { $dispute } is decided and its discussion is closed; a note is still possible
 refusal-thread_closed-later = { $dispute } is closed; order { $order } is in a later dispute, { $later }
 refusal-malformed-justification = the justification of { $dispute } needs words, not only files
 refusal-bad_state-ask-of-other = { $ask } was asked of the { $to }; the { $side } can't answer it
@@ -112,7 +112,7 @@ refusal-conflict_of_interest-party = { $is_party ->
 }
 refusal-claimed_by_other = { $dispute } is held by { $holder }{ $may_take_over ->
     [yes] ; claim it to take it over
-   *[no] { "" }
+   *[no] { " " }until { $until }; then you may take it over
 }
 refusal-bad_state-not-claimed = nobody holds { $dispute }; there is nothing to give back
 refusal-changed_since = { $dispute } has changed since you saw it (version { $seen }, now { $version }); read what is new, then try again

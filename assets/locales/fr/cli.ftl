@@ -297,6 +297,7 @@ cli-seeded = { $disputes ->
     [one] { $messages } message
    *[other] { $messages } messages
 } dans { $path }.
+cli-no-database = il n'y a pas encore de base à { $path } ; commencez par `litige demo`, ou créez-en une avec `litige ingest FICHIER`
 cli-demo-ready = La démonstration est dans { $path }.
 cli-demo-open = Ouvrez son bureau dans un terminal avec `litige demo`, ou agissez en tant que { $handle } : `litige --db { $path } --as { $handle } queue`.
 

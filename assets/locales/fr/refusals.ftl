@@ -87,7 +87,7 @@ refusal-no_ground-next = { $first } ; { $next }
 ## La discussion
 
 refusal-thread_closed-parties = { $dispute } est tranché et sa discussion est close ; elle n'accepte plus de messages
-refusal-thread_closed-mediators = { $dispute } est tranché et sa discussion est close
+refusal-thread_closed-mediators = { $dispute } est tranché et sa discussion est close ; une note reste possible
 refusal-thread_closed-later = { $dispute } est clos ; la commande { $order } est dans un litige plus récent, { $later }
 refusal-malformed-justification = la justification de { $dispute } demande des mots, pas seulement des fichiers
 refusal-bad_state-ask-of-other = { $ask } a été posée { $to ->
@@ -178,7 +178,7 @@ refusal-conflict_of_interest-party = { $is_party ->
 }
 refusal-claimed_by_other = { $holder } suit { $dispute }{ $may_take_over ->
     [yes] { " ; prenez-le pour continuer à sa place" }
-   *[no] { "" }
+   *[no] { " jusqu'au " }{ $until } ; ensuite, vous pourrez le reprendre
 }
 refusal-bad_state-not-claimed = personne ne suit { $dispute } ; il n'y a rien à rendre
 refusal-changed_since = { $dispute } a changé depuis que vous l'avez vu (version { $seen }, maintenant { $version }) ; lisez ce qui est nouveau, puis réessayez

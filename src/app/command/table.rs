@@ -50,24 +50,24 @@ macro_rules! commands {
 }
 
 commands! {
-    Down "down" unlisted [(MOVING, &["j", "Down"]), (&[Finder], &["Down", "Ctrl-n"])] can::always
+    Down "down" unlisted [(MOVING, &["j", "Down"]), (&[Finder], &["Down", "Ctrl-n"])] can::moves
         => |model, out| navigation::navigate(model, Motion::Down, out);
-    Up "up" unlisted [(MOVING, &["k", "Up"]), (&[Finder], &["Up", "Ctrl-p"])] can::always
+    Up "up" unlisted [(MOVING, &["k", "Up"]), (&[Finder], &["Up", "Ctrl-p"])] can::moves
         => |model, out| navigation::navigate(model, Motion::Up, out);
-    HalfPageDown "half-page-down" unlisted [(MOVING, &["Ctrl-d"])] can::always
+    HalfPageDown "half-page-down" unlisted [(MOVING, &["Ctrl-d"])] can::moves
         => |model, out| navigation::navigate(model, Motion::HalfDown, out);
-    HalfPageUp "half-page-up" unlisted [(MOVING, &["Ctrl-u"])] can::always
+    HalfPageUp "half-page-up" unlisted [(MOVING, &["Ctrl-u"])] can::moves
         => |model, out| navigation::navigate(model, Motion::HalfUp, out);
-    PageDown "page-down" unlisted [(MOVING, &["PageDown", "Ctrl-f"]), (&[Finder], &["PageDown"])] can::always
+    PageDown "page-down" unlisted [(MOVING, &["PageDown", "Ctrl-f"]), (&[Finder], &["PageDown"])] can::pages
         => |model, out| navigation::navigate(model, Motion::PageDown, out);
-    PageUp "page-up" unlisted [(MOVING, &["PageUp", "Ctrl-b"]), (&[Finder], &["PageUp"])] can::always
+    PageUp "page-up" unlisted [(MOVING, &["PageUp", "Ctrl-b"]), (&[Finder], &["PageUp"])] can::pages
         => |model, out| navigation::navigate(model, Motion::PageUp, out);
-    First "first" unlisted [(MOVING, &["g g", "Home"])] can::always
+    First "first" unlisted [(MOVING, &["g g", "Home"])] can::moves
         => |model, out| navigation::navigate(model, Motion::First, out);
-    Last "last" unlisted [(MOVING, &["G", "End"])] can::always
+    Last "last" unlisted [(MOVING, &["G", "End"])] can::moves
         => |model, out| navigation::navigate(model, Motion::Last, out);
     Open "open" listed [(&[Queue], &["Enter", "l", "Right"]), (&[Case], &["Enter", "l"])] can::open => navigation::open;
-    Back "back" unlisted [(&[Queue], &["Esc"]), (&[Case, Reading, Evidence, Statistics, Notifications], &["Esc", "h", "q"])] can::always
+    Back "back" unlisted [(&[Queue], &["Esc"]), (&[Case, Reading, Evidence, Statistics, Notifications], &["Esc", "h", "q"])] can::back
         => navigation::back;
     Mark "mark" listed [(&[Queue], &["Space"])] can::in_queue => marking::toggle;
     MarkRange "mark-range" listed [(&[Queue], &["V"])] can::in_queue => marking::range;
@@ -85,8 +85,8 @@ commands! {
         => |model, _| case::show_panel(model, Panel::Pending);
     PanelPrecedents "panel-precedents" listed [(&[Case], &["4"])] can::in_case
         => |model, _| case::show_panel(model, Panel::Precedents);
-    NextCase "next-case" listed [(&[Case], &["J"])] can::in_case => case::next;
-    PreviousCase "previous-case" listed [(&[Case], &["K"])] can::in_case => case::previous;
+    NextCase "next-case" listed [(&[Case], &["J"])] can::next_case => case::next;
+    PreviousCase "previous-case" listed [(&[Case], &["K"])] can::previous_case => case::previous;
     Claim "claim" listed [(MAIN, &["a"])] can::claim => prompt::claim;
     Release "release" listed [(MAIN, &["A"])] can::release => prompt::release;
     Assign "assign" listed [(MAIN, &["t"])] can::assign => hand_over::assign;
@@ -103,8 +103,8 @@ commands! {
     Snooze "snooze" listed [(MAIN, &["z"])] can::snooze => prompt::snooze;
     Wake "wake" listed [(MAIN, &["Z"])] can::wake => prompt::wake;
     Evidence "evidence" listed [(&[Case, Reading], &["o"])] can::evidence_at_hand => evidence::open;
-    NextFile "next-file" unlisted [(&[Evidence], &["Tab", "Right", "l", "n"])] can::always => evidence::next;
-    PreviousFile "previous-file" unlisted [(&[Evidence], &["Shift-Tab", "Left", "N"])] can::always => evidence::previous;
+    NextFile "next-file" unlisted [(&[Evidence], &["Tab", "Right", "l", "n"])] can::other_file => evidence::next;
+    PreviousFile "previous-file" unlisted [(&[Evidence], &["Shift-Tab", "Left", "N"])] can::other_file => evidence::previous;
     SaveFile "save-file" unlisted [(&[Evidence], &["s"])] can::save_file => evidence::save;
     OpenFile "open-file" unlisted [(&[Evidence], &["o"])] can::open_file => evidence::ask_to_open;
     StrikeEvidence "strike-evidence" listed [(&[Queue, Case, Evidence], &["S"])] can::strike => prompt::strike;
@@ -119,8 +119,8 @@ commands! {
     NextPeriod "next-period" unlisted [(&[Statistics], &["p"])] can::always => statistics::next_period;
     Activity "activity" listed [(MAIN, &["L"])] can::always => activity::open;
     Notifications "notifications" listed [(MAIN, &["i"])] can::member => notifications::open;
-    Acknowledge "acknowledge" unlisted [(&[Notifications], &["Space", "a"])] can::always => notifications::acknowledge_selected;
-    AcknowledgeAll "acknowledge-all" unlisted [(&[Notifications], &["A"])] can::always => notifications::acknowledge_all;
+    Acknowledge "acknowledge" unlisted [(&[Notifications], &["Space", "a"])] can::acknowledge => notifications::acknowledge_selected;
+    AcknowledgeAll "acknowledge-all" unlisted [(&[Notifications], &["A"])] can::acknowledge => notifications::acknowledge_all;
     Filter "filter" listed [(&[Queue], &["f"])] can::in_queue => prompt::filter;
     NextView "next-view" listed [(&[Queue], &["Tab"])] can::in_queue => queue::next_view;
     PreviousView "previous-view" listed [(&[Queue], &["Shift-Tab"])] can::in_queue => queue::previous_view;
@@ -150,27 +150,27 @@ commands! {
     Refresh "refresh" listed [(&[Queue, Case, Statistics], &["R"])] can::always => prefetch::refresh;
     Palette "palette" unlisted [(MAIN, &[":"])] can::always => palette::open;
     Help "help" listed [(&[Queue, Case, List, Confirm, Evidence, Statistics, Notifications], &["?"]), (ALL, &["F1"])] can::always => keys::help;
-    Send "send" unlisted [(&[Writing, Field], &["Ctrl-s"])] can::always
+    Send "send" unlisted [(&[Writing, Field], &["Ctrl-s"])] can::send
         => |model, out| layers::input(model, LayerInput::Send, out);
-    Accept "accept" unlisted [(&[Field, Finder, List, Confirm, Notifications], &["Enter"])] can::always
+    Accept "accept" unlisted [(&[Field, Finder, List, Confirm, Notifications], &["Enter"])] can::accept
         => |model, out| layers::input(model, LayerInput::Accept, out);
-    Complete "complete" unlisted [(&[Finder], &["Tab"])] can::always
+    Complete "complete" unlisted [(&[Finder], &["Tab"])] can::complete
         => |model, out| layers::input(model, LayerInput::Complete, out);
-    CompleteBack "complete-back" unlisted [(&[Finder], &["Shift-Tab"])] can::always
+    CompleteBack "complete-back" unlisted [(&[Finder], &["Shift-Tab"])] can::complete
         => |model, out| layers::input(model, LayerInput::CompleteBack, out);
-    Cite "cite" unlisted [(&[List], &["Space"])] can::always
+    Cite "cite" unlisted [(&[List], &["Space"])] can::cite
         => |model, out| layers::input(model, LayerInput::Toggle, out);
     NextField "next-field" unlisted
-        [(&[Writing, Field, List], &["Tab"]), (&[List], &["Right"]), (&[Confirm], &["Tab", "Right", "l"])] can::always
+        [(&[Writing, Field, List], &["Tab"]), (&[List], &["Right"]), (&[Confirm], &["Tab", "Right", "l"])] can::next_field
         => |model, out| layers::input(model, LayerInput::NextField, out);
     PreviousField "previous-field" unlisted
         [(&[Writing, Field, List], &["Shift-Tab"]), (&[List], &["Left"]), (&[Confirm], &["Shift-Tab", "Left", "h"])]
-        can::always => |model, out| layers::input(model, LayerInput::PreviousField, out);
-    CatchUp "catch-up" unlisted [(&[Writing, Field, List, Confirm], &["Ctrl-r"])] can::always
+        can::previous_field => |model, out| layers::input(model, LayerInput::PreviousField, out);
+    CatchUp "catch-up" unlisted [(&[Writing, Field, List, Confirm], &["Ctrl-r"])] can::catch_up
         => |model, out| layers::input(model, LayerInput::CatchUp, out);
-    InsertTemplate "ready-reply" unlisted [(&[Writing], &["Ctrl-t"])] can::always
+    InsertTemplate "ready-reply" unlisted [(&[Writing], &["Ctrl-t"])] can::insert_template
         => |model, out| layers::input(model, LayerInput::InsertTemplate, out);
-    OpenEditor "editor" unlisted [(&[Writing], &["Ctrl-e"])] can::always
+    OpenEditor "editor" unlisted [(&[Writing], &["Ctrl-e"])] can::external_editor
         => |model, out| layers::input(model, LayerInput::OpenEditor, out);
     Leave "leave" unlisted [(LAYERS, &["Esc"])] can::always => |model, out| layers::input(model, LayerInput::Leave, out);
     Redraw "redraw" unlisted [(ALL, &["Ctrl-l"])] can::always => keys::redraw;

@@ -472,6 +472,17 @@ impl Layer {
         }
     }
 
+    /// Returns whether what was sent from it has not been answered yet.
+    pub fn is_sending(&self) -> bool {
+        match self {
+            Self::Prompt(Prompt::Strike { sending, .. }) => sending.is_some(),
+            Self::Prompt(Prompt::HandOver(form)) => form.sending.is_some(),
+            Self::Prompt(Prompt::NameView(asked)) => asked.sending.is_some(),
+            Self::Prompt(Prompt::DeleteView(asked)) => asked.sending.is_some(),
+            layer => layer.editor().is_some_and(|editor| editor.sending.is_some()),
+        }
+    }
+
     /// Returns the choice of a reply template that is open in it.
     pub fn picker(&self) -> Option<&TemplatePicker> {
         self.editor().and_then(|editor| editor.picker.as_ref())

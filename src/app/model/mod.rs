@@ -269,6 +269,16 @@ pub struct StackedScreen {
     pub layer: Option<Layer>,
 }
 
+impl StackedScreen {
+    /// Returns the list of related cases, if it is what was laid aside.
+    pub(in crate::app) fn precedents(&self) -> Option<PrecedentList> {
+        match self.layer {
+            Some(Layer::Precedents(list)) => Some(list),
+            _ => None,
+        }
+    }
+}
+
 /// How the team judges, as of a moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TeamStatistics {

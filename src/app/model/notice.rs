@@ -301,6 +301,12 @@ pub enum Unavailable {
     NoReport,
     /// The case was opened from beside another, to be read only.
     ReadOnly,
+    /// There is nothing here to do it with.
+    NothingToDo,
+    /// There is no case further on.
+    NoMoreCases,
+    /// What is written, chosen or typed is not complete, or can't be done.
+    Incomplete(Box<Trouble>),
 }
 
 /// What is wrong with what is being written.

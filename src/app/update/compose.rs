@@ -218,6 +218,12 @@ fn send(model: &mut Model, compose: &mut Compose, out: &mut Vec<Effect>) {
     editor.trouble.take_if(|_| editor.sending.is_some());
 }
 
+/// Returns whether it could be sent as it is written.
+pub(in crate::app) fn ready(model: &Model, compose: &Compose) -> Result<(), Trouble> {
+    templates::are_filled(model, compose.editor.dispute, &compose.editor.text)?;
+    action(model, compose).map(drop)
+}
+
 /// Returns what is to be done, once it is complete and the rules have nothing against it.
 fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
     let body = compose.editor.trimmed();

@@ -213,6 +213,19 @@ fn next(model: &Model, decide: &mut DecisionEditor) {
     }
 }
 
+/// Returns whether one could go on from this page, or send it.
+pub(in crate::app) fn ready(model: &Model, decide: &DecisionEditor) -> Result<(), Trouble> {
+    check(model, decide)?;
+    match decide.step {
+        DecisionPage::Reasons => templates::are_filled(model, decide.editor.dispute, &decide.editor.text),
+        DecisionPage::Confirm => {
+            let seen = model.cases.get(decide.editor.dispute).and_then(version);
+            if decide.seen.is_none() || seen == decide.seen { Ok(()) } else { Err(Trouble::ChangedSince) }
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Returns whether this page, and those before it, are in order.
 fn check(model: &Model, decide: &DecisionEditor) -> Result<(), Trouble> {
     let file = model.cases.get(decide.editor.dispute).ok_or(Trouble::Loading)?;

@@ -1,5 +1,6 @@
 //! A frame was drawn: scroll positions are held to what there was to show.
 
+use crate::app::availability;
 use crate::app::effect::Effect;
 use crate::app::measure::{Extent, Measured, ThreadExtent};
 use crate::app::model::{Layer, Model, Screen, ScrollAnchor};
@@ -8,11 +9,13 @@ use super::queue;
 
 /// Takes in what a frame measured; asks for another frame where that changes what is to be shown.
 pub(super) fn apply(model: &mut Model, drawn: Measured, out: &mut Vec<Effect>) {
+    let moved = moves(model);
     model.measured = keep_undrawn(drawn, &model.measured);
     let top = model.queue.window.top;
     let height = queue::height(model);
     model.queue.window.reveal(height);
-    let mut again = top != model.queue.window.top;
+    // Whether there is more than fits, and a hint for it, is known only now.
+    let mut again = top != model.queue.window.top || moved != moves(model);
     if let Screen::Case(view) = &mut model.screen {
         view.file = clamped(view.file, drawn.file);
         view.pending = clamped(view.pending, drawn.pending);
@@ -37,6 +40,11 @@ pub(super) fn apply(model: &mut Model, drawn: Measured, out: &mut Vec<Effect>) {
     if again {
         out.push(Effect::Draw);
     }
+}
+
+/// Returns whether there is something to move through, by lines and by pages.
+fn moves(model: &Model) -> [bool; 2] {
+    [availability::moves(model), availability::pages(model)].map(|can| can.is_ok())
 }
 
 /// Keeps the last measure of what was not drawn.

@@ -57,12 +57,12 @@ pub(super) fn paste(model: &mut Model, text: String, out: &mut Vec<Effect>) {
 pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     search::stop_waiting(model, Some(command));
     marking::before(model, command, out);
-    let offered = model.notice.take().and_then(offered_case);
     let available = command.available(model);
+    let offered = model.notice.take().and_then(offered_case);
     if !model.acts_on_marked() && take_over::asks_before(model, command, available.as_ref().err()) {
         return;
     }
-    if let Err(why) = available {
+    if let Some(why) = available.err().filter(|_| !command.speaks_for_itself()) {
         model.notice = Some(Notice::Refused(command, why));
         return;
     }

@@ -33,8 +33,8 @@ pub(in crate::app) mod search;
 pub(in crate::app) mod statistics;
 mod take_over;
 mod team;
-mod templates;
-mod unanswered;
+pub(in crate::app) mod templates;
+pub(in crate::app) mod unanswered;
 
 #[cfg(test)]
 mod tests;

@@ -96,13 +96,22 @@ pub(super) fn input(
     Some(Layer::Review(review))
 }
 
+/// Returns whether the decision could be approved as it is on screen, or refused with what is written.
+pub(in crate::app) fn ready(model: &Model, review: &Review) -> Result<(), Trouble> {
+    let dispute = review.editor.dispute;
+    if review.refusing {
+        let text = &review.editor.text;
+        return if text.is_blank() { Err(Trouble::Blank) } else { templates::are_filled(model, dispute, text) };
+    }
+    if review.seen.is_some() && version(model, dispute) == review.seen { Ok(()) } else { Err(Trouble::ChangedSince) }
+}
+
 fn approve(model: &mut Model, review: &mut Review, out: &mut Vec<Effect>) {
     review.answer = Verdict::Back;
-    if review.seen.is_none() || version(model, review.editor.dispute) != review.seen {
-        review.editor.trouble = Some(Trouble::ChangedSince);
+    review.editor.trouble = ready(model, review).err();
+    if review.editor.trouble.is_some() {
         return;
     }
-    review.editor.trouble = None;
     review.editor.sending = act(model, review.editor.dispute, Action::Approve, review.seen, out);
 }
 

@@ -66,6 +66,11 @@ pub(super) fn name_input(
     Some(Prompt::NameView(asked))
 }
 
+/// Returns whether a view can have the name as typed.
+pub(in crate::app) fn ready(model: &Model, asked: &NameView) -> Result<(), Trouble> {
+    change(model, asked).map(drop).map_err(Trouble::Rule)
+}
+
 /// Returns what is to be done under the name as typed; asked of the rules before the store asks them again.
 fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
     let name = saved_views::normalize_name(asked.text.body())?;

@@ -142,6 +142,12 @@ pub(super) fn recognize(model: &Model, editor: &mut Editor, writing: TemplateCon
     }
 }
 
+/// Refuses a text with a placeholder left.
+pub(in crate::app) fn are_filled(model: &Model, dispute: DisputeId, text: &TextBuffer) -> Result<(), Trouble> {
+    let names = blank_names(model, Some(dispute), text.body());
+    if names.is_empty() { Ok(()) } else { Err(Trouble::Blanks(names)) }
+}
+
 /// Refuses a text with a placeholder left, and selects the first one, so that the next letter replaces it.
 pub(super) fn check(model: &Model, dispute: DisputeId, text: &mut TextBuffer) -> Result<(), Trouble> {
     let Some((first, _)) = blanks(model, Some(dispute), text.body()).into_iter().next() else { return Ok(()) };

@@ -36,7 +36,7 @@ pub(super) fn same(model: &Model, dispute: DisputeId, action: &Action) -> Option
 }
 
 /// Returns the request that was sent from a layer like this one and not answered.
-pub(super) fn of_layer(model: &Model, layer: &Layer) -> Option<Request> {
+pub(in crate::app) fn of_layer(model: &Model, layer: &Layer) -> Option<Request> {
     if model.unanswered.is_empty() {
         return None;
     }

@@ -161,10 +161,10 @@ pub(in crate::domain) fn check_claim(
     let (id, whose) = (dispute.id, whose(dispute.claim.as_ref(), me, now));
     let is_anothers = matches!(action, Action::TakeOver { from } if dispute.holder().is_some_and(|holder| holder != from && *holder != me.handle));
     if is_anothers || !authority::allows(me.role, operation(action), whose) {
-        let refusal = match dispute.holder() {
-            Some(holder) => {
+        let refusal = match dispute.claim.clone() {
+            Some(Claim { by: holder, until }) => {
                 let may_take_over = authority::allows(me.role, Operation::Claim, whose);
-                PermissionRefusal::ClaimedByOther { dispute: id, holder: holder.clone(), may_take_over }
+                PermissionRefusal::ClaimedByOther { dispute: id, holder, until, may_take_over }
             }
             None if *action == Action::Release => PermissionRefusal::NotClaimed { dispute: id },
             None => PermissionRefusal::AssignsUnclaimed { dispute: id },

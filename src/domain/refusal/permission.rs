@@ -28,8 +28,9 @@ pub enum PermissionRefusal {
     UnknownReceiver { handle: Handle },
     /// A case is given to a reader.
     ReaderReceives { handle: Handle },
-    /// Another mediator holds the case. A lead may take it over, and anyone once their lease has ended.
-    ClaimedByOther { dispute: DisputeId, holder: Handle, may_take_over: bool },
+    /// Another mediator holds the case. A lead may take it over, and anyone once their lease has ended: at `until`, if they do
+    /// no more on it.
+    ClaimedByOther { dispute: DisputeId, holder: Handle, until: Time, may_take_over: bool },
     /// A mediator gives a case away that nobody holds.
     AssignsUnclaimed { dispute: DisputeId },
     /// Nobody holds the case that is to be released.
@@ -96,7 +97,9 @@ impl PermissionRefusal {
             Self::ConflictOfInterest { party, side, .. } => {
                 detail([("why", "party".into()), ("party", party.0.as_str().into()), ("side", side.as_str().into())])
             }
-            Self::ClaimedByOther { holder, .. } => detail([("holder", holder.0.as_str().into())]),
+            Self::ClaimedByOther { holder, until, .. } => {
+                detail([("holder", holder.0.as_str().into()), ("until", until.to_rfc3339().into())])
+            }
             Self::ChangedSince { seen, version, .. } => {
                 detail([("seen", (*seen).into()), ("version", (*version).into())])
             }

@@ -23,6 +23,8 @@ macro_rules! files {
             screens: concat!(
                 include_str!(concat!("../../../assets/locales/", $lang, ".ftl")),
                 "\n",
+                include_str!(concat!("../../../assets/locales/", $lang, "/hints.ftl")),
+                "\n",
                 include_str!(concat!("../../../assets/locales/", $lang, "/shared.ftl")),
                 "\n",
                 include_str!(concat!("../../../assets/locales/", $lang, "/activity.ftl")),

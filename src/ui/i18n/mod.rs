@@ -15,12 +15,12 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use crate::app::command::{Spec, TABLE};
 use crate::app::model::StoreError;
 use crate::domain::audit::Record;
-use crate::domain::ids::Handle;
 use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::Lang;
 use crate::ui::text::safe;
 
 use self::activity::ActivityFormat;
+use self::refusal::RefusalFormat;
 
 pub use assets::{command_line, standard_lexicon, standard_templates, standard_word_list};
 pub use bundle::Bundle;
@@ -100,11 +100,9 @@ impl Texts {
         TABLE.iter().map(|spec| (spec.name, self.label(spec).into_owned())).collect()
     }
 
-    /// Why a rule said no, in the mediator's language and ready to follow a colon. English is the command line's own
-    /// sentence, which names mediators by their handles; `name_of` gives their names elsewhere.
-    pub fn refusal(&self, refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String) -> String {
-        let name_of = if self.lang == Lang::En { &Handle::to_string } else { name_of };
-        safe(&refusal::sentence(&self.bundle, refusal, name_of)).into_owned()
+    /// Why a rule said no, in the mediator's language and ready to follow a colon.
+    pub fn refusal(&self, refusal: &Refusal, format: &RefusalFormat<'_>) -> String {
+        safe(&refusal::sentence(&self.bundle, refusal, format)).into_owned()
     }
 
     /// Why a store could not do what it was asked for, for a reason that no rule gave; `reopen` is the key that opens what is there

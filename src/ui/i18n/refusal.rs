@@ -17,11 +17,17 @@ use crate::domain::refusal::{
     MissingRefusals, MoneyRefusal, OpeningRefusal, OrderRefusal, OrderStep, PermissionRefusal, Refusal,
     SavedViewRefusal, SetupRefusal, TextFault, TextPart, TextRefusal, Unknown,
 };
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Ground, Lang};
 
 /// The English sentence of a refusal, without a capital or a full stop: what the command line prints.
 pub fn english(refusal: &Refusal) -> String {
-    sentence(english_texts(), refusal, &Handle::to_string)
+    let texts = english_texts();
+    sentence(
+        texts,
+        refusal,
+        &RefusalFormat { name_of: &Handle::to_string, time: &|at| at.format("%Y-%m-%d %H:%M UTC").to_string() },
+    )
 }
 
 /// The sentence of a refusal in a language, with handles for names, as the command line prints it.
@@ -52,8 +58,16 @@ fn french_texts() -> &'static Bundle {
 
 /// The sentence of a refusal in the language of these texts, as strangers' words came. Tests see to it that each language has
 /// each.
-pub(super) fn sentence(texts: &Bundle, refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String) -> String {
-    wording(refusal, name_of, texts).format(texts).unwrap_or_else(|| refusal.code().to_string())
+pub(super) fn sentence(texts: &Bundle, refusal: &Refusal, format: &RefusalFormat<'_>) -> String {
+    wording(refusal, format, texts).format(texts).unwrap_or_else(|| refusal.code().to_string())
+}
+
+/// How a sentence names people and times.
+pub struct RefusalFormat<'a> {
+    /// Returns the name of a mediator.
+    pub name_of: &'a dyn Fn(&Handle) -> String,
+    /// Returns a time with its day, for whoever reads it.
+    pub time: &'a dyn Fn(Time) -> String,
 }
 
 /// A text and what fills it.
@@ -96,12 +110,13 @@ impl Wording {
     }
 }
 
-fn wording(refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String, texts: &Bundle) -> Wording {
+fn wording(refusal: &Refusal, format: &RefusalFormat<'_>, texts: &Bundle) -> Wording {
+    let name_of = format.name_of;
     match refusal {
         Refusal::Order(refusal) => order(refusal),
         Refusal::Opening(refusal) => opening(refusal, texts),
         Refusal::Discussion(refusal) => discussion(refusal),
-        Refusal::Permission(refusal) => permission(refusal, name_of),
+        Refusal::Permission(refusal) => permission(refusal, format),
         Refusal::Decision(refusal) => decision(refusal, name_of),
         Refusal::Money(refusal) => money(refusal),
         Refusal::Unknown(thing) => unknown(thing),
@@ -245,7 +260,8 @@ fn discussion(refusal: &DiscussionRefusal) -> Wording {
     }
 }
 
-fn permission(refusal: &PermissionRefusal, name_of: &dyn Fn(&Handle) -> String) -> Wording {
+fn permission(refusal: &PermissionRefusal, format: &RefusalFormat<'_>) -> Wording {
+    let name_of = format.name_of;
     match refusal {
         PermissionRefusal::ReaderActs { handle } => {
             Wording::new("refusal-not_a_mediator-reader").with("handle", handle)
@@ -291,10 +307,11 @@ fn permission(refusal: &PermissionRefusal, name_of: &dyn Fn(&Handle) -> String) 
                 .with("party", party)
                 .with("side", side)
         }
-        PermissionRefusal::ClaimedByOther { dispute, holder, may_take_over } => {
+        PermissionRefusal::ClaimedByOther { dispute, holder, until, may_take_over } => {
             Wording::new("refusal-claimed_by_other")
                 .with("dispute", dispute)
                 .with("holder", name_of(holder))
+                .with("until", (format.time)(*until))
                 .with_flag("may_take_over", *may_take_over)
         }
         PermissionRefusal::NotClaimed { dispute } => {

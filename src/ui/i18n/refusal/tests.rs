@@ -310,8 +310,8 @@ fn examples() -> Vec<Example> {
             DiscussionRefusal::ClosedToMediators { dispute: D },
             "thread_closed",
             r#"{}"#,
-            "D-1001 is decided and its discussion is closed",
-            "D-1001 est tranché et sa discussion est close",
+            "D-1001 is decided and its discussion is closed; a note is still possible",
+            "D-1001 est tranché et sa discussion est close\u{a0}; une note reste possible",
         ),
         refusal(
             DiscussionRefusal::LaterDispute { dispute: D, order: order(), later: DisputeId(1002) },
@@ -540,16 +540,16 @@ fn examples() -> Vec<Example> {
             "un conflit d’intérêts lie ines au vendeur (p-9)\u{a0}; un autre médiateur peut agir ici",
         ),
         refusal(
-            PermissionRefusal::ClaimedByOther { dispute: D, holder: ines(), may_take_over: false },
+            PermissionRefusal::ClaimedByOther { dispute: D, holder: ines(), until: noon(), may_take_over: false },
             "claimed_by_other",
-            r#"{"holder":"ines"}"#,
-            "D-1001 is held by ines",
-            "Inès Roche suit D-1001",
+            r#"{"holder":"ines","until":"2026-11-03T12:00:00+00:00"}"#,
+            "D-1001 is held by ines until 2026-11-03 12:00 UTC; then you may take it over",
+            "Inès Roche suit D-1001 jusqu’au 3 à midi\u{a0}; ensuite, vous pourrez le reprendre",
         ),
         refusal(
-            PermissionRefusal::ClaimedByOther { dispute: D, holder: ines(), may_take_over: true },
+            PermissionRefusal::ClaimedByOther { dispute: D, holder: ines(), until: noon(), may_take_over: true },
             "claimed_by_other",
-            r#"{"holder":"ines"}"#,
+            r#"{"holder":"ines","until":"2026-11-03T12:00:00+00:00"}"#,
             "D-1001 is held by ines; claim it to take it over",
             "Inès Roche suit D-1001\u{a0}; prenez-le pour continuer à sa place",
         ),
@@ -1332,8 +1332,13 @@ const PARTS: [&str; 7] = [
     "refusal-no_ground-cancellations",
 ];
 
+fn noon() -> Time {
+    "2026-11-03T12:00:00Z".parse().unwrap()
+}
+
 fn key_of(refusal: &Refusal) -> &'static str {
-    wording(refusal, &Handle::to_string, english_texts()).key
+    let format = RefusalFormat { name_of: &Handle::to_string, time: &|at| at.to_rfc3339() };
+    wording(refusal, &format, english_texts()).key
 }
 
 /// The keys of the refusals in a locale file.
@@ -1346,13 +1351,18 @@ fn keys(source: &str) -> BTreeSet<&str> {
 fn a_refusal_has_its_code_its_details_and_a_sentence_in_each_language() {
     let (english_desk, french_desk) = (Texts::new(Lang::En), Texts::new(Lang::Fr));
     let name_of = |_: &Handle| "Inès Roche".to_owned();
+    let utc = |at: Time| at.format("%Y-%m-%d %H:%M UTC").to_string();
     for Example { refusal, code, detail, english: sentence, french } in examples() {
         assert_eq!(refusal.code().as_str(), code, "{refusal}");
         assert_eq!(Value::Object(refusal.detail()), detail, "{refusal}");
         assert_eq!(english(&refusal), sentence, "{refusal}");
-        assert_eq!(french_desk.refusal(&refusal, &name_of), french, "{refusal}");
         assert_eq!(
-            english_desk.refusal(&refusal, &name_of),
+            french_desk.refusal(&refusal, &RefusalFormat { name_of: &name_of, time: &|_| "3 à midi".to_owned() }),
+            french,
+            "{refusal}"
+        );
+        assert_eq!(
+            english_desk.refusal(&refusal, &RefusalFormat { name_of: &Handle::to_string, time: &utc }),
             crate::ui::text::safe(sentence).into_owned(),
             "the desk shows the command line's sentence: {refusal}"
         );

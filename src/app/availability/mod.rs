@@ -1,5 +1,12 @@
 //! Whether a command is available now, and why not. The domain's rules decide; nothing here repeats one.
 
+mod layer;
+
+pub use layer::{
+    accept, acknowledge, back, catch_up, cite, complete, external_editor, insert_template, moves, next_case,
+    next_field, open, other_file, pages, previous_case, previous_field, send,
+};
+
 use super::dry_run::dry_run;
 use super::model::{Layer, Model, Screen, Unavailable, Withdrawable};
 use super::pending_reminders;
@@ -113,11 +120,6 @@ pub fn is_read_only(model: &Model) -> bool {
 fn acting_mediator(model: &Model) -> Result<&Mediator, Unavailable> {
     let me = model.check_acting()?;
     if is_read_only(model) { Err(Unavailable::ReadOnly) } else { Ok(me) }
-}
-
-/// Available while there is something to open.
-pub fn open(model: &Model) -> Availability {
-    case(model)
 }
 
 /// Possible while a message is under the cursor.
@@ -308,13 +310,20 @@ pub fn refuse(model: &Model) -> Availability {
 /// See [`super::command::Command::StrikeEvidence`].
 pub fn strike(model: &Model) -> Availability {
     let first = *evidence(known_case(model)?).first().ok_or(Unavailable::NoEvidence)?;
+    let first = looked_at(model).unwrap_or(first);
     rules_allow(model, Action::Strike { attachment: first, reason: PLACEHOLDER_TEXT.to_owned() })
 }
 
 /// See [`super::command::Command::AdmitEvidence`].
 pub fn admit(model: &Model) -> Availability {
     let first = *struck_evidence(known_case(model)?).first().ok_or(Unavailable::NoStruckEvidence)?;
+    let first = looked_at(model).unwrap_or(first);
     rules_allow(model, Action::Admit { attachment: first, reason: PLACEHOLDER_TEXT.to_owned() })
+}
+
+/// Returns the piece that is looked at.
+fn looked_at(model: &Model) -> Option<AttachmentId> {
+    evidence::opened_file(model).map(|file| file.id)
 }
 
 /// Returns the evidence of a case that a mediator struck, newest first.
