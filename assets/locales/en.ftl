@@ -142,6 +142,35 @@ why-seller_wrote = new reply from the seller
 why-second_mediator = a second mediator's word
 why-decided = decided
 pending-clocks = Waiting
+checklist = Before a decision
+checklist-brief = Done before deciding: { $done } of { $of }
+checklist-justification-done = Justification given
+checklist-justification-left = No justification yet
+checklist-heard-done = { $side ->
+    [client] Client heard
+   *[seller] Seller heard
+}
+checklist-heard-left = { $side ->
+    [client] Client not heard yet
+   *[seller] Seller not heard yet
+}
+checklist-asks-done = No question left open
+checklist-asks-open = { $open ->
+    [one] { $open } question open
+   *[other] { $open } questions open
+}
+checklist-asks-lapsed = { $lapsed ->
+    [one] { $lapsed } question unanswered
+   *[other] { $lapsed } questions unanswered
+}
+checklist-asks-both = { $open } open, { $lapsed } unanswered
+checklist-evidence-done = No evidence left to look at
+checklist-evidence-left = { $count ->
+    [one] { $count } file not looked at
+   *[other] { $count } files not looked at
+}
+checklist-ground-done = Common ground tried
+checklist-ground-left = No offer made yet
 clock-since = for { $span }
 clock-silent = silent for { $span }
 clock-never = has not written for { $span }
@@ -275,6 +304,7 @@ trouble-blank = Nothing is written yet.
 trouble-unanswered = the connection broke, and it is not known whether it was sent; { $key } asks again. What you wrote is kept
 trouble-changed-since = The case has changed since you saw it. { $key } takes in the newer version; what you wrote stays.
 trouble-inadmissible = Can't be cited: { $reason }
+trouble-no-outcome = Choose an outcome first.
 amount-missing = How much does the client get back?
 amount-percent = “{ $typed }” is not a percentage; write it like 50% or 12,5 %
 amount-out-of-range = Both must get something: more than zero, less than { $price }.
@@ -316,6 +346,10 @@ amount-rounding = { $decimals ->
 }
 reasons-label = Why? Both parties will read this.
 reasons-hint = What was ordered, what was delivered, and why this outcome is fair…
+reasons-unusual = { $of ->
+    [0] None of { $total } similar cases ended this way (95 % interval: { $low } to { $high } %). Why does this one differ?
+   *[other] { $of } of { $total } similar cases ended this way (95 % interval: { $low } to { $high } %). Why does this one differ?
+}
 cites-label = What does it rest on?
 cites-count = { $count ->
     [0] nothing cited
@@ -328,10 +362,23 @@ confirm-awaits = Above the limit of the policy: a second mediator must approve i
 confirm-hold = Takes effect in { $span }; until then you can undo it.
 confirm-reasons = Reasons
 confirm-rests-on = Rests on
-confirm-rests-on-nothing = No message or evidence is cited.
+confirm-rests-on-nothing = Nothing is cited: no message, no evidence.
 button-no = No
 button-no-back = No, go back
 button-yes-decide = Yes, decide
+button-yes-seller_wins = Yes: { $seller } to the seller
+button-yes-client_refunded = Yes: { $client } to the client
+button-yes-partial_refund = Yes: { $client } to the client, { $seller } to the seller
+button-yes-relaunch = Yes: relaunch, { $escrow } stays in escrow
+button-yes-brief = Yes: client { $client } · seller { $seller }
+page-unread = { $count ->
+    [one] { $count } more line · { $key } reads on, then Yes
+   *[other] { $count } more lines · { $key } reads on, then Yes
+}
+page-more = { $count ->
+    [one] { $count } more line
+   *[other] { $count } more lines
+}
 button-yes-delete = Yes, delete
 button-yes-open = Open it
 button-yes-undo = Yes, undo
@@ -1167,6 +1214,7 @@ ready-whole = nothing left to fill in
 ready-left = left to fill in: { $blanks }
 trouble-blanks = Left to fill in: { $blanks }.
 hint-ready = replies
+hint-open-item = open
 hint-put-in = put in
 hint-read-on = read on
 editor-not-found = “{ $command }” can't be run; $VISUAL or $EDITOR names your editor. Your text is kept.

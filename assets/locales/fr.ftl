@@ -142,6 +142,35 @@ why-seller_wrote = nouveau message du vendeur
 why-second_mediator = l'avis d'un second médiateur
 why-decided = tranché
 pending-clocks = Attente
+checklist = Avant de trancher
+checklist-brief = Fait avant de trancher : { $done } sur { $of }
+checklist-justification-done = Justification reçue
+checklist-justification-left = Justification attendue
+checklist-heard-done = { $side ->
+    [client] Client entendu
+   *[seller] Vendeur entendu
+}
+checklist-heard-left = { $side ->
+    [client] Client pas encore entendu
+   *[seller] Vendeur pas encore entendu
+}
+checklist-asks-done = Aucune question en suspens
+checklist-asks-open = { $open ->
+    [one] { $open } question en attente
+   *[other] { $open } questions en attente
+}
+checklist-asks-lapsed = { $lapsed ->
+    [one] { $lapsed } question sans réponse
+   *[other] { $lapsed } questions sans réponse
+}
+checklist-asks-both = { $open } en attente, { $lapsed } sans réponse
+checklist-evidence-done = Aucune pièce à consulter
+checklist-evidence-left = { $count ->
+    [one] { $count } pièce non consultée
+   *[other] { $count } pièces non consultées
+}
+checklist-ground-done = Terrain d'entente cherché
+checklist-ground-left = Aucune proposition encore
 clock-since = depuis { $span }
 clock-silent = muet depuis { $span }
 clock-never = n'a rien écrit depuis { $span }
@@ -275,6 +304,7 @@ trouble-blank = Rien n'est encore écrit.
 trouble-unanswered = la connexion s'est rompue, on ne sait pas si c'est parti ; { $key } redemande. Ce que vous avez écrit est gardé
 trouble-changed-since = Le dossier a changé depuis que vous l'avez vu. { $key } prend en compte la nouvelle version ; votre texte reste.
 trouble-inadmissible = Ne peut être cité : { $reason }
+trouble-no-outcome = Choisissez d'abord une issue.
 amount-missing = Combien est rendu au client ?
 amount-percent = « { $typed } » n'est pas un pourcentage ; écrivez par exemple 50 % ou 12,5 %
 amount-out-of-range = Chacun doit recevoir quelque chose : plus de zéro, moins de { $price }.
@@ -316,6 +346,11 @@ amount-rounding = { $decimals ->
 }
 reasons-label = Pourquoi ? Les deux parties le liront.
 reasons-hint = Ce qui a été commandé, ce qui a été livré, et pourquoi cette issue est juste…
+reasons-unusual = { $of ->
+    [0] Aucun des { $total } cas semblables n'a eu cette issue (intervalle à 95 % : de { $low } à { $high } %). Pourquoi celui-ci diffère-t-il ?
+    [one] { $of } cas semblable sur { $total } a eu cette issue (intervalle à 95 % : de { $low } à { $high } %). Pourquoi celui-ci diffère-t-il ?
+   *[other] { $of } cas semblables sur { $total } ont eu cette issue (intervalle à 95 % : de { $low } à { $high } %). Pourquoi celui-ci diffère-t-il ?
+}
 cites-label = Sur quoi repose-t-elle ?
 cites-count = { $count ->
     [0] rien de cité
@@ -328,10 +363,23 @@ confirm-awaits = Au-dessus de la limite prévue : un second médiateur doit appr
 confirm-hold = Prend effet dans { $span } ; d'ici là, vous pouvez l'annuler.
 confirm-reasons = Motifs
 confirm-rests-on = Repose sur
-confirm-rests-on-nothing = Aucun message ni preuve n'est cité.
+confirm-rests-on-nothing = Rien n'est cité : ni message, ni preuve.
 button-no = Non
 button-no-back = Non, revenir
 button-yes-decide = Oui, décider
+button-yes-seller_wins = Oui : { $seller } au vendeur
+button-yes-client_refunded = Oui : { $client } au client
+button-yes-partial_refund = Oui : { $client } au client, { $seller } au vendeur
+button-yes-relaunch = Oui : relance, { $escrow } restent sous séquestre
+button-yes-brief = Oui : client { $client } · vendeur { $seller }
+page-unread = { $count ->
+    [one] encore { $count } ligne · { $key } pour la lire, puis Oui
+   *[other] encore { $count } lignes · { $key } pour les lire, puis Oui
+}
+page-more = { $count ->
+    [one] encore { $count } ligne
+   *[other] encore { $count } lignes
+}
 button-yes-delete = Oui, supprimer
 button-yes-open = Ouvrir
 button-yes-undo = Oui, annuler
@@ -1168,6 +1216,7 @@ ready-whole = rien à remplir
 ready-left = reste à remplir : { $blanks }
 trouble-blanks = Reste à remplir : { $blanks }.
 hint-ready = réponses
+hint-open-item = ouvrir
 hint-put-in = insérer
 hint-read-on = lire la suite
 editor-not-found = « { $command } » ne peut être lancé ; $VISUAL ou $EDITOR nomme votre éditeur. Votre texte est gardé.

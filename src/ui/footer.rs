@@ -166,6 +166,7 @@ pub(crate) fn pretty(keys: &KeySequence) -> String {
 }
 
 const MOVE: Hint = (&[Command::Down, Command::Up], "hint-move");
+const OPEN_ITEM: Hint = (&[Command::Evidence], "hint-open-item");
 const ACCEPT: Hint = (&[Command::Accept], "");
 const CANCEL: Hint = (&[Command::Leave], "hint-cancel");
 const WRITING: [Hint; 2] = [(&[Command::InsertTemplate], "hint-ready"), (&[Command::OpenEditor], "")];
@@ -361,9 +362,9 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
                     hints.extend(WRITING);
                 }
                 DecisionPage::Cites => {
-                    hints.extend([MOVE, (&[Command::Cite], ""), (&[Command::Accept], "hint-next-page")])
+                    hints.extend([MOVE, (&[Command::Cite], ""), OPEN_ITEM, (&[Command::Accept], "hint-next-page")])
                 }
-                DecisionPage::Confirm => hints.extend([YES_NO, ACCEPT]),
+                DecisionPage::Confirm => hints.extend([YES_NO, ACCEPT, MOVE, OPEN_ITEM]),
             }
             hints.push((&[Command::Leave], if decide.step == DecisionPage::Outcome { "hint-keep-draft" } else { "" }));
         }
@@ -372,7 +373,9 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
             hints.extend(WRITING);
             hints.push((&[Command::Leave], ""));
         }
-        Layer::Review(_) => hints.extend([(&[Command::NextField] as &[_], "hint-other-answer"), ACCEPT, MOVE, CANCEL]),
+        Layer::Review(_) => {
+            hints.extend([(&[Command::NextField] as &[_], "hint-other-answer"), ACCEPT, MOVE, OPEN_ITEM, CANCEL])
+        }
         Layer::Search | Layer::Palette(_) => {
             if matches!(layer, Layer::Search) {
                 hints.push((&[Command::Complete], ""));

@@ -8,6 +8,7 @@
 )]
 
 mod authority;
+mod deciding;
 mod desk;
 mod every;
 mod fixture;
