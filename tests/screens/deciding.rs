@@ -30,6 +30,13 @@ fn shown(desk: &mut Desk) -> String {
     frame.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What is on the page itself, without what stands beside it.
+fn page(desk: &mut Desk) -> String {
+    let frame = plain(&desk.frame()).replace('\u{a0}', " ").replace('\u{202f}', " ").replace('’', "'");
+    let page = frame.lines().filter_map(|line| line.split('│').next()).collect::<Vec<_>>().join(" ");
+    page.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn in_language<'a>(look: Look, en: &'a str, fr: &'a str) -> &'a str {
     if look.lang == Lang::En { en } else { fr }
 }
@@ -67,7 +74,8 @@ fn yes_says_who_gets_how_much_under_the_figures_whole_at_every_size() {
         for _ in 0..4 {
             desk.press("Tab");
         }
-        desk.press(if shown(&mut desk).contains(&format!("▌ {yes}")) { "" } else { "Tab" });
+        let is_chosen = shown(&mut desk).contains(&format!("▌ {yes}"));
+        desk.press(if is_chosen { "" } else { "Tab" });
         let frame = plain(&desk.frame()).replace('\u{a0}', " ").replace('\u{202f}', " ");
         let lines: Vec<&str> = frame.lines().collect();
         let at = lines.iter().position(|line| line.contains(yes)).unwrap();
@@ -122,9 +130,9 @@ fn an_unusual_outcome_is_told_on_the_page_of_reasons() {
             let answer = Ok(Answer::RelatedCases(Box::new(related)));
             desk.tell(Msg::Read(Generation(u64::MAX), Read::RelatedCases(id), answer));
             desk.press(&format!("D {key} Enter"));
-            let page = shown(&mut desk);
+            let shown = page(&mut desk);
             desk.press("Esc Esc");
-            page
+            shown
         };
         let told =
             in_language(look, "2 of 14 similar cases ended this way", "2 cas semblables sur 14 ont eu cette issue");

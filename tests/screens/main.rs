@@ -8,6 +8,7 @@
 )]
 
 mod authority;
+mod colours;
 mod deciding;
 mod desk;
 mod every;

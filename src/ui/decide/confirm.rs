@@ -11,7 +11,7 @@ use crate::domain::ids::Cite;
 use crate::ui::answer_page::{self, PageText};
 use crate::ui::answers::{AnswerButton, Answers};
 use crate::ui::document::Document;
-use crate::ui::draw_context::{Canvas, DrawContext};
+use crate::ui::draw_context::{Canvas, DrawContext, basis_role, outcome_role};
 use crate::ui::notice;
 use crate::ui::status::{speaker_name, speaker_role};
 use crate::ui::text::safe;
@@ -54,10 +54,10 @@ fn lay_out(
     }
     let mut row = document.row();
     if let Some(outcome) = decide.outcome {
-        row.print(&texts.word("outcome", outcome.as_str()), Role::Strong);
+        row.print(&texts.word("outcome", outcome.as_str()), outcome_role(outcome));
     }
     if let Some(basis) = preview.as_ref().ok().and_then(|preview| preview.decision.basis) {
-        row.skip(2).print(&texts.word("basis", basis.as_str()), Role::Accent);
+        row.skip(2).print(&texts.word("basis", basis.as_str()), basis_role(basis));
     }
     drop(row);
     document.heading(&texts.get("confirm-reasons"));
