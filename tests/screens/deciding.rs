@@ -26,13 +26,13 @@ fn on_logo(look: Look) -> Desk {
 
 /// What is on the screen, its spaces and apostrophes as they are typed, and on one line.
 fn shown(desk: &mut Desk) -> String {
-    let frame = plain(&desk.frame()).replace('\u{a0}', " ").replace('\u{202f}', " ").replace('’', "'");
+    let frame = plain(&desk.frame()).replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'");
     frame.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What is on the page itself, without what stands beside it.
 fn page(desk: &mut Desk) -> String {
-    let frame = plain(&desk.frame()).replace('\u{a0}', " ").replace('\u{202f}', " ").replace('’', "'");
+    let frame = plain(&desk.frame()).replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'");
     let page = frame.lines().filter_map(|line| line.split('│').next()).collect::<Vec<_>>().join(" ");
     page.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -76,7 +76,7 @@ fn yes_says_who_gets_how_much_under_the_figures_whole_at_every_size() {
         }
         let is_chosen = shown(&mut desk).contains(&format!("▌ {yes}"));
         desk.press(if is_chosen { "" } else { "Tab" });
-        let frame = plain(&desk.frame()).replace('\u{a0}', " ").replace('\u{202f}', " ");
+        let frame = plain(&desk.frame()).replace(['\u{a0}', '\u{202f}'], " ");
         let lines: Vec<&str> = frame.lines().collect();
         let at = lines.iter().position(|line| line.contains(yes)).unwrap();
         let figures = lines[at.saturating_sub(4)..at].iter().any(|line| line.contains('█'));
