@@ -23,7 +23,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &Cas
     }
     document.heading(&ctx.texts.get("checklist"));
     for check in &checks {
-        let (mark, mark_role, role) = marks(*check);
+        let (mark, mark_role, role) = appearance(*check);
         let said = sentence(ctx, *check);
         let way = key(ctx, file, *check).map(|(key, label)| (width(&key) + 1 + width(&label), key, label));
         let mut row = document.row();
@@ -60,7 +60,7 @@ pub(crate) fn lay_out_brief(ctx: &DrawContext<'_>, document: &mut Document, file
     parts(document, &all);
 }
 
-fn marks(check: ProcessCheck) -> (&'static str, Role, Role) {
+fn appearance(check: ProcessCheck) -> (&'static str, Role, Role) {
     if check.done { ("✓", Role::Good, Role::Muted) } else { ("–", Role::Soon, Role::Text) }
 }
 
