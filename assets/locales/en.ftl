@@ -145,6 +145,35 @@ why-seller_wrote = new reply from the seller
 why-second_mediator = second mediator's approval needed
 why-decided = decided
 pending-clocks = Waiting
+checklist = Before a decision
+checklist-brief = Done before deciding: { $done } of { $of }
+checklist-justification-done = Justification given
+checklist-justification-left = No justification yet
+checklist-heard-done = { $side ->
+    [client] Client heard
+   *[seller] Seller heard
+}
+checklist-heard-left = { $side ->
+    [client] Client not heard yet
+   *[seller] Seller not heard yet
+}
+checklist-asks-done = No question left open
+checklist-asks-open = { $open ->
+    [one] { $open } question open
+   *[other] { $open } questions open
+}
+checklist-asks-lapsed = { $lapsed ->
+    [one] { $lapsed } question unanswered
+   *[other] { $lapsed } questions unanswered
+}
+checklist-asks-both = { $open } open, { $lapsed } unanswered
+checklist-evidence-done = No evidence left to look at
+checklist-evidence-left = { $count ->
+    [one] { $count } file not looked at
+   *[other] { $count } files not looked at
+}
+checklist-ground-done = Common ground tried
+checklist-ground-left = No offer made yet
 clock-since = for { $span }
 clock-silent = silent for { $span }
 clock-never = nothing written for { $span }
@@ -278,6 +307,7 @@ trouble-blank = Nothing written yet.
 trouble-unanswered = the connection broke, and it may or may not have been sent; { $key } tries again, and nothing is sent twice. Your text is kept
 trouble-changed-since = The case has changed since you opened it. { $key } loads the new version; your text stays.
 trouble-inadmissible = Can't be cited: { $reason }
+trouble-no-outcome = Choose an outcome first.
 amount-missing = How much does the client get back?
 amount-percent = “{ $typed }” is not a percentage; write it like 50% or 12,5 %
 amount-out-of-range = Both must get something: more than zero, less than { $price }.
@@ -319,6 +349,10 @@ amount-rounding = { $decimals ->
 }
 reasons-label = Why? Both parties will read this.
 reasons-hint = What was ordered, what was delivered, and why this outcome is fair…
+reasons-unusual = { $of ->
+    [0] None of { $total } similar cases ended this way (95 % interval: { $low } to { $high } %). Why does this one differ?
+   *[other] { $of } of { $total } similar cases ended this way (95 % interval: { $low } to { $high } %). Why does this one differ?
+}
 cites-label = What is it based on?
 cites-count = { $count ->
     [0] nothing cited
@@ -331,10 +365,23 @@ confirm-awaits = Above the policy's limit: a second mediator must approve it bef
 confirm-hold = Takes effect in { $span }; until then you can undo it.
 confirm-reasons = Reasons
 confirm-rests-on = Based on
-confirm-rests-on-nothing = No message or evidence is cited.
+confirm-rests-on-nothing = Nothing is cited: no message, no evidence.
 button-no = No
 button-no-back = No, go back
 button-yes-decide = Yes, decide
+button-yes-seller_wins = Yes: { $seller } to the seller
+button-yes-client_refunded = Yes: { $client } to the client
+button-yes-partial_refund = Yes: { $client } to the client, { $seller } to the seller
+button-yes-relaunch = Yes: relaunch, { $escrow } stays in escrow
+button-yes-brief = Yes: client { $client } · seller { $seller }
+page-unread = { $count ->
+    [one] { $count } more line · { $key } reads on, then Yes
+   *[other] { $count } more lines · { $key } reads on, then Yes
+}
+page-more = { $count ->
+    [one] { $count } more line
+   *[other] { $count } more lines
+}
 button-yes-delete = Yes, delete
 button-yes-open = Open it
 button-yes-undo = Yes, undo

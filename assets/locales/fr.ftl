@@ -145,6 +145,35 @@ why-seller_wrote = nouveau message du vendeur
 why-second_mediator = avis d'un second médiateur
 why-decided = tranché
 pending-clocks = Attente
+checklist = Avant de trancher
+checklist-brief = Fait avant de trancher : { $done } sur { $of }
+checklist-justification-done = Justification reçue
+checklist-justification-left = Justification attendue
+checklist-heard-done = { $side ->
+    [client] Client entendu
+   *[seller] Vendeur entendu
+}
+checklist-heard-left = { $side ->
+    [client] Client pas encore entendu
+   *[seller] Vendeur pas encore entendu
+}
+checklist-asks-done = Aucune question en suspens
+checklist-asks-open = { $open ->
+    [one] { $open } question en attente
+   *[other] { $open } questions en attente
+}
+checklist-asks-lapsed = { $lapsed ->
+    [one] { $lapsed } question sans réponse
+   *[other] { $lapsed } questions sans réponse
+}
+checklist-asks-both = { $open } en attente, { $lapsed } sans réponse
+checklist-evidence-done = Aucune pièce à consulter
+checklist-evidence-left = { $count ->
+    [one] { $count } pièce non consultée
+   *[other] { $count } pièces non consultées
+}
+checklist-ground-done = Terrain d'entente cherché
+checklist-ground-left = Aucune proposition encore
 clock-since = depuis { $span }
 clock-silent = sans nouvelles depuis { $span }
 clock-never = aucun message depuis { $span }
@@ -278,6 +307,7 @@ trouble-blank = Le texte est encore vide.
 trouble-unanswered = la connexion a été coupée, on ne sait pas si c'est envoyé ; { $key } réessaie, sans rien envoyer deux fois. Votre texte est conservé
 trouble-changed-since = Le dossier a changé depuis que vous l'avez ouvert. { $key } charge la nouvelle version ; votre texte reste.
 trouble-inadmissible = Ne peut pas être cité : { $reason }
+trouble-no-outcome = Choisissez d'abord une issue.
 amount-missing = Combien rembourser au client ?
 amount-percent = « { $typed } » n'est pas un pourcentage ; écrivez par exemple 50 % ou 12,5 %
 amount-out-of-range = Chacun doit recevoir quelque chose : plus de zéro, moins de { $price }.
@@ -319,6 +349,11 @@ amount-rounding = { $decimals ->
 }
 reasons-label = Pourquoi ? Les deux parties le liront.
 reasons-hint = Ce qui a été commandé, ce qui a été livré, et pourquoi cette issue est juste…
+reasons-unusual = { $of ->
+    [0] Aucun des { $total } cas semblables n'a eu cette issue (intervalle à 95 % : de { $low } à { $high } %). Pourquoi celui-ci diffère-t-il ?
+    [one] { $of } cas semblable sur { $total } a eu cette issue (intervalle à 95 % : de { $low } à { $high } %). Pourquoi celui-ci diffère-t-il ?
+   *[other] { $of } cas semblables sur { $total } ont eu cette issue (intervalle à 95 % : de { $low } à { $high } %). Pourquoi celui-ci diffère-t-il ?
+}
 cites-label = Sur quoi la décision se fonde-t-elle ?
 cites-count = { $count ->
     [0] rien de cité
@@ -331,10 +366,23 @@ confirm-awaits = Au-delà du seuil prévu : un second médiateur doit approuver 
 confirm-hold = Prend effet dans { $span } ; d'ici là, vous pouvez la défaire.
 confirm-reasons = Motifs
 confirm-rests-on = Fondée sur
-confirm-rests-on-nothing = Aucun message ni aucune preuve n'est cité.
+confirm-rests-on-nothing = Rien n'est cité : ni message, ni preuve.
 button-no = Non
 button-no-back = Non, revenir
 button-yes-decide = Oui, décider
+button-yes-seller_wins = Oui : { $seller } au vendeur
+button-yes-client_refunded = Oui : { $client } au client
+button-yes-partial_refund = Oui : { $client } au client, { $seller } au vendeur
+button-yes-relaunch = Oui : relance, { $escrow } restent en séquestre
+button-yes-brief = Oui : client { $client } · vendeur { $seller }
+page-unread = { $count ->
+    [one] encore { $count } ligne · { $key } pour la lire, puis Oui
+   *[other] encore { $count } lignes · { $key } pour les lire, puis Oui
+}
+page-more = { $count ->
+    [one] encore { $count } ligne
+   *[other] encore { $count } lignes
+}
 button-yes-delete = Oui, supprimer
 button-yes-open = Ouvrir
 button-yes-undo = Oui, défaire

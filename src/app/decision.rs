@@ -42,7 +42,7 @@ pub fn outcome_of(kind: ProposalKind) -> Outcome {
 /// Returns whether the decision as drafted is what this proposal offers.
 pub fn carries_out(file: &CaseFile, decide: &DecisionEditor, proposal: &Proposal) -> bool {
     let same = |refund| typed_refund(file, decide) == Ok(refund);
-    decide.outcome == outcome_of(proposal.kind) && same(proposal.refund)
+    decide.outcome == Some(outcome_of(proposal.kind)) && same(proposal.refund)
 }
 
 /// Something that a decision may rest on, or could if it counted.
@@ -110,9 +110,9 @@ pub fn preview_outcome(
     me: &Mediator,
     now: Time,
 ) -> Result<DecisionPreview, Trouble> {
+    let outcome = decide.outcome.ok_or(Trouble::NoOutcome)?;
     let refund = typed_refund(file, decide)?;
-    let draft =
-        DecisionInput { outcome: decide.outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
+    let draft = DecisionInput { outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
     predict(file, draft, me, now)
 }
 
@@ -152,12 +152,13 @@ pub fn changes_since<'a>(file: &'a CaseFile, decision: &Decision) -> (Vec<&'a Th
 /// # Errors
 /// What is missing.
 pub fn draft(file: &CaseFile, decide: &DecisionEditor) -> Result<DecisionInput, Trouble> {
+    let outcome = decide.outcome.ok_or(Trouble::NoOutcome)?;
     let refund = typed_refund(file, decide)?;
     if decide.editor.text.is_blank() {
         return Err(Trouble::Blank);
     }
     Ok(DecisionInput {
-        outcome: decide.outcome,
+        outcome,
         refund,
         reasons: decide.editor.trimmed(),
         cites: decide.cites.iter().copied().collect(),
@@ -170,8 +171,31 @@ pub fn draft(file: &CaseFile, decide: &DecisionEditor) -> Result<DecisionInput, 
 /// # Errors
 /// Why it is no refund.
 pub fn typed_refund(file: &CaseFile, decide: &DecisionEditor) -> Result<Option<Money>, Trouble> {
-    if decide.outcome != Outcome::PartialRefund {
+    if decide.outcome != Some(Outcome::PartialRefund) {
         return Ok(None);
     }
     typed_refund::parse(decide.amount.body(), file.case.order.price).map(Some).map_err(Trouble::Amount)
+}
+
+/// Returns what is wrong with the amount that is being typed: nothing while nothing is, or while its decimals are yet to come.
+pub fn typing_trouble(file: &CaseFile, decide: &DecisionEditor) -> Option<Trouble> {
+    let typed = decide.amount.body().trim_end();
+    let begun = typed.strip_suffix(['.', ',']).unwrap_or(typed);
+    let is_fine = |text: &str| typed_refund::parse(text, file.case.order.price).is_ok();
+    if typed.is_empty() || is_fine(begun) { None } else { self::typed_refund(file, decide).err() }
+}
+
+/// Returns what can be opened from the last page of a decision, in its order: what the decision rests on.
+pub fn opens(decide: &DecisionEditor) -> Vec<Cite> {
+    decide.cites.iter().copied().collect()
+}
+
+/// Returns what can be opened from the page on which a colleague's decision is answered, in its order: what it rests on, then
+/// what was written since, each message followed by its files.
+pub fn review_opens(file: &CaseFile, decision: &Decision) -> Vec<Cite> {
+    let since = changes_since(file, decision).0.into_iter().flat_map(|row| {
+        let files = row.attachments.iter().map(|attachment| Cite::Attachment(attachment.id));
+        std::iter::once(Cite::Message(row.message.id)).chain(files)
+    });
+    decision.cites.iter().copied().chain(since).collect()
 }

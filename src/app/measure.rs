@@ -17,6 +17,8 @@ pub struct Measured {
     pub thread: ThreadExtent,
     /// The layer's own scrolled part: help, an opened message, the decision's last page, a list.
     pub layer: Extent,
+    /// The first and the last of what can be opened from the layer with a line in sight.
+    pub items: Option<(usize, usize)>,
     /// The room for an opened picture.
     pub picture: Option<Size>,
     /// Columns at which the layer's editor wraps.
@@ -62,6 +64,7 @@ impl Measured {
             precedents: extent,
             thread: ThreadExtent { extent, ..ThreadExtent::default() },
             layer: extent,
+            items: None,
             picture: None,
             editor_columns: usize::from(size.cols).saturating_sub(4).max(1),
         }

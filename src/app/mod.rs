@@ -4,12 +4,14 @@
 //! - [`command`] declares every command; [`keymap`] says which keys run them, [`availability`] when they are not possible.
 //! - [`related_cases`] lists precedents and the parties' other disputes, to be opened.
 //! - [`pending_reminders`] knows what a party is to be reminded of, [`templates`] what a case fills into a reply template.
+//! - [`checklist`] lists what the process wants before a decision, and which command leads there.
 //! - [`dry_run`] asks the rules before the store is asked; [`decision`] shows what they would do.
 //! - [`notify_mode`]: how the mediator is notified outside the terminal.
 //! - [`open_with`]: the programs for files that the desk doesn't show.
 //! - [`text_buffer`] is a text being edited; [`measure`] is what the last frame measured.
 
 pub mod availability;
+pub mod checklist;
 pub mod command;
 pub mod custom_keys;
 pub mod decision;

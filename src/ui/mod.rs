@@ -7,8 +7,11 @@
 //! - `pen` writes along a row; `document` is laid out once and drawn by window.
 
 mod activity;
+mod answer_page;
+mod answers;
 mod bulk;
 mod case;
+mod checklist;
 mod compose;
 mod decide;
 mod dialog;

@@ -417,6 +417,7 @@ pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
 pub(crate) fn trouble(ctx: &DrawContext<'_>, trouble: &Trouble) -> String {
     let texts = ctx.texts;
     let said = match trouble {
+        Trouble::NoOutcome => texts.get("trouble-no-outcome").into_owned(),
         Trouble::Amount(bad) => amount(ctx, bad),
         Trouble::Loading => texts.get("unavailable-loading").into_owned(),
         Trouble::NotActing(why) => unavailable(ctx, why),

@@ -3,17 +3,19 @@
 
 use ratatui::layout::Rect;
 
-use super::case::{self, scrollbar};
+use super::answer_page::{self, PageText};
+use super::answers::{AnswerButton, Answers};
+use super::case;
 use super::decide::{confirm, figures};
 use super::document::Document;
-use super::draw_context::{Canvas, DrawContext, basis_role, cut_bottom, cut_top, inset, outcome_role};
+use super::draw_context::{Canvas, DrawContext, basis_role, cut_bottom, cut_top, outcome_role};
 use super::pen::clear;
 use super::status::{self, speaker_name, speaker_role};
 use super::text::safe;
 use super::theme::Role;
 use super::{editor, empty, notice};
-use crate::app::decision;
-use crate::app::model::{CaseFile, Editor, Review, ThreadRow, Verdict};
+use crate::app::decision::{self, DecisionPreview};
+use crate::app::model::{CaseFile, Editor, Review, ThreadRow, Trouble, Verdict};
 use crate::domain::case::records::{Decision, Proposal};
 use crate::domain::vocabulary::Side;
 
@@ -32,19 +34,14 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, r
     let (row, body) = cut_top(body, 1);
     heading(ctx, canvas, row, decision);
     let body = editor::state(ctx, canvas, body, &review.editor);
-    let page = if review.refusing {
-        refusing(ctx, canvas, body, &review.editor)
-    } else {
-        let (row, page) = cut_bottom(body, 2);
-        answers(ctx, canvas, cut_bottom(row, 1).0, review.answer);
-        page
-    };
-    let page = inset(page, 2);
-    let mut document = Document::new(usize::from(page.width));
-    lay_out(ctx, &mut document, file, decision, page.height > 24);
-    let extent = document.draw(ctx, canvas, page, review.scroll);
-    scrollbar(ctx, canvas, page, extent);
-    canvas.measured.layer = extent;
+    let page = if review.refusing { refusing(ctx, canvas, body, &review.editor) } else { body };
+    let preview = ctx.model.me.as_ref().map(|me| decision::preview_approval(file, me, ctx.model.now));
+    let mut text = PageText::new(page);
+    lay_out(ctx, &mut text, file, decision, preview.as_ref(), page.height > 28);
+    let buttons =
+        if review.refusing { Vec::new() } else { buttons(ctx, decision, preview.as_ref(), page, review.answer) };
+    let question = if review.refusing { String::new() } else { ctx.texts.get("review-question").into_owned() };
+    answer_page::draw(ctx, canvas, page, &text, &Answers { question, buttons }, &review.page);
 }
 
 /// Whose decision it is, and since when it waits.
@@ -57,51 +54,60 @@ fn heading(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, decision: 
     pen.rule("─", ctx.style(Role::Border));
 }
 
-fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, decision: &Decision, airy: bool) {
+/// Lays out what was decided, why, on what it rests and what came in since; the figures stand last, over the answers.
+fn lay_out(
+    ctx: &DrawContext<'_>,
+    page: &mut PageText,
+    file: &CaseFile,
+    decision: &Decision,
+    preview: Option<&Result<DecisionPreview, Trouble>>,
+    airy: bool,
+) {
     let (texts, model) = (ctx.texts, ctx.model);
-    let Some(me) = &model.me else { return };
-    let preview = decision::preview_approval(file, me, model.now);
-    document.blank();
+    let document = &mut page.document;
+    if airy {
+        document.blank();
+    }
     let mut row = document.row();
     row.print(&texts.word("outcome", decision.outcome.as_str()), outcome_role(decision.outcome));
     if let Some(basis) = decision.basis {
         row.skip(2).print(&texts.word("basis", basis.as_str()), basis_role(basis));
     }
     drop(row);
-    document.blank();
-    figures::lay_out(ctx, document, &file.case.order, preview.as_ref().ok(), airy);
-    document.blank();
-    match &preview {
-        Ok(preview) => {
+    document.heading(&texts.get("confirm-reasons"));
+    document.quote(&decision.reasons, Role::Text, Role::Mediator);
+    confirm::rests_on(ctx, page, file, &decision.cites);
+    since(ctx, page, file, decision);
+    let document = &mut page.document;
+    document.gap();
+    match preview {
+        Some(Ok(preview)) => {
             let span = preview.decision.effective_at.map(|at| ctx.clock().span(at - model.now)).unwrap_or_default();
             document.paragraph(&texts.with("review-hold", [("span", span.into())]), Role::Muted);
         }
-        Err(trouble) => document.paragraph(&notice::trouble(ctx, trouble), Role::Danger),
+        Some(Err(trouble)) => document.paragraph(&notice::trouble(ctx, trouble), Role::Danger),
+        None => {}
     }
-    since(ctx, document, file, decision);
-    document.heading(&texts.get("confirm-reasons"));
-    document.quote(&decision.reasons, Role::Text, Role::Mediator);
-    document.heading(&texts.get("confirm-rests-on"));
-    if decision.cites.is_empty() {
-        document.paragraph(&texts.get("confirm-rests-on-nothing"), Role::Muted);
-    }
-    for cite in &decision.cites {
-        confirm::cited(ctx, document, file, *cite);
-    }
+    figures::lay_out(ctx, document, &file.case.order, preview.and_then(|preview| preview.as_ref().ok()), airy);
 }
 
 /// What whoever took the decision had not seen: what was written, offered or answered since.
-fn since(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, decision: &Decision) {
-    document.heading(&ctx.texts.get("review-since"));
+fn since(ctx: &DrawContext<'_>, page: &mut PageText, file: &CaseFile, decision: &Decision) {
+    page.document.heading(&ctx.texts.get("review-since"));
     let (messages, proposals) = decision::changes_since(file, decision);
     if messages.is_empty() && proposals.is_empty() {
-        document.paragraph(&ctx.texts.get("review-since-nothing"), Role::Good);
+        page.document.paragraph(&ctx.texts.get("review-since-nothing"), Role::Good);
     }
     for row in messages {
-        written(ctx, document, file, row);
+        page.items.push(page.document.height());
+        written(ctx, &mut page.document, file, row);
+        for file in &row.attachments {
+            page.items.push(page.document.height());
+            case::file::attachment(ctx, &mut page.document, file);
+        }
     }
     for proposal in proposals {
-        offered(ctx, document, proposal);
+        offered(ctx, &mut page.document, proposal);
     }
 }
 
@@ -115,9 +121,6 @@ fn written(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row:
     head.skip(1).print(&party, Role::Muted).skip(1).print(&message.id.to_string(), Role::Muted);
     drop(head);
     document.quote(&message.body, Role::Text, role);
-    for file in &row.attachments {
-        case::file::attachment(ctx, document, file);
-    }
 }
 
 fn offered(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal) {
@@ -151,20 +154,27 @@ fn refusing(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, reason: 
     page
 }
 
-/// The three answers, the chosen one marked by more than its colour.
-fn answers(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, chosen: Verdict) {
-    let mut pen = canvas.pen(row, 0);
-    pen.skip(2).print(&ctx.texts.get("review-question"), ctx.style(Role::Strong)).skip(1);
-    for answer in Verdict::ALL {
-        let (key, role) = match answer {
-            Verdict::Back => ("button-no-back", Role::Strong),
-            Verdict::Approve => ("button-yes-approve", Role::Danger),
-            Verdict::Refuse => ("button-refuse", Role::Danger),
-        };
-        let label = ctx.texts.get(key);
-        let is_chosen = answer == chosen;
-        let text = if is_chosen { format!("▌ {label} ▐") } else { format!("  {label}  ") };
-        let style = if is_chosen { ctx.style(role).patch(ctx.theme.selected()) } else { ctx.style(Role::Muted) };
-        pen.print(&text, style).skip(1);
-    }
+/// The three answers; the one that approves says who gets how much.
+fn buttons(
+    ctx: &DrawContext<'_>,
+    decision: &Decision,
+    preview: Option<&Result<DecisionPreview, Trouble>>,
+    page: Rect,
+    chosen: Verdict,
+) -> Vec<AnswerButton> {
+    let yes = match preview {
+        Some(Ok(preview)) => answer_page::yes(ctx, decision.outcome, preview, page.width),
+        _ => ctx.texts.get("button-yes-approve").into_owned(),
+    };
+    Verdict::ALL
+        .into_iter()
+        .map(|answer| {
+            let (label, role) = match answer {
+                Verdict::Back => (ctx.texts.get("button-no-back").into_owned(), Role::Strong),
+                Verdict::Approve => (yes.clone(), Role::Danger),
+                Verdict::Refuse => (ctx.texts.get("button-refuse").into_owned(), Role::Danger),
+            };
+            AnswerButton { label, role, chosen: answer == chosen, target: None }
+        })
+        .collect()
 }

@@ -39,7 +39,7 @@ fn a_part_of_the_price_is_proposed_accepted_by_both_and_decided_as_agreed(
     desk.type_text("Comme convenu.").press(&["Ctrl-s"]);
     show_page(&mut desk, "Preuves");
     desk.press(&["Enter"]);
-    let last_page = desk.wait_for("Décider ainsi ?");
+    let last_page = desk.wait_for("Oui : 40,00 € au client, 80,00 € au vendeur");
     assert!(last_page.contains("d'un commun accord"), "{last_page}");
     confirm(&mut desk);
     desk.wait_for("est tranché : Remboursement partiel");
@@ -73,8 +73,8 @@ fn a_counter_offer_voids_what_was_accepted(#[values(Size::WIDE, Size::SMALL)] si
     }
     // Nothing is filled in any more, and an old yes is no yes to the new terms.
     desk.press(&["D"]);
-    let page = desk.wait_for("◉ Vendeur payé");
-    assert!(!page.contains("ont accepté"), "{page}");
+    let page = desk.wait_for("○ Vendeur payé");
+    assert!(!page.contains("ont accepté") && !page.contains('◉'), "{page}");
     let late = sandbox.run_with(&["ingest", "-", "--json"], &format!("{}\n", answered("e-4", "client", &first, true)));
     assert_eq!(late.status.code(), Some(3), "the old terms take no answer");
     assert_eq!(last_proposal(&sandbox, &id)["client"], Value::Null);

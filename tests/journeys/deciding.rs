@@ -30,7 +30,8 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
     desk.wait_for("Question envoyée au");
 
     let last_page = draft_decision(&mut desk, "Remboursement partiel", Some("40,00"), "Un terrain d'entente.");
-    for figure in ["Léa Martin", "Studio Nova", "40,00 €", "80,00 €", "Un terrain d'entente."] {
+    for figure in ["Léa Martin", "Studio Nova", "40,00 €", "80,00 €", "Un terrain d'entente.", "Rien n'est cité"]
+    {
         assert!(last_page.contains(figure), "the last page has no {figure}:\n{last_page}");
     }
     // Its answer is No until told otherwise.
@@ -38,7 +39,7 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
     show_page(&mut desk, "Preuves");
     assert_eq!(sandbox.show(&id)["decision"], json!(null));
     desk.press(&["Enter"]);
-    desk.wait_for("Décider ainsi ?");
+    desk.wait_for("Oui : 40,00 € au client, 80,00 € au vendeur");
     confirm(&mut desk);
     desk.wait_for("est tranché : Remboursement partiel");
     let shown = sandbox.show(&id);
@@ -70,6 +71,55 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
     let bodies: Vec<&str> = shown["thread"].as_array().unwrap().iter().filter_map(|m| m["body"].as_str()).collect();
     assert!(bodies.contains(&"Bonjour à tous les deux.\nJe lis le dossier d'ici ce soir."), "{bodies:#?}");
     assert_eq!(shown["asks"].as_array().unwrap().last().unwrap()["to"], "seller");
+    sandbox.assert_verified();
+}
+
+/// In a small window the last page is longer than the window: it is scrolled through before Yes can be chosen.
+#[test]
+fn a_long_decision_is_read_before_yes_and_yes_says_who_gets_what() {
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, Size::SMALL);
+    desk.press(&["3"]);
+    desk.wait_for("Avant de trancher");
+    desk.press(&["D"]);
+    show_page(&mut desk, "Issue");
+    let page = desk.wait_for("○ Vendeur payé");
+    assert!(!page.contains('◉'), "nothing is chosen: {page}");
+    desk.press(&["Enter"]);
+    desk.wait_for("Choisissez d'abord une issue");
+    desk.press(&["3", "Enter"]);
+    show_page(&mut desk, "Montant");
+    desk.type_text("120");
+    desk.wait_for("plus de zéro");
+    desk.press(&["Ctrl-u"]).type_text("40");
+    desk.wait_until_gone("plus de zéro");
+    desk.press(&["Enter"]);
+    show_page(&mut desk, "Motifs");
+    let reasons: Vec<String> = (1..=12).map(|n| format!("Motif {n}.")).collect();
+    desk.paste(&reasons.join("\n"));
+    desk.wait_for("Motif 12.");
+    desk.press(&["Ctrl-s"]);
+    show_page(&mut desk, "Preuves");
+    // What is under the cursor is opened over the page, and closed again.
+    desk.press(&["o"]);
+    desk.wait_until_gone("▌4 Preuves");
+    desk.press(&["Esc"]);
+    show_page(&mut desk, "Preuves");
+    desk.press(&["Enter"]);
+    show_page(&mut desk, "Confirmer");
+    desk.wait_for("pour les lire, puis Oui");
+    desk.press(&["Enter"]);
+    show_page(&mut desk, "Preuves");
+    desk.press(&["Enter"]);
+    show_page(&mut desk, "Confirmer");
+    desk.press(&["Tab"]);
+    desk.wait_until_gone("puis Oui");
+    desk.wait_for("Rien n'est cité");
+    assert_eq!(sandbox.show(&id)["decision"], json!(null));
+    desk.press(&["Tab"]);
+    desk.wait_for("▌ Oui : 40,00 € au client, 80,00 € au vendeur ▐");
+    desk.press(&["Enter"]);
+    desk.wait_for("est tranché : Remboursement partiel");
     sandbox.assert_verified();
 }
 

@@ -44,7 +44,7 @@ fn a_precedent_is_read_from_a_decision_and_the_decision_comes_back(#[values(Size
     desk.wait_for("même motif");
     desk.press(&["D"]);
     show_page(&mut desk, "Issue");
-    desk.press(&["Enter"]);
+    desk.press(&["1", "Enter"]);
     show_page(&mut desk, "Motifs");
     desk.type_text("Le travail commandé a été fait.");
     desk.wait_for("a été fait.");

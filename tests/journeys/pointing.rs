@@ -58,15 +58,15 @@ fn however_often_one_presses_yes_nothing_is_decided(#[values(Size::WIDE, Size::S
     let (mut desk, id) = open_logo_case(&sandbox, size);
     draft_decision(&mut desk, "Vendeur payé", None, "Fait.");
     for _ in 0..3 {
-        desk.click("Oui, décider");
+        desk.click("Oui : 120,00 €");
     }
-    desk.wait_for("▌ Oui, décider ▐");
+    desk.wait_for("▌ Oui : 120,00 € au vendeur ▐");
     desk.wait_until_idle();
     assert_eq!(sandbox.show(&id)["decision"], Value::Null);
     desk.click("Non, revenir");
     desk.wait_for("▌ Non, revenir ▐");
-    desk.click("Oui, décider");
-    desk.wait_for("▌ Oui, décider ▐");
+    desk.click("Oui : 120,00 €");
+    desk.wait_for("▌ Oui : 120,00 € au vendeur ▐");
     desk.press(&["Enter"]);
     desk.wait_for("est tranché");
     sandbox.assert_verified();

@@ -68,7 +68,7 @@ pub fn draft_decision(desk: &mut DeskProcess, outcome: &str, amount: Option<&str
     desk.type_text(reasons).press(&["Ctrl-s"]);
     show_page(desk, "Preuves");
     desk.press(&["Enter"]);
-    desk.wait_for("Décider ainsi ?")
+    desk.wait_for("Oui : ")
 }
 
 /// Waits for this page of the decision; a refund has one page more.
@@ -78,8 +78,10 @@ pub fn show_page(desk: &mut DeskProcess, name: &str) {
 
 /// Confirms on the last page: selects Yes, then presses Enter.
 pub fn confirm(desk: &mut DeskProcess) {
-    desk.press(&["Right", "Enter"]);
-    desk.wait_until_gone("Décider ainsi ?");
+    desk.press(&["Right"]);
+    desk.wait_for("▌ Oui : ");
+    desk.press(&["Enter"]);
+    desk.wait_until_gone("Oui : ");
 }
 
 /// Returns the events of an order whose client may open a dispute by choice.

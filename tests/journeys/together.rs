@@ -180,7 +180,7 @@ fn a_colleagues_decision_is_approved_from_another_terminal(#[values(Size::WIDE, 
     camille.press(&["+"]);
     camille.wait_for("▌ Non, revenir ▐");
     camille.press(&["Tab"]);
-    camille.wait_for("▌ Oui, approuver ▐");
+    camille.wait_for("▌ Oui : ");
     camille.press(&["Enter"]);
     camille.wait_for(&format!("La décision sur {id} est approuvée"));
     let shown = sandbox.show(&id);

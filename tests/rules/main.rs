@@ -6,7 +6,7 @@
 //! | Who opens a dispute, and when | [`opening`] |
 //! | The discussion | [`discussion`] |
 //! | Turns and deadlines | [`turns`] |
-//! | The four outcomes | [`outcomes`], [`proposals`] (consent) |
+//! | The four outcomes | [`outcomes`], [`proposals`] (consent), [`before_deciding`] |
 //! | Team | [`team`] |
 //! | Money | [`random`] (conserved, through every history), [`outcomes`] |
 //!
@@ -22,6 +22,7 @@
 )]
 
 mod audit;
+mod before_deciding;
 mod discussion;
 #[path = "../support/event_json.rs"]
 mod event_json;

@@ -28,11 +28,11 @@ fn keys(kind: ActionKind) -> Option<(&'static str, &'static str)> {
         ActionKind::Propose => ("propose", "p Tab '40' Ctrl-s"),
         ActionKind::Strike => ("strike-evidence", "S 'Bonjour.' Enter"),
         ActionKind::Admit => ("admit-evidence", "E 'Bonjour.' Enter"),
-        ActionKind::Decide => ("decide", "D 1 Enter 'Conforme.' Ctrl-s Enter Tab Enter"),
+        ActionKind::Decide => ("decide", "D 1 Enter 'Conforme.' Ctrl-s Enter PageDown Tab Enter"),
         ActionKind::Snooze => ("snooze", "z Enter"),
         ActionKind::Wake => ("wake", "Z"),
         ActionKind::Undo => ("undo", "u Tab Enter"),
-        ActionKind::Approve => ("approve", "+ Tab Enter"),
+        ActionKind::Approve => ("approve", "+ PageDown PageDown Tab Enter"),
         ActionKind::Refuse => ("refuse", "- 'Bonjour.' Ctrl-s"),
         ActionKind::MarkRead => return None,
     })

@@ -54,15 +54,15 @@ const SCREENS: &[(&str, &str)] = &[
     ("propose", "Enter|p|Tab|=40"),
     ("propose a relaunch", "Enter|p|Right|Tab"),
     ("outcome", "D"),
-    ("amount", "D|j j Enter"),
-    ("a bad amount", "D|j j Enter|=x|Enter"),
-    ("reasons", "D|Enter"),
-    ("no reasons", "D|Enter|Ctrl-s"),
-    ("cites", "D|Enter|=ok|Ctrl-s"),
-    ("confirm", "D|Enter|=ok|Ctrl-s|Enter"),
-    ("decided", "D|Enter|=ok|Ctrl-s|Enter|Tab Enter"),
-    ("undo", "D|Enter|=ok|Ctrl-s|Enter|Tab Enter|u"),
-    ("undone", "D|Enter|=ok|Ctrl-s|Enter|Tab Enter|u|Tab Enter"),
+    ("amount", "D|3 Enter"),
+    ("a bad amount", "D|3 Enter|=x|Enter"),
+    ("reasons", "D|1 Enter"),
+    ("no reasons", "D|1 Enter|Ctrl-s"),
+    ("cites", "D|1 Enter|=ok|Ctrl-s"),
+    ("confirm", "D|1 Enter|=ok|Ctrl-s|Enter"),
+    ("decided", "D|1 Enter|=ok|Ctrl-s|Enter|Tab Enter"),
+    ("undo", "D|1 Enter|=ok|Ctrl-s|Enter|Tab Enter|u"),
+    ("undone", "D|1 Enter|=ok|Ctrl-s|Enter|Tab Enter|u|Tab Enter"),
     ("search", "/|=ok"),
     ("an empty search", "/"),
     ("nothing found", "/|=zzzz"),
@@ -102,7 +102,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("no ready reply", "Enter|r|Ctrl-t|=zzzz"),
     ("a ready reply put in", "Enter|r|Ctrl-t|=scope|Enter"),
     ("a blank that is left", "Enter|r|Ctrl-t|=scope|Enter|Ctrl-s"),
-    ("a ready reply for the reasons", "D|Enter|Ctrl-t"),
+    ("a ready reply for the reasons", "D|1 Enter|Ctrl-t"),
     ("snooze", "z"),
     ("marked", "g g Space Space"),
     ("marked outside the view", "* 2"),
@@ -395,7 +395,7 @@ fn who_speaks_is_told_without_colour() {
 #[test]
 fn figures_of_a_decision_stand_alone() {
     for look in [Look::SMALL, Look::WIDE] {
-        for keys in ["D", "D|j j Enter|=40", "D|j j Enter|=40|Enter|=ok|Ctrl-s|Enter"] {
+        for keys in ["D|1", "D|3 Enter|=40", "D|3 Enter|=40|Enter|=ok|Ctrl-s|Enter"] {
             let mut desk = Desk::new(look, now(), fill);
             desk.press("f").write("logo").press("Enter");
             let shown = plain(&walk(&mut desk, keys));

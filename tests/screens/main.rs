@@ -9,6 +9,7 @@
 
 mod authority;
 mod colours;
+mod deciding;
 mod desk;
 mod every;
 mod fixture;

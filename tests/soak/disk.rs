@@ -159,7 +159,7 @@ fn decide_up_to_the_last_page(desk: &mut DeskProcess) {
     desk.type_text("Fait.").press(&["Ctrl-s"]);
     desk.wait_for("▌3 Preuves");
     desk.press(&["Enter"]);
-    desk.wait_for("Décider ainsi ?");
+    desk.wait_for("Oui : ");
 }
 
 #[test]

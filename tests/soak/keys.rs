@@ -20,8 +20,8 @@ use crate::{counted, rounds, share_machine};
 /// Key sequences that random keys would practically never form.
 const KEY_SEQUENCES: &[&str] = &[
     "Esc Esc Esc Esc Enter",
-    "Esc Esc Esc Esc D Enter o k Ctrl-s Enter",
-    "Esc Esc Esc Esc D j j Enter 1 Enter o k Ctrl-s Space Enter Right Enter",
+    "Esc Esc Esc Esc D 1 Enter o k Ctrl-s Enter",
+    "Esc Esc Esc Esc D 3 Enter 1 Enter o k Ctrl-s Space Enter Right Enter",
     "Esc Esc Esc Esc u Right Enter",
     "Esc Esc Esc Esc r o k Ctrl-s",
     "Esc Esc Esc Esc c o k Ctrl-s",

@@ -36,6 +36,7 @@ hint-keep = save
 hint-delete = delete
 hint-refuse = refuse
 hint-give-reason = give the reason
+hint-open-item = open
 hint-put-in = put in
 hint-answer-no = no
 hint-go-back = go back

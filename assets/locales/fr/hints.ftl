@@ -36,6 +36,7 @@ hint-keep = enregistrer
 hint-delete = supprimer
 hint-refuse = refuser
 hint-give-reason = motiver le refus
+hint-open-item = ouvrir
 hint-put-in = insérer
 hint-answer-no = non
 hint-go-back = revenir

@@ -7,6 +7,7 @@ pub use layer::{
     next_field, open, other_file, pages, previous_case, previous_field, send,
 };
 
+use super::command::KeyContext;
 use super::dry_run::dry_run;
 use super::model::{Layer, Model, Screen, Unavailable, Withdrawable};
 use super::pending_reminders;
@@ -342,6 +343,16 @@ pub fn evidence(file: &CaseFile) -> Vec<AttachmentId> {
 
 /// See [`super::command::Command::Evidence`].
 pub fn evidence_at_hand(model: &Model) -> Availability {
+    match &model.layer {
+        Some(Layer::Decide(_) | Layer::Review(_)) => {
+            return evidence::under_cursor(model).map(|_| ()).ok_or(Unavailable::NothingToOpen);
+        }
+        // Other lists and questions have the key's context, and nothing to open.
+        Some(layer) if matches!(layer.context(), KeyContext::List | KeyContext::Confirm) => {
+            return Err(Unavailable::NotHere);
+        }
+        _ => {}
+    }
     in_case(model)?;
     let file = model.current_file().ok_or(Unavailable::Loading)?;
     if files(file).is_empty() { Err(Unavailable::NoFile) } else { Ok(()) }

@@ -102,7 +102,7 @@ commands! {
     Refuse "refuse" listed [(MAIN, &["-"])] can::refuse => review::open_refusal;
     Snooze "snooze" listed [(MAIN, &["z"])] can::snooze => prompt::snooze;
     Wake "wake" listed [(MAIN, &["Z"])] can::wake => prompt::wake;
-    Evidence "evidence" listed [(&[Case, Reading], &["o"])] can::evidence_at_hand => evidence::open;
+    Evidence "evidence" listed [(&[Case, Reading, List, Confirm], &["o"])] can::evidence_at_hand => evidence::open;
     NextFile "next-file" unlisted [(&[Evidence], &["Tab", "Right", "l", "n"])] can::other_file => evidence::next;
     PreviousFile "previous-file" unlisted [(&[Evidence], &["Shift-Tab", "Left", "N"])] can::other_file => evidence::previous;
     SaveFile "save-file" unlisted [(&[Evidence], &["s"])] can::save_file => evidence::save;

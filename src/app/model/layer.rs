@@ -12,6 +12,7 @@ use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 use crate::store::QueueRow;
 
 use super::QueryInput;
+use super::answer_page::AnswerPage;
 use super::bulk::{BulkList, BulkQuestion};
 use super::draft::Field;
 use super::editor::{Editor, TemplatePicker};
@@ -176,8 +177,8 @@ pub struct DecisionEditor {
     /// case is still being read.
     pub seen: Option<i64>,
     pub step: DecisionPage,
-    /// The outcome under the cursor; the one picked, from the second page on.
-    pub outcome: Outcome,
+    /// The outcome under the cursor; the one picked, from the second page on. `None`: none is chosen yet.
+    pub outcome: Option<Outcome>,
     /// The refund as typed, an amount or a percentage.
     pub amount: TextBuffer,
     /// What it rests on.
@@ -188,8 +189,8 @@ pub struct DecisionEditor {
     pub cite_cursor: usize,
     /// The last page's answer.
     pub choice: Choice,
-    /// The first visible line of the last page.
-    pub scroll: usize,
+    /// The last page, as far as it was read.
+    pub page: AnswerPage,
     /// The request key: makes a repeated request harmless.
     pub key: String,
 }

@@ -1,6 +1,7 @@
 //! Everything that the desk knows. The screen draws it, [`crate::app::update`] changes it, nothing else does.
 
 mod activity;
+mod answer_page;
 mod bulk;
 mod case;
 mod colleagues;
@@ -20,11 +21,12 @@ mod saved_views;
 mod snooze;
 mod take_over;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{FixedOffset, Local, NaiveDateTime};
 
 pub use activity::ActivityState;
+pub use answer_page::AnswerPage;
 pub(in crate::app) use bulk::BulkStep;
 pub use bulk::{Bulk, BulkAction, BulkFailure, BulkItem, BulkList, BulkQuestion, BulkReport, BulkRun};
 pub use case::{CaseView, Cases, Panel, ScrollAnchor, SoughtPlace, Stamp};
@@ -71,7 +73,7 @@ use crate::domain::decision::work_figures::DayRange;
 use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{DisputeId, RequestKey, SystemAccount};
+use crate::domain::ids::{AttachmentId, DisputeId, RequestKey, SystemAccount};
 use crate::domain::refusal::{PermissionRefusal, Refusal};
 use crate::domain::team::authority;
 use crate::domain::text::typed_time::{self, TypedTime};
@@ -211,6 +213,8 @@ pub struct Model {
     pub layer: Option<Layer>,
     /// What was laid aside to look at something else and comes back after, the last on top.
     pub stack: Vec<StackedScreen>,
+    /// The evidence that was opened on this desk since it started.
+    pub opened_evidence: BTreeSet<AttachmentId>,
     /// What was searched and found.
     pub search: SearchState,
     /// Who did what.
@@ -354,6 +358,7 @@ impl Model {
             cases: Cases::default(),
             related_cases: RelatedCasesCache::default(),
             stack: Vec::new(),
+            opened_evidence: BTreeSet::new(),
             screen: Screen::Queue,
             layer: None,
             search: SearchState {

@@ -312,6 +312,8 @@ pub enum Unavailable {
 /// What is wrong with what is being written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Trouble {
+    /// No outcome is chosen yet.
+    NoOutcome,
     Amount(BadRefund),
     Blank,
     /// The deadline that is typed is no moment to come.

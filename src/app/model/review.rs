@@ -1,5 +1,6 @@
 //! Another mediator's decision, looked at before it is approved or refused.
 
+use super::answer_page::AnswerPage;
 use super::editor::Editor;
 
 /// Another mediator's decision, looked at before it is approved or refused.
@@ -13,8 +14,8 @@ pub struct Review {
     pub answer: Verdict,
     /// The reason of a refusal is being written.
     pub refusing: bool,
-    /// The first visible line.
-    pub scroll: usize,
+    /// The page, as far as it was read.
+    pub page: AnswerPage,
 }
 
 /// A second mediator's answer.

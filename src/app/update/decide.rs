@@ -2,7 +2,10 @@
 
 use crate::app::decision;
 use crate::app::effect::Effect;
-use crate::app::model::{Choice, DecisionDraft, DecisionEditor, DecisionPage, Editor, Layer, Model, Screen, Trouble};
+use crate::app::measure::Measured;
+use crate::app::model::{
+    AnswerPage, Choice, DecisionDraft, DecisionEditor, DecisionPage, Editor, Layer, Model, Screen, Trouble,
+};
 use crate::app::templates::{AGREED_REFUND, AGREED_RELAUNCH, TemplateContext, WrittenText, blanks, values};
 use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::case::records::Proposal;
@@ -14,7 +17,7 @@ use crate::domain::vocabulary::Outcome;
 use crate::store::CaseFile;
 
 use super::layers::{self, LayerInput};
-use super::navigation::{moved, scrolled};
+use super::navigation::{Motion, moved, scrolled};
 use super::{act, case, drafts, templates, unanswered};
 
 /// Opens the decision of the current case, with what was begun before, or what both parties agreed to.
@@ -26,13 +29,13 @@ pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
         editor: Editor::new(dispute, &draft.reasons),
         seen: file.and_then(version),
         step: DecisionPage::Outcome,
-        outcome: draft.outcome.unwrap_or(Outcome::SellerWins),
+        outcome: draft.outcome,
         amount: TextBuffer::single_line(&draft.amount),
         cites: draft.cites,
         agreed: draft.agreed,
         cite_cursor: 0,
         choice: Choice::No,
-        scroll: 0,
+        page: AnswerPage::default(),
         key: String::new(),
     };
     fill_in_agreement(&mut decide, file.and_then(decision::agreed_proposal));
@@ -84,7 +87,7 @@ fn version(file: &CaseFile) -> Option<i64> {
 fn fill_in_agreement(decide: &mut DecisionEditor, agreed: Option<&Proposal>) -> bool {
     let Some(proposal) = agreed.filter(|proposal| decide.agreed != Some(proposal.id)) else { return false };
     decide.agreed = Some(proposal.id);
-    decide.outcome = decision::outcome_of(proposal.kind);
+    decide.outcome = Some(decision::outcome_of(proposal.kind));
     decide.amount.set(&proposal.refund.map(format_plain).unwrap_or_default());
     true
 }
@@ -97,7 +100,7 @@ fn format_plain(amount: Money) -> String {
 /// Returns what is drafted beside the reasons.
 pub(super) fn draft(decide: &DecisionEditor) -> DecisionDraft {
     DecisionDraft {
-        outcome: Some(decide.outcome),
+        outcome: decide.outcome,
         amount: decide.amount.body().to_owned(),
         reasons: String::new(),
         cites: decide.cites.clone(),
@@ -166,8 +169,8 @@ fn catch_up(model: &Model, decide: &mut DecisionEditor) {
         decide.seen = version(file);
         decide.editor.news = None;
         decide.editor.trouble = None;
-        // What is on the last page may have changed: it is answered anew.
-        decide.choice = Choice::No;
+        // What is on the last page may have changed: it is read and answered anew.
+        (decide.choice, decide.page) = (Choice::No, AnswerPage::default());
         if fill_in_agreement(decide, decision::agreed_proposal(file)) {
             // Another outcome is under the cursor now: it is looked at before anything else.
             decide.step = DecisionPage::Outcome;
@@ -181,7 +184,7 @@ fn back(decide: &mut DecisionEditor) {
     decide.amount.select_all();
     decide.step = match decide.step {
         DecisionPage::Outcome | DecisionPage::Amount => DecisionPage::Outcome,
-        DecisionPage::Reasons if decide.outcome == Outcome::PartialRefund => DecisionPage::Amount,
+        DecisionPage::Reasons if decide.outcome == Some(Outcome::PartialRefund) => DecisionPage::Amount,
         DecisionPage::Reasons => DecisionPage::Outcome,
         DecisionPage::Cites => DecisionPage::Reasons,
         DecisionPage::Confirm => DecisionPage::Cites,
@@ -198,10 +201,10 @@ fn next(model: &Model, decide: &mut DecisionEditor) {
         return;
     }
     decide.choice = Choice::No;
-    decide.scroll = 0;
+    decide.page = AnswerPage::default();
     decide.amount.select_all();
     decide.step = match decide.step {
-        DecisionPage::Outcome if decide.outcome == Outcome::PartialRefund => DecisionPage::Amount,
+        DecisionPage::Outcome if decide.outcome == Some(Outcome::PartialRefund) => DecisionPage::Amount,
         DecisionPage::Outcome | DecisionPage::Amount => DecisionPage::Reasons,
         DecisionPage::Reasons => DecisionPage::Cites,
         DecisionPage::Cites | DecisionPage::Confirm => DecisionPage::Confirm,
@@ -233,8 +236,8 @@ fn check(model: &Model, decide: &DecisionEditor) -> Result<(), Trouble> {
     match decide.step {
         DecisionPage::Outcome => {
             let outcomes = decision::outcomes(file, me, model.now);
-            let picked = outcomes.into_iter().find(|(outcome, _)| *outcome == decide.outcome);
-            picked.map_or(Ok(()), |(_, can)| can.map_err(Trouble::Rule))
+            let picked = outcomes.into_iter().find(|(outcome, _)| Some(*outcome) == decide.outcome);
+            picked.map_or(Err(Trouble::NoOutcome), |(_, can)| can.map_err(Trouble::Rule))
         }
         DecisionPage::Amount => decision::preview_outcome(file, decide, me, model.now).map(|_| ()),
         DecisionPage::Reasons | DecisionPage::Cites | DecisionPage::Confirm => {
@@ -246,9 +249,9 @@ fn check(model: &Model, decide: &DecisionEditor) -> Result<(), Trouble> {
 fn edit(model: &mut Model, decide: &mut DecisionEditor, input: &LayerInput) {
     let changed = match decide.step {
         DecisionPage::Outcome => {
-            let at = Outcome::ALL.iter().position(|o| *o == decide.outcome).unwrap_or(0);
-            let picked = moved(at, Outcome::ALL.len(), input).and_then(|at| Outcome::ALL.get(at));
-            picked.map(|outcome| decide.outcome = *outcome).is_some()
+            let picked = pick(decide.outcome, input);
+            decide.outcome = picked.or(decide.outcome);
+            picked.is_some()
         }
         DecisionPage::Amount => layers::write(model, &mut decide.amount, input) == Some(EditResult::Changed),
         DecisionPage::Cites => cite(model, decide, input),
@@ -260,6 +263,18 @@ fn edit(model: &mut Model, decide: &mut DecisionEditor, input: &LayerInput) {
     if changed && decide.step != DecisionPage::Cites {
         decide.editor.trouble = None;
     }
+}
+
+/// Returns the outcome that is chosen by a move or a digit. From none, one goes to the first, or up to the last.
+fn pick(outcome: Option<Outcome>, input: &LayerInput) -> Option<Outcome> {
+    let len = Outcome::ALL.len();
+    let to = match (outcome.and_then(|outcome| Outcome::ALL.iter().position(|one| *one == outcome)), input) {
+        (Some(at), _) => moved(at, len, input)?,
+        (None, LayerInput::Move(Motion::Up | Motion::HalfUp | Motion::PageUp | Motion::Last)) => len - 1,
+        (None, LayerInput::Move(_)) => 0,
+        (None, _) => moved(0, len, input)?,
+    };
+    Outcome::ALL.get(to).copied()
 }
 
 /// Moves among what can be cited, and cites. What is inadmissible can't be, and says why.
@@ -287,14 +302,30 @@ fn cite(model: &Model, decide: &mut DecisionEditor, input: &LayerInput) -> bool 
     true
 }
 
-/// The last page: the answer is moved to Yes by one key and given by another.
+/// The last page: the answer is moved to Yes by one key and given by another. Until all of the page has been on screen, the key
+/// that would choose Yes shows more of it.
 fn confirm(model: &mut Model, decide: &mut DecisionEditor, input: &LayerInput, out: &mut Vec<Effect>) {
     match input {
+        LayerInput::NextField | LayerInput::PreviousField if decide.choice == Choice::No && !decide.page.is_read() => {
+            decide.page.read_on(&model.measured);
+        }
         LayerInput::NextField | LayerInput::PreviousField => decide.choice = decide.choice.other(),
         LayerInput::Accept if decide.choice == Choice::No => back(decide),
         LayerInput::Accept => send(model, decide, out),
-        LayerInput::Move(motion) => decide.scroll = scrolled(decide.scroll, *motion, model.measured.layer),
+        LayerInput::Move(motion) => scroll_page(&mut decide.page, *motion, &model.measured),
         _ => {}
+    }
+}
+
+/// Moves on a page that is answered: to the next of what can be opened, where it is in sight, else by lines.
+pub(super) fn scroll_page(page: &mut AnswerPage, motion: Motion, measured: &Measured) {
+    let stepped = match motion {
+        Motion::Down => page.next_item(1, measured.items),
+        Motion::Up => page.next_item(-1, measured.items),
+        _ => false,
+    };
+    if !stepped {
+        page.scroll = scrolled(page.scroll, motion, measured.layer);
     }
 }
 

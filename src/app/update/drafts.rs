@@ -247,7 +247,7 @@ fn refill_decide(layer: &mut DecisionEditor, drafts: &CaseDrafts) {
         layer.cites.clone_from(&draft.cites);
         layer.agreed = draft.agreed;
         if let Some(outcome) = draft.outcome.filter(|_| layer.step == crate::app::model::DecisionPage::Outcome) {
-            layer.outcome = outcome;
+            layer.outcome = Some(outcome);
         }
     }
 }

@@ -1,40 +1,90 @@
 //! Evidence opened to be looked at: which piece, what it holds, and the room that a picture has.
 
-use crate::app::availability;
 use crate::app::command::Command;
 use crate::app::dry_run::dry_run;
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{
-    Choice, Content, EvidenceContent, Layer, Model, Notice, OpenEvidence, OpenFileQuestion, Panel, PictureError,
-    PictureRequest, Prompt, Size, Unavailable, cycle,
+    AnswerPage, Choice, Content, DecisionPage, EvidenceContent, Layer, Model, Notice, OpenEvidence, OpenFileQuestion,
+    OpenMessage, Panel, PictureError, PictureRequest, Prompt, Size, Unavailable, cycle,
 };
+use crate::app::{availability, checklist, decision};
 use crate::domain::case::evidence_file::ContentKind;
 use crate::domain::case::records::Attachment;
 use crate::domain::dispute::action::Action;
-use crate::domain::ids::{AttachmentId, DisputeId};
+use crate::domain::ids::{AttachmentId, Cite, DisputeId};
 use crate::store::{CaseFile, StoreError};
 
-use super::layers::LayerInput;
+use super::layers::{LayerInput, can_stack};
 use super::navigation::scrolled;
-use super::{case, prefetch, prompt};
+use super::{case, drafts, precedents, prefetch, prompt};
 
-/// Opens the file that a search came for; else the first file of the message under the cursor; where it has none, the case's
-/// last.
+/// Opens the file that a search came for; else the first file of the message under the cursor; where it has none, the first that
+/// nobody has looked at, or the case's last.
 pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
-    if !matches!(model.layer, None | Some(Layer::Message(_))) {
-        return;
+    match model.layer {
+        None | Some(Layer::Message(_)) => {}
+        Some(Layer::Decide(_) | Layer::Review(_)) => return open_cited(model, out),
+        Some(_) => return,
     }
     let Some(dispute) = model.current() else { return };
     let panel = model.view().map(|view| view.panel);
     let of_order = panel == Some(Panel::File) && model.layer.is_none();
     let near = sought(model).or_else(|| near(model).filter(|_| !of_order));
     let Some(file) = model.cases.get(dispute) else { return };
+    // Beside what the process wants, the key leads to what nobody has looked at.
+    let of_list = panel == Some(Panel::Pending) && model.layer.is_none();
+    let unopened = checklist::unopened(file, &model.opened_evidence).first().copied();
     let all = availability::files(file);
     let first = file.order_files.first().filter(|_| of_order).map(|first| first.id);
-    if let Some(id) = near.or(first).or(all.last().map(|last| last.id)) {
+    let last = unopened.or(all.last().map(|last| last.id));
+    if let Some(id) = unopened.filter(|_| of_list).or(near).or(first).or(last) {
         let opened = open_piece(model, dispute, id, out);
         model.layer = Some(Layer::Evidence(opened));
     }
+}
+
+/// Opens what is under the cursor of a decision over it; the decision comes back after, as it was.
+fn open_cited(model: &mut Model, out: &mut Vec<Effect>) {
+    if !can_stack(model) {
+        return;
+    }
+    let Some((dispute, cite)) = under_cursor(model) else { return };
+    drafts::save_all(model, out);
+    precedents::push_screen(model);
+    model.layer = Some(match cite {
+        Cite::Message(message) => Layer::Message(OpenMessage { dispute, message, scroll: 0 }),
+        Cite::Attachment(id) => Layer::Evidence(open_piece(model, dispute, id, out)),
+    });
+}
+
+/// What was opened over a decision is closed: the decision has the keys again.
+pub(super) fn back_to_decision(model: &mut Model) {
+    let under = model.stack.last().and_then(|under| under.layer.as_ref()).filter(|_| model.layer.is_none());
+    if matches!(under, Some(Layer::Decide(_) | Layer::Review(_))) {
+        precedents::pop_screen(model);
+    }
+}
+
+/// Returns what is under the cursor of the decision that is made or answered, and its case; on the first page, the first
+/// evidence that nobody has looked at.
+pub(in crate::app) fn under_cursor(model: &Model) -> Option<(DisputeId, Cite)> {
+    let dispute = model.layer.as_ref()?.dispute()?;
+    let file = model.cases.get(dispute)?;
+    let in_sight = |page: &AnswerPage| page.item_in_sight(model.measured.items);
+    let cite = match model.layer.as_ref()? {
+        Layer::Decide(decide) => match decide.step {
+            DecisionPage::Cites => decision::citable(file).get(decide.cite_cursor)?.cite,
+            DecisionPage::Confirm => *decision::opens(decide).get(in_sight(&decide.page)?)?,
+            DecisionPage::Outcome => Cite::Attachment(*checklist::unopened(file, &model.opened_evidence).first()?),
+            DecisionPage::Amount | DecisionPage::Reasons => return None,
+        },
+        Layer::Review(review) if !review.refusing => {
+            let decided = file.case.dispute.as_ref()?.decision.as_ref()?;
+            *decision::review_opens(file, decided).get(in_sight(&review.page)?)?
+        }
+        _ => return None,
+    };
+    Some((dispute, cite))
 }
 
 /// Returns the file that a search came for, while one is where it stands.
@@ -58,6 +108,7 @@ pub(super) fn near(model: &Model) -> Option<AttachmentId> {
 
 /// Returns a piece, with what it holds asked for where it is to be shown.
 fn open_piece(model: &mut Model, dispute: DisputeId, id: AttachmentId, out: &mut Vec<Effect>) -> OpenEvidence {
+    model.opened_evidence.insert(id);
     let attachment = model.cases.get(dispute).and_then(|file| find(file, id));
     let to_read = attachment.filter(|file| file.text.is_none()).and_then(|file| {
         let kept = file.blob()?.clone();

@@ -3,7 +3,7 @@
 use crate::app::availability;
 use crate::app::effect::Effect;
 use crate::app::measure::{Extent, Measured, ThreadExtent};
-use crate::app::model::{Layer, Model, Screen, ScrollAnchor};
+use crate::app::model::{DecisionPage, Layer, Model, Screen, ScrollAnchor};
 
 use super::queue;
 
@@ -31,9 +31,9 @@ pub(super) fn apply(model: &mut Model, drawn: Measured, out: &mut Vec<Effect>) {
     match &mut model.layer {
         Some(Layer::Help(help)) => help.scroll = clamped(help.scroll, drawn.layer),
         Some(Layer::Message(open)) => open.scroll = clamped(open.scroll, drawn.layer),
-        Some(Layer::Review(review)) => review.scroll = clamped(review.scroll, drawn.layer),
+        Some(Layer::Review(review)) => review.page.drawn(drawn.layer),
         Some(Layer::Evidence(open)) => open.scroll = clamped(open.scroll, drawn.layer),
-        Some(Layer::Decide(decide)) => decide.scroll = clamped(decide.scroll, drawn.layer),
+        Some(Layer::Decide(decide)) if decide.step == DecisionPage::Confirm => decide.page.drawn(drawn.layer),
         _ => {}
     }
     super::evidence::request_picture(model, drawn.picture, out);
@@ -59,6 +59,7 @@ fn keep_undrawn(drawn: Measured, before: &Measured) -> Measured {
         precedents: part(drawn.precedents, before.precedents),
         thread: thread(drawn.thread, before.thread),
         layer: part(drawn.layer, before.layer),
+        items: drawn.items,
         picture: drawn.picture,
         editor_columns: count(drawn.editor_columns, before.editor_columns),
     }

@@ -104,5 +104,5 @@ pub(super) fn can_stack(model: &mut Model) -> bool {
     if sending {
         model.notice = layer.sends().map(|command| Notice::Refused(command, Unavailable::Sending));
     }
-    !sending && matches!(layer, Layer::Decide(_) | Layer::Compose(_))
+    !sending && matches!(layer, Layer::Decide(_) | Layer::Review(_) | Layer::Compose(_))
 }

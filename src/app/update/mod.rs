@@ -88,6 +88,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Quit => keys::leave(model, &mut out),
         Msg::Trouble(error) => read_results::store_failed(model, error),
     }
+    evidence::back_to_decision(model);
     take_over::open(model);
     unanswered::show(model);
     if !model.leaving {

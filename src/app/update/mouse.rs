@@ -6,6 +6,7 @@ use super::navigation::Motion;
 use super::{case, keys, notifications, precedents, queue, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
+use crate::app::key::Key;
 use crate::app::model::{
     Choice, ComposeKind, DecisionPage, GivenCases, HandOverStep, Layer, Model, Panel, Prompt, ProposeField, Screen,
     ScrollAnchor, ShiftScope, StatisticsLayer, StatisticsPage, TakeOverQuestion, ViewRef,
@@ -84,6 +85,13 @@ fn press(model: &mut Model, spot: HitTarget, out: &mut Vec<Effect>) {
 
 /// An item of a list was pressed: it is chosen; a press on the chosen one goes on where that sends nothing.
 fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
+    if let (Some(Layer::Decide(decide)), Some(digit)) =
+        (&model.layer, u32::try_from(at + 1).ok().and_then(|n| char::from_digit(n, 10)))
+        && decide.step == DecisionPage::Outcome
+        && decide.outcome.is_none()
+    {
+        return layers::input(model, LayerInput::Key(Key::char(digit)), out);
+    }
     let Some(now) = model.layer.as_ref().and_then(|layer| cursor(model, layer)) else { return };
     if let (Some(Layer::Statistics(charts)), Some(page)) =
         (&mut model.layer, StatisticsPage::ALL.get(at).filter(|_| at != now))
@@ -132,7 +140,7 @@ fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
         Layer::BulkReport(list) => Some(list.cursor),
         Layer::Statistics(charts) => StatisticsPage::ALL.iter().position(|page| *page == charts.page),
         Layer::Decide(decide) => match decide.step {
-            DecisionPage::Outcome => Outcome::ALL.iter().position(|outcome| *outcome == decide.outcome),
+            DecisionPage::Outcome => Outcome::ALL.iter().position(|outcome| Some(*outcome) == decide.outcome),
             DecisionPage::Cites => Some(decide.cite_cursor),
             _ => None,
         },

@@ -53,7 +53,8 @@ fn under_cursor(model: &Model, list: PrecedentList) -> Option<DisputeId> {
     listed(related).get(list.cursor).map(|one| one.id())
 }
 
-fn push_screen(model: &mut Model) {
+/// Lays aside what has the keys; it comes back with [`pop_screen`].
+pub(super) fn push_screen(model: &mut Model) {
     let under = StackedScreen { screen: model.screen.clone(), layer: model.layer.take() };
     model.stack.push(under);
 }

@@ -2,14 +2,13 @@
 //! reached by one key and given by another, on the case as it was on screen.
 
 use crate::app::effect::Effect;
-use crate::app::model::{Editor, Layer, Model, Review, Screen, Trouble, Verdict, cycle};
+use crate::app::model::{AnswerPage, Editor, Layer, Model, Review, Screen, Trouble, Verdict, cycle};
 use crate::app::text_buffer::TextBuffer;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 
 use super::layers::LayerInput;
-use super::navigation::scrolled;
-use super::{act, case, drafts, templates};
+use super::{act, case, decide, drafts, templates};
 
 /// Opens the current case's decision, to be answered.
 pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
@@ -30,7 +29,8 @@ fn open_with(model: &mut Model, dispute: DisputeId, refusing: bool) {
         case::open(model, dispute, None);
     }
     let seen = version(model, dispute);
-    let mut review = Review { editor: Editor::new(dispute, ""), seen, answer: Verdict::Back, refusing, scroll: 0 };
+    let mut review =
+        Review { editor: Editor::new(dispute, ""), seen, answer: Verdict::Back, refusing, page: AnswerPage::default() };
     if refusing {
         write_reason(model, &mut review);
     }
@@ -78,19 +78,20 @@ pub(super) fn input(
         }
         LayerInput::CatchUp => {
             review.seen = version(model, review.editor.dispute);
-            // What is on the page may have changed: it is answered anew.
+            // What is on the page may have changed: it is read and answered anew.
             (review.editor.news, review.editor.trouble, review.answer) = (None, None, Verdict::Back);
+            review.page = AnswerPage::default();
         }
         LayerInput::Send if review.refusing => refuse(model, &mut review, out),
         _ if review.refusing => {}
-        LayerInput::NextField => review.answer = cycle(&Verdict::ALL, review.answer, 1),
-        LayerInput::PreviousField => review.answer = cycle(&Verdict::ALL, review.answer, -1),
+        LayerInput::NextField => answer(model, &mut review, 1),
+        LayerInput::PreviousField => answer(model, &mut review, -1),
         LayerInput::Accept => match review.answer {
             Verdict::Back => return None,
             Verdict::Refuse => write_reason(model, &mut review),
             Verdict::Approve => approve(model, &mut review, out),
         },
-        LayerInput::Move(motion) => review.scroll = scrolled(review.scroll, motion, model.measured.layer),
+        LayerInput::Move(motion) => decide::scroll_page(&mut review.page, motion, &model.measured),
         _ => {}
     }
     Some(Layer::Review(review))
@@ -104,6 +105,16 @@ pub(in crate::app) fn ready(model: &Model, review: &Review) -> Result<(), Troubl
         return if text.is_blank() { Err(Trouble::Blank) } else { templates::are_filled(model, dispute, text) };
     }
     if review.seen.is_some() && version(model, dispute) == review.seen { Ok(()) } else { Err(Trouble::ChangedSince) }
+}
+
+/// Goes to another answer. Until all of the page has been on screen, the key that would choose to approve shows more of it.
+fn answer(model: &Model, review: &mut Review, by: isize) {
+    let next = cycle(&Verdict::ALL, review.answer, by);
+    if next == Verdict::Approve && !review.page.is_read() {
+        review.page.read_on(&model.measured);
+    } else {
+        review.answer = next;
+    }
 }
 
 fn approve(model: &mut Model, review: &mut Review, out: &mut Vec<Effect>) {

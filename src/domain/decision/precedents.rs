@@ -8,6 +8,7 @@
 
 use std::cmp::Reverse;
 
+use super::statistics::Proportion;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::text::folding::fold;
@@ -20,6 +21,15 @@ pub const MIN_PRECEDENTS: usize = 20;
 pub const MAX_PRECEDENTS: u16 = 200;
 /// The most past disputes of a person in one role that are read; the newest are.
 pub const MAX_PAST_DISPUTES: u16 = 200;
+
+/// The fewest precedents from which it is said that an outcome is unusual among them. It is the least number of which none
+/// with an outcome still puts that outcome's interval below a quarter, its part where all four were as frequent: from fewer,
+/// chance alone may be what one sees.
+pub const MIN_FOR_UNUSUAL: usize = 12;
+/// An outcome is unusual where less than this part of the precedents had it: what each of the four would have had by chance.
+const UNUSUAL_BELOW: f64 = 0.25;
+/// And where its interval ends below this: with 95 % confidence, it is not how most such cases end.
+const UNUSUAL_INTERVAL_BELOW: f64 = 0.5;
 
 /// A band of prices in whole units: below 1, then 1 to 2, 2 to 5, 5 to 10, 10 to 20, and so on in every currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,6 +127,15 @@ impl Precedents {
     /// Returns how many of the precedents ended with this outcome.
     pub fn count(&self, outcome: Outcome) -> usize {
         self.found.iter().filter(|one| one.outcome == outcome).count()
+    }
+
+    /// Returns how many of the precedents ended with an outcome, with its interval, where those are few; `None` where it is
+    /// usual enough, or too few are known to say (docs/process.md, "Unusual outcomes").
+    pub fn unusual(&self, outcome: Outcome) -> Option<Proportion> {
+        let [of, total] = [self.count(outcome), self.found.len()].map(|count| u64::try_from(count).unwrap_or(u64::MAX));
+        let part = Proportion::new(of, total);
+        let is_unusual = part.value() < UNUSUAL_BELOW && part.high < UNUSUAL_INTERVAL_BELOW;
+        (self.found.len() >= MIN_FOR_UNUSUAL && is_unusual).then_some(part)
     }
 
     /// Sorts the most similar first: by shared words of the title, then price, then age.
@@ -250,9 +269,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn shared_words_come_before_price_and_price_before_age() {
-        let one = |id, title: &str, minor, day: i64| Precedent {
+    fn one(id: i64, title: &str, minor: i64, day: i64) -> Precedent {
+        Precedent {
             id: DisputeId(id),
             title: title.to_owned(),
             price: eur(minor),
@@ -262,7 +280,48 @@ mod tests {
             by: "ines".into(),
             at: chrono::DateTime::from_timestamp(day * 86_400, 0).unwrap(),
             shared: Vec::new(),
-        };
+        }
+    }
+
+    /// So many precedents, of which so many ended with a refund to the client.
+    fn ended(refunded: usize, all: usize) -> Precedents {
+        let outcome = |at| if at < refunded { Outcome::ClientRefunded } else { Outcome::SellerWins };
+        let found = (0..all).map(|at| Precedent { outcome: outcome(at), ..one(1, "Logo", 12_000, 1) }).collect();
+        Precedents { reach: PrecedentScope::Same, band: PriceBand(7), found, more: false }
+    }
+
+    #[test]
+    fn an_outcome_that_few_similar_cases_had_is_told_with_its_interval() {
+        let part = ended(2, 14).unusual(Outcome::ClientRefunded).unwrap();
+        assert_eq!((part.of, part.total), (2, 14));
+        assert!(part.low > 0.03 && part.high < 0.41, "{part:?}");
+        for (refunded, all, is_told) in [
+            (0, 12, true),
+            (2, 12, true),
+            (3, 12, false), // a quarter
+            (3, 13, false), // perhaps every second one
+            (3, 14, true),
+            (49, 200, true),
+            (50, 200, false),
+            (14, 14, false),
+        ] {
+            let told = ended(refunded, all).unusual(Outcome::ClientRefunded);
+            assert_eq!(told.is_some(), is_told, "{refunded} of {all}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn of_too_few_cases_nothing_is_said() {
+        for all in 0..MIN_FOR_UNUSUAL {
+            assert_eq!(ended(0, all).unusual(Outcome::ClientRefunded), None, "none of {all}");
+        }
+        let none_of = |all| Proportion::new(0, all).high;
+        let least = MIN_FOR_UNUSUAL as u64;
+        assert!(none_of(least) < UNUSUAL_BELOW && none_of(least - 1) >= UNUSUAL_BELOW, "the reason for that number");
+    }
+
+    #[test]
+    fn shared_words_come_before_price_and_price_before_age() {
         let mut alike = Precedents {
             reach: PrecedentScope::Same,
             band: PriceBand(7),

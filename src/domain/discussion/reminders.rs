@@ -83,7 +83,8 @@ pub fn ask(dispute: &Dispute) -> Option<&Ask> {
     dispute.asks.iter().rev().find(|ask| is_unanswered(dispute, ask))
 }
 
-fn is_unanswered(dispute: &Dispute, ask: &Ask) -> bool {
+/// Returns whether a question waits for an answer: it is open, or it lapsed and the party has not written since it was put.
+pub(in crate::domain) fn is_unanswered(dispute: &Dispute, ask: &Ask) -> bool {
     match ask.state {
         AskState::Open => true,
         AskState::Lapsed => dispute.last_wrote.of(ask.to).is_none_or(|wrote| wrote < ask.at),

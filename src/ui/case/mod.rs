@@ -36,6 +36,8 @@ pub(crate) struct PanelKey {
     stamp: Option<Stamp>,
     /// Whether the mediator may act: whose turn it is is said otherwise to a reader.
     acts: bool,
+    /// How many files were opened: what is left to look at is said.
+    opened: usize,
     background: Option<Generation>,
     columns: u16,
     minute: i64,
@@ -253,6 +255,7 @@ fn laid_out<'c>(
         dispute,
         stamp: ctx.model.cases.stamp(dispute),
         acts: ctx.model.acting().is_some(),
+        opened: ctx.model.opened_evidence.len(),
         background: ctx.model.related_cases.stamp(dispute).filter(|_| panel == Panel::Precedents),
         columns,
         minute: ctx.model.now.timestamp().div_euclid(60),

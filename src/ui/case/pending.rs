@@ -8,6 +8,7 @@ use crate::domain::ids::ProposalId;
 use crate::domain::money::amount::Money;
 use crate::domain::queue::turn;
 use crate::domain::vocabulary::{Answer, AskState, DisputeState, ProposalState, Side, Speaker};
+use crate::ui::checklist;
 use crate::ui::document::Document;
 use crate::ui::draw_context::{DrawContext, basis_role, outcome_role, side_role};
 use crate::ui::footer;
@@ -38,6 +39,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &Cas
     let texts = ctx.texts;
     if !dispute.is_settled() {
         clocks(ctx, document, file, dispute);
+        checklist::lay_out(ctx, document, file);
     }
     money(ctx, document, file);
     if let Some(decision) = &dispute.decision {

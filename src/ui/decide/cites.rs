@@ -22,7 +22,8 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
     let texts = ctx.texts;
     canvas.pen(head, 1).print(&texts.get("cites-label"), ctx.style(Role::Strong));
     let chosen = texts.with("cites-count", [("count", deciding.decide.cites.len().into())]);
-    canvas.pen(head, 1).right(&chosen, ctx.style(Role::Strong));
+    let role = if deciding.decide.cites.is_empty() { Role::Soon } else { Role::Strong };
+    canvas.pen(head, 1).right(&chosen, ctx.style(role));
     if all.is_empty() {
         canvas.pen(body, 0).print(&texts.get("cites-empty"), ctx.style(Role::Hint));
         return;

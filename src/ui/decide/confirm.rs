@@ -2,14 +2,16 @@
 
 use ratatui::layout::Rect;
 
-use super::{Deciding, answers, figures, last_row};
-use crate::app::decision;
-use crate::app::model::CaseFile;
+use super::{Deciding, figures};
+use crate::app::decision::{self, DecisionPreview};
+use crate::app::model::{CaseFile, Choice, Trouble};
+use crate::app::mouse::HitTarget;
 use crate::domain::case::records::DecisionState;
 use crate::domain::ids::Cite;
-use crate::ui::case::scrollbar;
+use crate::ui::answer_page::{self, PageText};
+use crate::ui::answers::{AnswerButton, Answers};
 use crate::ui::document::Document;
-use crate::ui::draw_context::{Canvas, DrawContext, basis_role, cut_bottom, inset, outcome_role};
+use crate::ui::draw_context::{Canvas, DrawContext, basis_role, outcome_role};
 use crate::ui::notice;
 use crate::ui::status::{speaker_name, speaker_role};
 use crate::ui::text::safe;
@@ -17,61 +19,86 @@ use crate::ui::theme::Role;
 
 /// Draws the last page.
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
-    let (bottom, page) = cut_bottom(area, 2);
-    let (row, _) = last_row(bottom);
-    let question = ctx.texts.get("confirm-decide");
-    let mut pen = canvas.pen(row, 0);
-    pen.skip(2).print(&question, ctx.style(Role::Strong));
-    let x = pen.x();
-    let (_, row) = crate::ui::draw_context::cut_left(row, x.saturating_sub(row.x) + 1);
-    answers(ctx, canvas, row, deciding.decide.choice, "button-no-back", "button-yes-decide");
-    let page = inset(page, 2);
-    let mut document = Document::new(usize::from(page.width));
-    lay_out(ctx, &mut document, deciding, page.height > 24);
-    let extent = document.draw(ctx, canvas, page, deciding.decide.scroll);
-    scrollbar(ctx, canvas, page, extent);
-    canvas.measured.layer = extent;
+    let (texts, decide) = (ctx.texts, deciding.decide);
+    let preview = decision::preview(deciding.file, decide, deciding.me, ctx.model.now);
+    let yes = match (decide.outcome, &preview) {
+        (Some(outcome), Ok(preview)) => answer_page::yes(ctx, outcome, preview, area.width),
+        _ => texts.get("button-yes-decide").into_owned(),
+    };
+    let no = texts.get("button-no-back").into_owned();
+    let button = |choice, label, role| AnswerButton {
+        label,
+        role,
+        chosen: decide.choice == choice,
+        target: Some(HitTarget::Answer(choice)),
+    };
+    let buttons = vec![button(Choice::No, no, Role::Strong), button(Choice::Yes, yes, Role::Danger)];
+    let answers = Answers { question: texts.get("confirm-decide").into_owned(), buttons };
+    let mut page = PageText::new(area);
+    lay_out(ctx, &mut page, deciding, &preview, area.height > 28);
+    answer_page::draw(ctx, canvas, area, &page, &answers, &decide.page);
 }
 
-fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, deciding: &Deciding<'_>, airy: bool) {
-    let (texts, model, decide) = (ctx.texts, ctx.model, deciding.decide);
-    let preview = decision::preview(deciding.file, decide, deciding.me, model.now);
-    document.blank();
+/// Lays out what is decided, why and on what it rests; the figures stand last, over the answers.
+fn lay_out(
+    ctx: &DrawContext<'_>,
+    page: &mut PageText,
+    deciding: &Deciding<'_>,
+    preview: &Result<DecisionPreview, Trouble>,
+    airy: bool,
+) {
+    let (texts, decide) = (ctx.texts, deciding.decide);
+    let document = &mut page.document;
+    if airy {
+        document.blank();
+    }
     let mut row = document.row();
-    row.print(&texts.word("outcome", decide.outcome.as_str()), outcome_role(decide.outcome));
+    if let Some(outcome) = decide.outcome {
+        row.print(&texts.word("outcome", outcome.as_str()), outcome_role(outcome));
+    }
     if let Some(basis) = preview.as_ref().ok().and_then(|preview| preview.decision.basis) {
         row.skip(2).print(&texts.word("basis", basis.as_str()), basis_role(basis));
     }
     drop(row);
-    document.blank();
-    figures::lay_out(ctx, document, &deciding.file.case.order, preview.as_ref().ok(), airy);
-    document.blank();
-    match &preview {
+    document.heading(&texts.get("confirm-reasons"));
+    document.quote(decide.editor.text.body(), Role::Text, Role::Mediator);
+    rests_on(ctx, page, deciding.file, &decision::opens(decide));
+    let document = &mut page.document;
+    document.gap();
+    match preview {
         Ok(preview) if preview.decision.state == DecisionState::Awaiting => {
             document.paragraph(&texts.get("confirm-awaits"), Role::Soon);
         }
         Ok(preview) => {
-            let span = preview.decision.effective_at.map(|at| ctx.clock().span(at - model.now)).unwrap_or_default();
+            let span = preview.decision.effective_at.map(|at| ctx.clock().span(at - ctx.model.now)).unwrap_or_default();
             document.paragraph(&texts.with("confirm-hold", [("span", span.into())]), Role::Muted);
         }
         Err(trouble) => document.paragraph(&notice::trouble(ctx, trouble), Role::Danger),
     }
-    document.heading(&texts.get("confirm-reasons"));
-    document.quote(decide.editor.text.body(), Role::Text, Role::Mediator);
-    document.heading(&texts.get("confirm-rests-on"));
-    if decide.cites.is_empty() {
-        document.paragraph(&texts.get("confirm-rests-on-nothing"), Role::Muted);
+    figures::lay_out(ctx, document, &deciding.file.case.order, preview.as_ref().ok(), airy);
+}
+
+/// Adds what a decision rests on, each a thing that can be opened; that it rests on nothing is said as plainly.
+pub(crate) fn rests_on(ctx: &DrawContext<'_>, page: &mut PageText, file: &CaseFile, cites: &[Cite]) {
+    page.document.heading(&ctx.texts.get("confirm-rests-on"));
+    if cites.is_empty() {
+        page.document.paragraph(&format!("! {}", ctx.texts.get("confirm-rests-on-nothing")), Role::Soon);
     }
-    for cite in &decide.cites {
-        cited(ctx, document, deciding.file, *cite);
+    for cite in cites {
+        page.items.push(page.document.height());
+        cited(ctx, &mut page.document, file, *cite);
     }
 }
 
 /// Something that the decision rests on, on one row.
 pub(crate) fn cited(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, cite: Cite) {
     let all = decision::citable(file);
-    let Some(item) = all.iter().find(|item| item.cite == cite) else { return };
     let mut row = document.row();
+    // Each has its row, also one that is not there any more.
+    let Some(item) = all.iter().find(|item| item.cite == cite) else {
+        row.print(&cite.to_string(), Role::Muted);
+        return;
+    };
     row.print(&cite.to_string(), Role::Muted).skip(1);
     match (item.attachment, item.row) {
         (Some(attachment), _) => {

@@ -8,12 +8,13 @@ mod outcome;
 
 use ratatui::layout::Rect;
 
+use super::answers::{AnswerButton, Answers};
 use super::document::Document;
-use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top, inset};
+use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset};
 use super::pen::clear;
 use super::text::width;
 use super::theme::Role;
-use super::{case, compose, editor, empty, lost, precedents};
+use super::{case, checklist, compose, editor, empty, lost, notice, precedents};
 use crate::app::command::KeyContext;
 use crate::app::decision::{self, DecisionPreview};
 use crate::app::model::CaseFile;
@@ -72,7 +73,7 @@ fn steps(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, decide: &Dec
         DecisionPage::Cites,
         DecisionPage::Confirm,
     ];
-    let with_amount = decide.outcome == Outcome::PartialRefund;
+    let with_amount = decide.outcome == Some(Outcome::PartialRefund);
     let pages = all.into_iter().filter(|step| *step != DecisionPage::Amount || with_amount);
     let mut pen = canvas.pen(row, 0);
     pen.print("──", ctx.style(Role::Border));
@@ -137,13 +138,30 @@ pub(crate) fn with_figures(
         }
         let beside = inset(cut_top(beside, 1).1, 2);
         let used = figures::draw(ctx, canvas, beside, deciding);
-        precedents_below(ctx, canvas, cut_top(beside, used.saturating_add(2)).1, deciding);
+        let below = cut_top(beside, used.saturating_add(1)).1;
+        let below = match deciding.decide.step {
+            DecisionPage::Outcome => checklist_above(ctx, canvas, below, deciding),
+            _ => below,
+        };
+        precedents_below(ctx, canvas, cut_top(below, 1).1, deciding);
         page
     } else {
         let (page, below) = cut_top(area, page_rows.min(area.height));
         figures::draw(ctx, canvas, inset(below, 2), deciding);
         page
     }
+}
+
+/// What the process wants before a decision; returns what remains below.
+fn checklist_above(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) -> Rect {
+    let mut document = Document::new(usize::from(area.width));
+    if usize::from(area.height) >= checklist::rows(ctx, deciding.file) {
+        checklist::lay_out(ctx, &mut document, deciding.file);
+    } else {
+        checklist::lay_out_brief(ctx, &mut document, deciding.file);
+    }
+    document.draw(ctx, canvas, area, 0);
+    cut_top(area, u16::try_from(document.height()).unwrap_or(u16::MAX)).1
 }
 
 /// How disputes like this one ended, below the figures: to judge alike.
@@ -170,6 +188,14 @@ fn amount(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: 
     editor::line(ctx, canvas, field, &deciding.decide.amount);
     let price = ctx.money(deciding.file.case.order.price);
     canvas.pen(note, 0).skip(1).print(&texts.with("propose-of", [("price", price.into())]), ctx.style(Role::Muted));
+    // Where the amount is none, that is said while it is typed.
+    let wrong = decision::typing_trouble(deciding.file, deciding.decide);
+    if let Some(wrong) = wrong.filter(|_| deciding.decide.editor.trouble.is_none()) {
+        let mut document = Document::new(usize::from(page.width));
+        document.paragraph(&notice::trouble(ctx, &wrong), Role::Danger);
+        document.draw(ctx, canvas, cut_top(page, 4).1, 0);
+        return;
+    }
     canvas.pen(page, 4).print(&texts.get("amount-hint"), ctx.style(Role::Hint));
     canvas.pen(page, 5).print(&compose::rounding(ctx, deciding.file.case.order.price), ctx.style(Role::Hint));
 }
@@ -179,34 +205,43 @@ fn reasons(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding:
     let page = inset(with_figures(ctx, canvas, area, deciding, rows), 2);
     let (head, body) = cut_top(page, 2);
     canvas.pen(head, 1).print(&ctx.texts.get("reasons-label"), ctx.style(Role::Strong));
+    let body = unusual(ctx, canvas, body, deciding);
     let look = editor::EditorStyle { hint: "reasons-hint", bar: Role::Mediator, indent: 0, focused: true };
     editor::draw(ctx, canvas, body, &deciding.decide.editor, &look);
 }
 
+/// Says how few similar cases ended as this one is to, and asks why; returns what remains below. Where it is not unusual, or too
+/// few are known, nothing.
+fn unusual(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) -> Rect {
+    let related = ctx.model.related_cases(deciding.decide.editor.dispute);
+    let part = related.zip(deciding.decide.outcome).and_then(|(related, outcome)| related.alike.unusual(outcome));
+    let Some(part) = part else { return area };
+    let percent = |end: f64| format!("{:.0}", end * 100.0);
+    let vars = [
+        ("of", part.of.into()),
+        ("total", part.total.into()),
+        ("low", percent(part.low).into()),
+        ("high", percent(part.high).into()),
+    ];
+    let mut document = Document::new(usize::from(area.width));
+    document.paragraph(&ctx.texts.with("reasons-unusual", vars), Role::Soon);
+    document.draw(ctx, canvas, area, 0);
+    cut_top(area, u16::try_from(document.height()).unwrap_or(u16::MAX)).1
+}
+
 /// The two answers to a question, the chosen one marked by more than its colour.
 pub(crate) fn answers(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, choice: Choice, no: &str, yes: &str) {
-    let mut places = Vec::new();
-    let mut pen = canvas.pen(row, 0);
-    pen.skip(1);
-    for (answer, key, role) in [(Choice::No, no, Role::Strong), (Choice::Yes, yes, Role::Danger)] {
-        let label = ctx.texts.get(key);
-        let chosen = answer == choice;
-        let text = if chosen { format!("▌ {label} ▐") } else { format!("  {label}  ") };
-        let style = if chosen { ctx.style(role).patch(ctx.theme.selected()) } else { ctx.style(Role::Muted) };
-        let x = pen.x();
-        pen.print(&text, style);
-        places.push((Rect { x, width: pen.x() - x, ..row }, HitTarget::Answer(answer)));
-        pen.skip(2);
-    }
-    places.into_iter().for_each(|(place, spot)| canvas.add_target(place, spot));
+    let button = |answer, key, role| AnswerButton {
+        label: ctx.texts.get(key).into_owned(),
+        role,
+        chosen: answer == choice,
+        target: Some(HitTarget::Answer(answer)),
+    };
+    let buttons = vec![button(Choice::No, no, Role::Strong), button(Choice::Yes, yes, Role::Danger)];
+    Answers { question: String::new(), buttons }.draw(ctx, canvas, row);
 }
 
 /// Returns the columns of the widest of some texts.
 pub(crate) fn widest(ctx: &DrawContext<'_>, keys: &[&str]) -> usize {
     keys.iter().map(|key| width(&ctx.texts.get(key))).max().unwrap_or(0)
-}
-
-/// Returns the bottom row of an area, and what is above it.
-pub(crate) fn last_row(area: Rect) -> (Rect, Rect) {
-    cut_bottom(area, 1)
 }

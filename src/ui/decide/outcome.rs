@@ -2,13 +2,14 @@
 
 use ratatui::layout::Rect;
 
-use super::{Deciding, with_figures};
+use super::{Deciding, figures, with_figures};
 use crate::app::decision;
 use crate::app::measure::Extent;
 use crate::app::mouse::HitTarget;
 use crate::domain::vocabulary::Outcome;
+use crate::ui::checklist;
 use crate::ui::document::Document;
-use crate::ui::draw_context::{Canvas, DrawContext, cut_top, inset, outcome_role};
+use crate::ui::draw_context::{Canvas, DrawContext, cut_bottom, cut_top, inset, outcome_role};
 use crate::ui::i18n::sentence;
 use crate::ui::pen::wash;
 use crate::ui::theme::Role;
@@ -43,15 +44,22 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
         })
         .collect();
     let wanted = u16::try_from(cards.iter().map(Document::height).sum::<usize>()).unwrap_or(u16::MAX);
-    // The cards come first; the figures take what is left, and come again on the last page.
-    let page = inset(with_figures(ctx, canvas, area, deciding, wanted.saturating_add(2)), 1);
+    // The cards come first; the list and the figures take what is left. The figures come again on the last page.
+    let page = if beside {
+        with_figures(ctx, canvas, area, deciding, 0)
+    } else {
+        let (page, below) = cut_top(area, wanted.saturating_add(1).min(area.height));
+        below_cards(ctx, canvas, inset(below, 2), deciding);
+        page
+    };
+    let page = inset(page, 1);
     let mut rest = cut_top(page, 1).1;
     // In a very low window, those after the chosen one give way.
-    let at = outcomes.iter().position(|(outcome, _)| *outcome == decide.outcome).unwrap_or(0);
+    let at = outcomes.iter().position(|(outcome, _)| Some(*outcome) == decide.outcome).unwrap_or(0);
     let first = if wanted > rest.height { at.min(outcomes.len() - 1) } else { 0 };
     for ((outcome, _), card) in outcomes.iter().zip(&cards).skip(first) {
         let (place, after) = cut_top(rest, u16::try_from(card.height()).unwrap_or(u16::MAX));
-        let chosen = *outcome == decide.outcome;
+        let chosen = Some(*outcome) == decide.outcome;
         if let Some(item) = Outcome::ALL.iter().position(|one| one == outcome) {
             canvas.add_target(place, HitTarget::Item(item));
         }
@@ -71,6 +79,35 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
         rest = after;
     }
     canvas.measured.layer = Extent { top: 0, rows: outcomes.len(), total: outcomes.len() };
+}
+
+/// The figures of what is chosen, and over them, as far as there is room, what the process wants before a decision: all of it
+/// while nothing is chosen.
+fn below_cards(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
+    let mut document = Document::new(usize::from(area.width));
+    let has_room = usize::from(area.height) > checklist::rows(ctx, deciding.file);
+    if deciding.decide.outcome.is_none() && has_room {
+        document.blank();
+        checklist::lay_out(ctx, &mut document, deciding.file);
+        document.draw(ctx, canvas, area, 0);
+        return;
+    }
+    checklist::lay_out_brief(ctx, &mut document, deciding.file);
+    let has_figures = area.height >= figures::ROWS;
+    let (figures, list) = cut_bottom(area, if has_figures { figures::ROWS } else { 0 });
+    let spare = usize::from(list.height).saturating_sub(document.height());
+    // Air before the list, then after it.
+    let list = cut_top(list, u16::from(spare > 0)).1;
+    document.draw(ctx, canvas, list, 0);
+    if has_figures {
+        let rows = u16::try_from(document.height()).unwrap_or(u16::MAX).saturating_add(u16::from(spare > 1));
+        let figures = Rect {
+            height: figures.bottom().saturating_sub(list.y + rows.min(list.height)),
+            y: list.y + rows.min(list.height),
+            ..figures
+        };
+        figures::draw(ctx, canvas, figures, deciding);
+    }
 }
 
 fn inset_left(area: Rect, columns: u16) -> Rect {

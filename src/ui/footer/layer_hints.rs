@@ -131,10 +131,11 @@ fn deciding(hints: &mut HintList<'_, '_>, decide: &DecisionEditor) {
         }
         DecisionPage::Cites => {
             hints.of(&[Command::Accept], "hint-next-page").own(&[Command::Cite]).moves();
+            hints.of(&[Command::Evidence], "hint-open-item");
         }
         DecisionPage::Confirm => {
             answer(hints, decide.choice, "hint-go-back", Command::Decide);
-            hints.of(&[Command::NextField], "hint-yes-no").moves();
+            hints.of(&[Command::NextField], "hint-yes-no").moves().of(&[Command::Evidence], "hint-open-item");
         }
     }
     let is_first = decide.step == DecisionPage::Outcome;
@@ -167,7 +168,8 @@ fn reviewing(hints: &mut HintList<'_, '_>, review: &Review) {
             hints.of(&[Command::Accept], "hint-give-reason");
         }
     }
-    hints.of(&[Command::NextField], "hint-other-answer").moves().exit(Command::Leave, "hint-close");
+    hints.of(&[Command::NextField], "hint-other-answer").moves().of(&[Command::Evidence], "hint-open-item");
+    hints.exit(Command::Leave, "hint-close");
 }
 
 fn prompted(hints: &mut HintList<'_, '_>, prompt: &Prompt) {

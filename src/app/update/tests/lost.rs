@@ -129,7 +129,7 @@ fn of_what_was_not_answered_only_a_refusal_tells_that_it_was_not_done() {
 #[test]
 fn a_decision_that_was_never_answered_is_asked_for_again_as_it_was_and_taken_once() {
     let mut desk = Desk::with(1);
-    desk.press("D Enter").write("Rien n'a été livré.").press("Tab Enter Tab");
+    desk.press("D 1 Enter").write("Rien n'a été livré.").press("Tab Enter Tab");
     assert_eq!(desk.decide().step, DecisionPage::Confirm);
     desk.store.loses_answers = true;
     desk.press("Enter");
@@ -151,7 +151,7 @@ fn a_decision_that_was_never_answered_is_asked_for_again_as_it_was_and_taken_onc
 #[test]
 fn a_decision_that_was_left_unanswered_is_a_draft_and_refresh_asks_again() {
     let mut desk = Desk::with(1);
-    desk.press("D Enter").write("Rien n'a été livré.").press("Tab Enter Tab");
+    desk.press("D 1 Enter").write("Rien n'a été livré.").press("Tab Enter Tab");
     desk.store.loses_answers = true;
     desk.press("Enter Esc");
     assert_eq!(desk.model.layer, None, "it is left at once, and not page by page");

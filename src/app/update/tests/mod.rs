@@ -5,6 +5,7 @@ mod activity;
 mod case;
 mod colleagues;
 mod compose;
+mod deciding_pages;
 mod decision;
 mod finding;
 mod hand_over;
@@ -54,6 +55,10 @@ struct Desk {
     edited: Vec<String>,
     editor: Option<Result<String, EditorError>>,
     quit: bool,
+    /// Lines of a page that is read before it is answered.
+    page_lines: usize,
+    /// What of it can be opened and is in sight.
+    page_items: Option<(usize, usize)>,
 }
 
 impl Desk {
@@ -96,6 +101,8 @@ impl Desk {
             edited: Vec::new(),
             editor: None,
             quit: false,
+            page_lines: ROWS,
+            page_items: None,
         };
         desk.update(Msg::Start);
         desk
@@ -200,7 +207,12 @@ impl Desk {
         let mut measured = Measured {
             queue_rows: ROWS,
             editor_columns: 40,
-            layer: part(0, 30),
+            layer: match &self.model.layer {
+                Some(Layer::Decide(decide)) => part(decide.page.scroll, self.page_lines),
+                Some(Layer::Review(review)) => part(review.page.scroll, self.page_lines),
+                _ => part(0, 30),
+            },
+            items: self.page_items,
             picture: Some(crate::app::model::Size { cols: 40, rows: 10 }),
             file: part(0, 50),
             pending: part(0, 5),

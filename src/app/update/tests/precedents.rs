@@ -70,7 +70,7 @@ fn next_and_previous_walk_the_list() {
 #[test]
 fn a_decision_comes_back_as_it_was_and_is_kept_meanwhile() {
     let mut desk = desk();
-    desk.press("D Enter").write("Le travail est fait");
+    desk.press("D 1 Enter").write("Le travail est fait");
     desk.press("Ctrl-o");
     assert!(desk.store.draft(FIRST).unwrap().contains("Le travail est fait"));
     desk.press("Enter q Esc");

@@ -104,6 +104,7 @@ impl Desk {
                     precedents: extent,
                     thread,
                     layer,
+                    items: None,
                     picture: None,
                     editor_columns,
                 };

@@ -96,7 +96,7 @@ fn what_was_written_before_the_case_was_another_s_is_sent_after_yes_and_kept_aft
 #[test]
 fn a_decision_is_taken_after_yes_as_it_was_confirmed() {
     let mut desk = Desk::with(2);
-    desk.press("Enter D j Enter").write("Au vu du dossier.").press("Tab Tab");
+    desk.press("Enter D 2 Enter").write("Au vu du dossier.").press("Tab Tab");
     desk.store.other("ines", FIRST, Action::Claim);
     desk.notice_changes().wait(TimeDelta::minutes(31)).press("Ctrl-r");
     while desk.decide().step != crate::app::model::DecisionPage::Confirm {

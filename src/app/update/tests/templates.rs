@@ -87,7 +87,7 @@ fn every_text_takes_a_reply_and_none_goes_with_a_blank(#[case] keys: &str) {
 #[test]
 fn reasons_take_a_reply_and_are_not_left_with_a_blank() {
     let mut desk = Desk::with(1);
-    desk.press("D Enter Ctrl-t").write("scope").press("Enter Ctrl-s");
+    desk.press("D 1 Enter Ctrl-t").write("scope").press("Enter Ctrl-s");
     assert_eq!(desk.decide().editor.trouble, Some(Trouble::Blanks(vec!["what".to_owned()])));
     desk.write("Ceci").press("Ctrl-s");
     assert!(desk.decide().editor.text.body().contains("Ceci"));
@@ -353,7 +353,7 @@ fn an_editor_gets_the_draft_which_is_kept_first_and_gives_back_the_text() {
     assert!(desk.store.draft(FIRST).unwrap().contains("au revoir"), "and what comes back at once");
     desk.press("Ctrl-_");
     assert_eq!(desk.compose().editor.text.body(), "Bonjour", "it can be undone");
-    desk.press("Esc D Enter Ctrl-e");
+    desk.press("Esc D 1 Enter Ctrl-e");
     assert_eq!(desk.decide().editor.text.body(), "Bonjour,\n\nau revoir");
 }
 
