@@ -101,6 +101,7 @@ queue-service = service
 queue-parties = client ↔ vendeur
 queue-amount = montant
 queue-waiting = attend
+queue-outcome = issue
 queue-own = { $view } :
 queue-own-changed = { $view } (modifiée) :
 queue-nonsense = Le filtre de cette vue n'a plus de sens

@@ -17,3 +17,4 @@ mod print;
 #[path = "../support/roles.rs"]
 mod roles;
 mod whole;
+mod widths;
