@@ -54,7 +54,8 @@ fn look(desk: &mut Desk, cols: u16, rows: u16) -> Shown {
         if shown.rows.is_empty() {
             let headings = line(Rect { y: place.y - 1, ..place });
             shown.place = headings.rsplit(' ').next().unwrap_or_default().to_owned();
-            for key in ["queue-dispute", "queue-service", "queue-amount", "queue-waiting", "queue-outcome", "queue-parties"]
+            for key in
+                ["queue-dispute", "queue-service", "queue-amount", "queue-waiting", "queue-outcome", "queue-parties"]
             {
                 let label = desk.ui.texts.get(key);
                 let label = label.split(" ↔ ").next().unwrap();

@@ -213,5 +213,5 @@ fn viewers(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
         [one] => (format!("◎ {}", safe(&one.0)), "◎".to_owned()),
         ref more => (format!("◎ {}", more.len()), format!("◎{}", more.len())),
     };
-    Cell::of([truncate(&text, VIEWERS).into_owned(), short], Role::Accent)
+    Cell::of([truncate(&text, VIEWERS).into_owned(), short], Role::Text)
 }

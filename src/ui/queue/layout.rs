@@ -190,9 +190,9 @@ impl<'a> Setting<'a> {
     fn cost(&mut self, growth: Growth) -> usize {
         match growth {
             Growth::Gaps => self.gaps_to_widen().count(),
-            Growth::Title(columns) => self.at(ColumnName::Title).map_or(0, |(need, title)| {
-                columns.min(wide(need, 0)).saturating_sub(title.width)
-            }),
+            Growth::Title(columns) => self
+                .at(ColumnName::Title)
+                .map_or(0, |(need, title)| columns.min(wide(need, 0)).saturating_sub(title.width)),
             Growth::Show(name) => self.at(name).map_or(0, |(need, layout)| {
                 let grown = shown(name, need, *layout);
                 (grown.gap + grown.width).saturating_sub(layout.gap + layout.width)

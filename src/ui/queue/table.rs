@@ -57,7 +57,8 @@ impl Table {
             key => ctx.texts.get(key).into_owned(),
         };
         let headings: Vec<String> = COLUMNS.iter().map(heading).collect();
-        let needs: Vec<ColumnNeeds> = headings.iter().enumerate().map(|(at, heading)| need(&rows, at, heading)).collect();
+        let needs: Vec<ColumnNeeds> =
+            headings.iter().enumerate().map(|(at, heading)| need(&rows, at, heading)).collect();
         let columns = set_columns(&needs, room, most, corner.1);
         rows.truncate(visible.end);
         rows.drain(..visible.start.min(rows.len()));
