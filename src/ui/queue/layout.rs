@@ -52,9 +52,9 @@ impl QueueAreas {
 pub(super) struct ColumnNeeds {
     /// The columns of its widest cell, from the longest way to say it to the shortest; none where there is nothing to say.
     pub ways: Vec<usize>,
-    /// The columns of its heading.
+    /// The columns of its heading; of the first half of it, for a column of two.
     pub heading: usize,
-    /// The columns of the widest second name, for a column of two.
+    /// The columns of the widest second name, for a column of two, and of the second half of its heading.
     pub second: usize,
 }
 

@@ -147,11 +147,12 @@ fn print_cell(pen: &mut Pen<'_>, column: &QueueColumn, columns: usize, parts: &[
 
 /// Returns what rows need of a column.
 fn need(rows: &[TableRow], at: usize, heading: &str) -> ColumnNeeds {
-    let mut need = ColumnNeeds { heading: width(heading), ..ColumnNeeds::default() };
     let two = COLUMNS.get(at).is_some_and(|column| column.kind == ColumnKind::Names);
+    // Each half of a heading stands over its half of the column.
+    let (first, second) = heading.split_once(BETWEEN_NAMES).filter(|_| two).unwrap_or((heading, ""));
     let cells = || rows.iter().filter_map(|row| row.cells.get(at)).filter(|cell| !cell.ways.is_empty());
     let ways = cells().map(|cell| cell.ways.len()).max().unwrap_or(0);
-    need.ways = vec![0; ways];
+    let mut need = ColumnNeeds { ways: vec![0; ways], heading: width(first), second: width(second) };
     for cell in cells() {
         for (way, widest) in need.ways.iter_mut().enumerate() {
             let Some(parts) = cell.ways.get(way).or(cell.ways.last()) else { continue };
@@ -163,10 +164,6 @@ fn need(rows: &[TableRow], at: usize, heading: &str) -> ColumnNeeds {
                 *widest = columns.sum::<usize>().max(*widest);
             }
         }
-    }
-    if two {
-        // Each half of the heading stands over its half of the column.
-        need.heading = 0;
     }
     need
 }
