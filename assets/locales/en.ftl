@@ -104,6 +104,7 @@ queue-service = service
 queue-parties = client ↔ seller
 queue-amount = amount
 queue-waiting = waiting on
+queue-outcome = outcome
 queue-own = { $view }:
 queue-own-changed = { $view } (changed):
 queue-nonsense = This view's filter no longer works

@@ -62,7 +62,8 @@ pub use personal::{
 };
 pub use place::{Place, Server};
 pub use queue::{
-    PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts, Workload, cases_to_hand_over, read_rows,
+    OVERDUE_AT_MOST, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts, Workload,
+    cases_to_hand_over, read_rows,
 };
 pub use search::{FoundHits, Hit, HitPlace, Interrupt, SearchCursor, SearchPage, SearchQuery, SearchStore};
 pub use team::TeamStore;

@@ -322,6 +322,9 @@ impl RowColumns {
     }
 }
 
+/// Past this many, overdue cases are not counted any further: the count is a scan of the open queue's index.
+pub const OVERDUE_AT_MOST: i64 = 10_000;
+
 /// How many cases each view has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ViewCounts {
@@ -341,4 +344,20 @@ pub struct ViewCounts {
     pub snoozed: u64,
     /// Decisions of others that wait for a second mediator.
     pub approval: u64,
+}
+
+impl ViewCounts {
+    /// Returns how many cases a view has.
+    pub fn of(&self, view: View) -> u64 {
+        match view {
+            View::Open => self.open,
+            View::Mine => self.mine,
+            View::Unclaimed => self.unclaimed,
+            View::Overdue => self.overdue,
+            View::Snoozed => self.snoozed,
+            View::Decided => self.decided,
+            View::All => self.all,
+            View::Approval => self.approval,
+        }
+    }
 }

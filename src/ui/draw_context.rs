@@ -136,6 +136,12 @@ pub(crate) fn cut_left(area: Rect, columns: u16) -> (Rect, Rect) {
     (Rect { width: columns, ..area }, Rect { x: area.x + columns, width: area.width - columns, ..area })
 }
 
+/// Cuts `columns` off the right of an area: the cut part, and what remains.
+pub(crate) fn cut_right(area: Rect, columns: u16) -> (Rect, Rect) {
+    let columns = columns.min(area.width);
+    (Rect { x: area.right() - columns, width: columns, ..area }, Rect { width: area.width - columns, ..area })
+}
+
 /// Returns an area without its outermost columns.
 pub(crate) fn inset(area: Rect, columns: u16) -> Rect {
     let columns = columns.min(area.width / 2);

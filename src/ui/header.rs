@@ -8,7 +8,7 @@ use super::pen::wash;
 use super::tabs::{self, Tab, TabLine};
 use super::text::{safe, truncate, width};
 use super::theme::Role;
-use crate::app::model::{ViewCounts, ViewRef};
+use crate::app::model::ViewRef;
 use crate::app::mouse::HitTarget;
 use crate::domain::vocabulary::View;
 
@@ -65,7 +65,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
 /// the view that comes and goes keeps its count and is told by a sign.
 fn standard(ctx: &DrawContext<'_>, view: View, open: bool) -> Tab {
     let name = ctx.texts.word("view", view.as_str()).into_owned();
-    let count = ctx.model.queue.counts.map(|counts| count_of(&counts, view));
+    let count = ctx.model.queue.counts.map(|counts| counts.of(view));
     let shown = match count {
         None => "…".to_owned(),
         Some(n) if n >= 100_000 => format!("{}k", ctx.texts.count(n / 1000)),
@@ -93,19 +93,6 @@ fn saved(ctx: &DrawContext<'_>, name: &str, open: bool) -> Tab {
     let brief = vec![(truncate(&label, BRIEF).into_owned(), role)];
     let at = ctx.model.queue.saved.all.iter().position(|view| view.name == name);
     Tab { full: vec![(label.into_owned(), role)], brief, target: at.map(HitTarget::SavedView) }
-}
-
-fn count_of(counts: &ViewCounts, view: View) -> u64 {
-    match view {
-        View::Open => counts.open,
-        View::Mine => counts.mine,
-        View::Unclaimed => counts.unclaimed,
-        View::Overdue => counts.overdue,
-        View::Snoozed => counts.snoozed,
-        View::Decided => counts.decided,
-        View::All => counts.all,
-        View::Approval => counts.approval,
-    }
 }
 
 /// Returns who acts, from the longest way to say it to the shortest.

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::document::Document;
-use super::draw_context::{Canvas, DrawContext};
+use super::draw_context::{Canvas, DrawContext, inset};
 use super::status::{self, BETWEEN};
 use super::text::{safe, safe_lines, truncate, width};
 use super::theme::Role;
@@ -32,8 +32,12 @@ pub(crate) struct PreviewKey {
     lost: bool,
 }
 
-/// With fewer rows the preview says less of the order.
-const SMALL: u16 = 14;
+/// From this width on, what is known stands in one column and what was said in another.
+const TWO_COLUMNS: u16 = 76;
+/// The columns of what is known, at most.
+const FACTS: u16 = 64;
+/// With fewer rows there is no room for headings.
+const SMALL: usize = 12;
 
 /// The line above the preview of a case that stands below a list.
 pub(crate) fn rule(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, selected: Option<DisputeId>) {
@@ -41,8 +45,26 @@ pub(crate) fn rule(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, se
     pen.print("──", ctx.style(Role::Border));
     if let Some(id) = selected {
         pen.skip(1).print(&id.to_string(), ctx.style(Role::Muted)).skip(1);
+        let title = ctx.model.cases.get(id).map(|file| &file.case.order.title);
+        if let Some(title) = title.or(ctx.model.row(id).map(|row| &row.title)) {
+            let title = safe(title);
+            let room = pen.left().saturating_sub(4);
+            pen.skip(1).print(&truncate(&title, room), ctx.style(Role::Strong)).skip(1);
+        }
     }
     pen.rule("─", ctx.style(Role::Border));
+    // Where the columns of the preview part.
+    if let Some(columns) = facts_columns(Rect { height: 1, ..inset(row, 1) }) {
+        let meeting = Rect { x: row.x + columns + 2, width: 1, ..row };
+        if canvas.buffer.cell((meeting.x, row.y)).is_some_and(|cell| cell.symbol() == "─") {
+            canvas.pen(meeting, 0).print("┬", ctx.style(Role::Border));
+        }
+    }
+}
+
+/// Returns the width of what is known where what was said stands beside it.
+fn facts_columns(area: Rect) -> Option<u16> {
+    (area.width >= TWO_COLUMNS && area.height < area.width).then(|| (area.width * 9 / 20).min(FACTS))
 }
 
 /// Draws the preview of the selected case.
@@ -74,15 +96,22 @@ fn of(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId,
     let mut cache = ctx.cache.borrow_mut();
     if cache.preview.as_ref().is_none_or(|cached| cached.key != key) {
         let mut document = Document::new(usize::from(area.width));
-        match (file, row) {
-            (Some(file), _) => of_file(ctx, &mut document, file, area.height),
-            (None, Some(row)) => of_row(ctx, &mut document, row),
-            (None, None) => {}
+        match (file, row, facts_columns(area)) {
+            (Some(file), _, None) => of_file(ctx, &mut document, file, usize::from(area.height)),
+            (Some(file), _, Some(columns)) => in_two_columns(ctx, &mut document, file, (columns, area.height)),
+            (None, Some(row), _) => of_row(ctx, &mut document, row),
+            (None, None, _) => {}
         }
         cache.preview = Some(Cached { key, value: document });
     }
     match &cache.preview {
         Some(cached) if cached.value.height() > 0 => {
+            if let Some(columns) = facts_columns(area).filter(|_| file.is_some()) {
+                let line = Rect { x: area.x + columns + 1, width: 1, ..area };
+                for row in 0..line.height {
+                    canvas.pen(line, row).print("│", ctx.style(Role::Border));
+                }
+            }
             cached.value.draw(ctx, canvas, area, 0);
         }
         _ => empty::draw(ctx, canvas, area, lost::case_missing(ctx), ""),
@@ -103,33 +132,72 @@ fn of_row(ctx: &DrawContext<'_>, document: &mut Document, row: &QueueRow) {
     document.paragraph(&ctx.texts.get(lost::case_missing(ctx)), Role::Hint);
 }
 
-fn of_file(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, rows: u16) {
-    let (order, texts) = (&file.case.order, ctx.texts);
-    let Some(dispute) = &file.case.dispute else { return };
-    let small = rows < SMALL;
-    let ground = (status::ground(ctx, dispute.ground, Some(dispute.opened_by)), Role::Text);
-    if !small {
-        document.paragraph(&order.title, Role::Strong);
+fn of_file(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, rows: usize) {
+    let is_small = rows < SMALL;
+    if !is_small {
+        document.paragraph(&file.case.order.title, Role::Strong);
     }
-    names(document, &order.client.name, &order.seller.name);
-    if small {
-        parts(document, &[money(ctx, order), ground]);
-        parts(document, &status::of_case(ctx, &file.case));
-        messages(ctx, document, file, usize::from(rows), short_message);
+    facts(ctx, document, file, is_small);
+    if is_small {
+        messages(document, file, rows, |document, row, _| short_message(ctx, document, file, row));
+        no_messages(ctx, document, file);
         return;
     }
-    document.gap();
-    parts(document, &[money(ctx, order)]);
-    document.paragraph(&ground.0, ground.1);
+    // What was said has half of the room at least.
+    history(ctx, document, file, (rows / 2).saturating_sub(document.height()).max(5));
+    document.heading(&ctx.texts.with("case-messages", [("count", file.thread.len().into())]));
+    last_messages(ctx, document, file, rows);
+}
+
+/// What is known on the left, what was said last on the right.
+fn in_two_columns(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, (columns, rows): (u16, u16)) {
+    let (columns, rows) = (usize::from(columns), usize::from(rows));
+    let right = columns + 3;
+    let mut known = Document::new(columns);
+    facts(ctx, &mut known, file, rows < SMALL);
+    let left = rows.saturating_sub(known.height());
+    if rows < SMALL {
+        timeline_end(ctx, &mut known, file, left);
+    } else {
+        history(ctx, &mut known, file, left);
+    }
+    let mut said = Document::new(document.columns().saturating_sub(right));
+    if rows >= SMALL {
+        said.heading(&ctx.texts.with("case-messages", [("count", file.thread.len().into())]));
+    }
+    last_messages(ctx, &mut said, file, rows);
+    document.side_by_side(&known, &said, right);
+}
+
+/// Who is in dispute, about how much and why, and where it stands.
+fn facts(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, is_small: bool) {
+    let order = &file.case.order;
+    let Some(dispute) = &file.case.dispute else { return };
+    let ground = (status::ground(ctx, dispute.ground, Some(dispute.opened_by)), Role::Text);
+    names(document, &order.client.name, &order.seller.name);
+    if is_small {
+        parts(document, &[money(ctx, order), ground]);
+    } else {
+        parts(document, &[money(ctx, order)]);
+        document.paragraph(&ground.0, ground.1);
+    }
     parts(document, &status::of_case(ctx, &file.case));
-    document.heading(&texts.get("case-timeline"));
-    let skipped = file.timeline.len().saturating_sub(6);
+}
+
+/// The end of the order's history under its heading, in at most so many rows.
+fn history(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, rows: usize) {
+    let before = document.height();
+    if rows >= 3 {
+        document.heading(&ctx.texts.get("case-timeline"));
+    }
+    timeline_end(ctx, document, file, rows.saturating_sub(document.height() - before));
+}
+
+fn timeline_end(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, rows: usize) {
+    let skipped = file.timeline.len().saturating_sub(rows);
     for row in &file.timeline[skipped..] {
         timeline::line(ctx, document, row);
     }
-    let count = texts.with("case-messages", [("count", file.thread.len().into())]);
-    document.heading(&count);
-    messages(ctx, document, file, usize::from(rows), message);
 }
 
 /// Returns how much waits in escrow, or how much it was.
@@ -142,28 +210,55 @@ fn money(ctx: &DrawContext<'_>, order: &Order) -> status::StyledText {
     (ctx.texts.with(place, [("amount", amount.into())]), Role::Money)
 }
 
-/// The newest messages that fit, oldest of them first.
+/// The newest messages that fit, oldest of them first, each told what room there is; returns how many.
 fn messages(
-    ctx: &DrawContext<'_>,
     document: &mut Document,
     file: &CaseFile,
     rows: usize,
-    one: impl Fn(&DrawContext<'_>, &mut Document, &CaseFile, &ThreadRow),
-) {
+    one: impl Fn(&mut Document, &ThreadRow, usize),
+) -> usize {
     let mut room = rows.saturating_sub(document.height());
     let mut shown = Vec::new();
     for row in file.thread.iter().rev() {
         let mut part = Document::new(document.columns());
-        one(ctx, &mut part, file, row);
+        one(&mut part, row, room);
         if part.height() > room {
             break;
         }
         room -= part.height();
         shown.push(part);
     }
+    let count = shown.len();
     for part in shown.into_iter().rev() {
         document.append(part);
     }
+    count
+}
+
+/// Lines of a message that a preview shows: more where there is room for the last ones even so.
+const LINES: [usize; 4] = [12, 8, 5, 3];
+/// The last messages that are more worth than the whole of one.
+const LAST: usize = 4;
+
+/// The newest messages that fit, each as far as leaves room for the last ones.
+fn last_messages(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, rows: usize) {
+    no_messages(ctx, document, file);
+    let heading = document.height();
+    for (at, lines) in LINES.into_iter().enumerate() {
+        let mut said = Document::new(document.columns());
+        let rows = rows.saturating_sub(heading);
+        let shown = messages(&mut said, file, rows, |document, row, room| {
+            // The oldest one is shortened rather than left out.
+            message(ctx, document, file, row, lines.min(room.saturating_sub(1)).max(1));
+        });
+        if shown >= file.thread.len().min(LAST) || at + 1 == LINES.len() {
+            document.append(said);
+            return;
+        }
+    }
+}
+
+fn no_messages(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile) {
     if file.thread.is_empty() {
         document.paragraph(&ctx.texts.get("case-no-messages"), Role::Hint);
     }
@@ -180,24 +275,21 @@ fn short_message(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile
     line.print(&truncate(&name, 18), role).skip(2).print(&safe(&start), Role::Text);
 }
 
-/// Lines of a message that a preview shows.
-const LINES: usize = 3;
-
-fn message(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: &ThreadRow) {
+fn message(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: &ThreadRow, lines: usize) {
     let message = &row.message;
     let role = status::speaker_role(message.from);
     let name = status::speaker_name(ctx, &file.case, message.from, &message.author);
     let stamp = ctx.clock().stamp(message.at);
     document.row().right(&stamp, Role::Muted).print(&name, role);
     // A preview of a very long message is the preview of its beginning.
-    let start: String = message.body.chars().take(LINES * document.columns()).collect();
+    let start: String = message.body.chars().take(lines * document.columns()).collect();
     let text = safe_lines(&start)
         .map(super::text::Safe::into_owned)
         .filter(|line| !line.is_empty())
         .collect::<Vec<_>>()
         .join("⏎ ");
     let more = message.body.len() > start.len();
-    document.quote_start(&text, more, LINES, Role::Text, role);
+    document.quote_start(&text, more, lines, Role::Text, role);
 }
 
 fn names(document: &mut Document, client: &str, seller: &str) {

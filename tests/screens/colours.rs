@@ -22,9 +22,9 @@ fn colours_of(frame: &Buffer, text: &str) -> Vec<Color> {
         let cell = |x: usize| &frame[(u16::try_from(x).unwrap(), y)];
         if !cell(at).modifier.contains(Modifier::CROSSED_OUT) {
             found.push(cell(at).fg);
-            found.extend(
-                (at..row.len()).map(cell).filter(|cell| "█▉▊▋▌▍▎▏".contains(cell.symbol())).map(|cell| cell.fg),
-            );
+            // Beyond the line is another part of the screen.
+            let of_its_part = (at..row.len()).map(cell).take_while(|cell| cell.symbol() != "│");
+            found.extend(of_its_part.filter(|cell| "█▉▊▋▌▍▎▏".contains(cell.symbol())).map(|cell| cell.fg));
         }
     }
     found

@@ -20,3 +20,4 @@ mod print;
 #[path = "../support/roles.rs"]
 mod roles;
 mod whole;
+mod widths;

@@ -9,7 +9,7 @@ use crate::domain::queue::filter::Filter;
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::refusal::BadTerm;
 use crate::domain::vocabulary::View;
-use crate::store::{PageFrom, PageKey, QueuePage, QueueRow, ViewCounts};
+use crate::store::{OVERDUE_AT_MOST, PageFrom, PageKey, QueuePage, QueueRow, ViewCounts};
 
 /// The most rows kept in memory. Far more than a screen, far less than a marketplace.
 pub const MAX_ROWS: usize = 1_000;
@@ -132,6 +132,29 @@ impl Queue {
         Filter::parse(&self.words)
     }
 
+    /// Returns how many rows the view has under its filter, as far as that is known: at its end from the rows themselves, else
+    /// from what the store counts, which knows no filter.
+    pub fn total(&self) -> Option<u64> {
+        let window = &self.window;
+        let reached = window.before.filter(|_| window.known).map(|before| before + window.rows.len() as u64);
+        match reached {
+            Some(reached) if !window.more_after => Some(reached),
+            _ => self.counted().map(|counted| counted.max(reached.unwrap_or(0))),
+        }
+    }
+
+    /// Returns how many rows the store counts; it counts no filter's, and what is overdue only up to a limit.
+    pub(in crate::app) fn counted(&self) -> Option<u64> {
+        let counts = self.counts.filter(|_| self.words.is_empty())?;
+        Some(counts.of(self.view)).filter(|count| self.view != View::Overdue || *count < OVERDUE_AT_MOST.unsigned_abs())
+    }
+
+    /// Returns the place of the selected row among all of the view's, counted from 1, as far as it is known.
+    pub fn place(&self) -> Option<u64> {
+        let at = self.window.selected_index()? as u64;
+        self.window.before.map(|before| before + at + 1)
+    }
+
     /// Returns whether rows may still come where there are none yet: the first page, or what a filter still looks for.
     pub fn is_loading(&self) -> bool {
         let window = &self.window;
@@ -153,6 +176,9 @@ pub struct Window {
     pub selected: Option<DisputeId>,
     /// The first visible row, as an index of `rows`.
     pub top: usize,
+    /// How many rows the queue has before the first of these, as far as it is known: others' changes above are noticed only once
+    /// one comes there.
+    pub before: Option<u64>,
     /// Where a filter stopped looking before the first row, and after the last.
     stopped: (Option<PageKey>, Option<PageKey>),
     /// The line of the screen to which the selection comes back once there are rows above it again.
@@ -210,8 +236,9 @@ impl Window {
     }
 
     /// Takes a page in place of the rows. The selection stays by its id, on the same line of the screen; a row that is gone
-    /// passes it to its neighbour.
-    pub(in crate::app) fn replace(&mut self, page: QueuePage, backwards: bool, height: usize) {
+    /// passes it to its neighbour. `total` is how many rows there are in all, where that is known.
+    pub(in crate::app) fn replace(&mut self, page: QueuePage, backwards: bool, height: usize, total: Option<u64>) {
+        self.before = self.rows_before(&page, total);
         self.stopped = if backwards { (page.stopped, None) } else { (None, page.stopped) };
         let line = self.selected_index().map_or(0, |at| at.saturating_sub(self.top));
         let successor = self.successor(&page);
@@ -222,6 +249,20 @@ impl Window {
         self.top = at.saturating_sub(line);
         self.line = (at < line && self.more_before).then_some(line);
         self.reveal(height);
+    }
+
+    /// Returns how many rows there are before the first of a page that takes the rows' place: none, or what the end leaves of
+    /// all, or what a row that stays says.
+    fn rows_before(&self, page: &QueuePage, total: Option<u64>) -> Option<u64> {
+        if !page.more_before {
+            return Some(0);
+        }
+        if let Some(total) = total.filter(|_| !page.more_after) {
+            return Some(total.saturating_sub(page.rows.len() as u64));
+        }
+        let before = self.before?;
+        let (at, row) = page.rows.iter().enumerate().find_map(|(new, row)| Some((self.index_of(row.id)?, new)))?;
+        (before + at as u64).checked_sub(row as u64)
     }
 
     /// Returns who is selected once this page has taken the rows' place: the same, or the first of those after it that
@@ -243,6 +284,7 @@ impl Window {
         if spare > 0 {
             self.rows.drain(..spare);
             self.top -= spare;
+            self.before = self.before.map(|before| before + spare as u64);
             (self.more_before, self.stopped.0) = (true, None);
         }
         self.select_any();
@@ -256,7 +298,11 @@ impl Window {
             if first.is_none_or(|first| row.key < first) {
                 self.rows.push_front(row);
                 self.top += 1;
+                self.before = self.before.and_then(|before| before.checked_sub(1));
             }
+        }
+        if !self.more_before {
+            self.before = Some(0);
         }
         if let (Some(line), Some(at)) = (self.line.take(), self.selected_index()) {
             self.top = at.saturating_sub(line);
@@ -301,6 +347,7 @@ impl Window {
         if from > 0 {
             self.rows.drain(..from);
             self.top -= from;
+            self.before = self.before.map(|before| before + from as u64);
             (self.more_before, self.stopped.0) = (true, None);
         }
         self.cut(self.top + height + around);

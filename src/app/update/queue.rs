@@ -142,7 +142,7 @@ fn read(model: &mut Model, page: Page, out: &mut Vec<Effect>) {
     let height = height(model);
     let Ok(filter) = model.queue.filter() else {
         // Said where the rows would be; the store has no answer to it.
-        model.queue.window.replace(QueuePage::default(), false, height);
+        model.queue.window.replace(QueuePage::default(), false, height, None);
         (model.queue.reading, model.queue.again) = (None, false);
         return;
     };
@@ -185,19 +185,20 @@ pub(super) fn page(model: &mut Model, generation: Generation, page: QueuePage, o
     model.queue.names.remember(&page.rows);
     model.marks.see(&page.rows);
     let height = height(model);
+    let total = model.queue.counted();
     let window = &mut model.queue.window;
     match kind {
         Page::Instead if misses_selection(window, from, &page) => return read(model, Page::Here, out),
         Page::Instead | Page::Here if page.rows.is_empty() && page.more_before && page.stopped.is_none() => {
             return read(model, Page::Last, out);
         }
-        Page::Instead | Page::Here => window.replace(page, false, height),
+        Page::Instead | Page::Here => window.replace(page, false, height, total),
         Page::First => {
-            window.replace(page, false, height);
+            window.replace(page, false, height, total);
             window.select(0, height);
         }
         Page::Last => {
-            window.replace(page, true, height);
+            window.replace(page, true, height, total);
             window.select(usize::MAX, height);
         }
         Page::Before => window.prepend(page),

@@ -11,10 +11,7 @@ use crate::domain::ids::Handle;
 use crate::domain::time::Time;
 use crate::store::write::counters::OutcomeSort;
 use crate::store::write::rows::counts::{BacklogRow, CaseCountRow, OutcomeCountRow, WorkCountRow};
-use crate::store::{StoreError, ViewCounts, Workload};
-
-/// Past this many, overdue cases are not counted any further: the count is a scan of the open queue's index.
-const OVERDUE_AT_MOST: i64 = 10_000;
+use crate::store::{OVERDUE_AT_MOST, StoreError, ViewCounts, Workload};
 
 /// See [`crate::store::QueueStore::counts`].
 pub(super) fn counts(link: &Link, me: Option<&Handle>, now: Time) -> Result<ViewCounts, StoreError> {

@@ -12,10 +12,7 @@ use crate::domain::ids::Handle;
 use crate::domain::time::Time;
 use crate::store::write::counters::{Counter, OutcomeSort, QueuePart};
 use crate::store::write::rows::counts::{BacklogRow, CaseCountRow, OutcomeCountRow, OutcomeDayRow, WorkCountRow};
-use crate::store::{StoreError, ViewCounts, Workload};
-
-/// Past this many, overdue cases are not counted any further: the count is a scan of the open queue's index.
-pub(super) const OVERDUE_AT_MOST: i64 = 10_000;
+use crate::store::{OVERDUE_AT_MOST, StoreError, ViewCounts, Workload};
 
 /// See [`crate::store::QueueStore::stats`].
 pub(super) fn stats(db: &Connection, days: DayRange) -> Result<Stats, StoreError> {

@@ -1,8 +1,8 @@
-//! The queue's columns: each declared once, with its heading, what it says of a case, and how wide it may be.
+//! The queue's columns: each declared once, with its heading, what it says of a case, and how it gives way.
 
 use super::super::draw_context::DrawContext;
-use super::super::status;
-use super::super::text::{safe, safe_beside_figures};
+use super::super::status::{self, StyledText};
+use super::super::text::{safe, safe_beside_figures, truncate};
 use super::super::theme::Role;
 use crate::app::model::QueueRow;
 use crate::domain::queue::turn::TurnReason;
@@ -10,123 +10,150 @@ use crate::domain::vocabulary::{DisputeState, View};
 
 /// A column as declared.
 pub(super) struct QueueColumn {
+    pub name: ColumnName,
     /// The key of its heading, or `""` for none.
     pub heading: fn(View) -> &'static str,
     /// What it says of a case.
     pub cell: fn(&DrawContext<'_>, &QueueRow) -> Cell,
-    pub width: Width,
+    pub kind: ColumnKind,
+    /// The empty columns before it, where there is room for them.
     pub gap: usize,
     pub right_aligned: bool,
 }
 
-/// How wide a column is. Its heading fits in any case.
+/// Which column it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Width {
-    /// As wide as its widest cell, between these.
-    Fit(usize, usize),
-    /// What the others leave.
-    Rest,
-    /// Half of what the others leave, where that is plenty; else it is left out.
-    RestIfPlenty,
-    /// As wide as its widest cell, up to the first of these; each of the next where the title would have too little room.
-    /// A cell's short text is shown from the second on; in one column, the sign that a text begins with.
-    Shrink(&'static [usize]),
+pub(super) enum ColumnName {
+    Due,
+    Dispute,
+    Title,
+    Parties,
+    Amount,
+    Waiting,
+    Unread,
+    Holder,
+    Viewers,
 }
 
-/// What a column says of a case.
+/// How a column gives way where room is scarce.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ColumnKind {
+    /// Not at all.
+    Whole,
+    /// Its cells are told in a shorter way.
+    Ways,
+    /// It is cut.
+    Title,
+    /// It is left out.
+    Spare,
+    /// Two names, which are left out, or cut.
+    Names,
+}
+
+/// What a column says of a case: the ways to say it, from the longest to the shortest, each in its parts with their looks. Empty
+/// for nothing; a cell that has fewer ways than others of its column is told in its shortest where they are.
 #[derive(Debug, Default)]
 pub(super) struct Cell {
-    /// The text in its parts, each with its look. Two parts share the column by half.
-    pub parts: Vec<(String, Role)>,
-    /// What stands for it where room is scarce.
-    pub short: Option<String>,
+    pub ways: Vec<Vec<StyledText>>,
 }
 
 impl Cell {
-    fn new(text: String, role: Role) -> Self {
-        Self { parts: vec![(text, role)], short: None }
+    /// Returns a cell with these ways to say it, from the longest to the shortest.
+    fn of<const N: usize>(ways: [String; N], role: Role) -> Self {
+        Self { ways: ways.into_iter().map(|text| vec![(text, role)]).collect() }
     }
 }
 
-impl From<status::StyledText> for Cell {
-    fn from((text, role): status::StyledText) -> Self {
-        Self::new(text, role)
+impl From<StyledText> for Cell {
+    fn from((text, role): StyledText) -> Self {
+        Self::of([text], role)
     }
 }
 
-/// Columns between two columns.
+/// The empty columns before most columns.
 const GAP: usize = 2;
-
-const NO_LIMIT: usize = usize::MAX;
 
 /// The columns from left to right.
 pub(super) const COLUMNS: &[QueueColumn] = &[
     QueueColumn {
+        name: ColumnName::Due,
         heading: |view| if view == View::Decided { "queue-decided" } else { "queue-due" },
         cell: due,
-        width: Width::Fit(0, NO_LIMIT),
+        kind: ColumnKind::Whole,
         gap: 0,
         right_aligned: false,
     },
     QueueColumn {
+        name: ColumnName::Dispute,
         heading: |_| "queue-dispute",
-        cell: |_, row| Cell::new(row.id.to_string(), Role::Muted),
-        width: Width::Fit(6, NO_LIMIT),
+        cell: |_, row| Cell::of([row.id.to_string()], Role::Muted),
+        kind: ColumnKind::Spare,
         gap: GAP,
         right_aligned: false,
     },
     QueueColumn {
+        name: ColumnName::Title,
         heading: |_| "queue-service",
         cell: |ctx, row| {
             let selected = ctx.model.queue.window.selected == Some(row.id);
-            Cell::new(safe_beside_figures(&row.title).into_owned(), if selected { Role::Strong } else { Role::Text })
+            let role = if selected { Role::Strong } else { Role::Text };
+            Cell::of([safe_beside_figures(&row.title).into_owned()], role)
         },
-        width: Width::Rest,
+        kind: ColumnKind::Title,
         gap: GAP,
         right_aligned: false,
     },
     QueueColumn {
+        name: ColumnName::Parties,
         heading: |_| "queue-parties",
         cell: |_, row| {
             let name = |name, role| (safe_beside_figures(name).into_owned(), role);
-            Cell { parts: vec![name(&row.client, Role::Client), name(&row.seller, Role::Seller)], short: None }
+            Cell { ways: vec![vec![name(&row.client, Role::Client), name(&row.seller, Role::Seller)]] }
         },
-        width: Width::RestIfPlenty,
+        kind: ColumnKind::Names,
         gap: GAP,
         right_aligned: false,
     },
     QueueColumn {
+        name: ColumnName::Amount,
         heading: |_| "queue-amount",
-        cell: |ctx, row| Cell::new(ctx.money(row.amount), Role::Money),
-        width: Width::Fit(8, 20),
+        cell: |ctx, row| Cell::of([ctx.money(row.amount)], Role::Money),
+        kind: ColumnKind::Whole,
         gap: GAP,
         right_aligned: true,
     },
     QueueColumn {
-        heading: |_| "queue-waiting",
-        cell: |ctx, row| waiting(ctx, row).into(),
-        width: Width::Fit(0, NO_LIMIT),
+        name: ColumnName::Waiting,
+        heading: |view| if view == View::Decided { "queue-outcome" } else { "queue-waiting" },
+        cell: waiting,
+        kind: ColumnKind::Ways,
         gap: GAP,
         right_aligned: false,
     },
     QueueColumn {
+        name: ColumnName::Unread,
         heading: |_| "",
-        cell: |_, row| Cell::new(unread(row), Role::Accent),
-        width: Width::Fit(0, NO_LIMIT),
+        cell: unread,
+        kind: ColumnKind::Ways,
         gap: 1,
         right_aligned: false,
     },
     QueueColumn {
+        name: ColumnName::Holder,
         heading: |_| "",
-        cell: |ctx, row| {
-            let flag = |by| status::flag(ctx, by, row.claimed_until).into();
-            row.claimed_by.as_ref().map_or_else(Cell::default, flag)
-        },
-        width: Width::Shrink(&[14, 14, 8, 1]),
+        cell: holder,
+        kind: ColumnKind::Ways,
         gap: 1,
         right_aligned: false,
     },
-    QueueColumn { heading: |_| "", cell: viewers, width: Width::Shrink(&[12, NO_LIMIT]), gap: 1, right_aligned: false },
+    QueueColumn {
+        name: ColumnName::Viewers,
+        heading: |_| "",
+        cell: viewers,
+        kind: ColumnKind::Spare,
+        gap: 1,
+        right_aligned: false,
+    },
 ];
 
 /// Returns when it is due, or was decided, or until when it is snoozed; what is overdue is shown so also while it is snoozed.
@@ -135,41 +162,56 @@ fn due(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
     let decided = row.state == DisputeState::Decided;
     let now = ctx.model.now;
     match row.snoozed_until.filter(|until| !decided && *until > now && row.due_at > now) {
-        Some(until) => Cell::new(format!("z {}", clock.left(until)), Role::Muted),
-        None if decided => Cell::new(clock.date(row.due_at), Role::Muted),
-        None => Cell::new(clock.left(row.due_at), clock.urgency(row.due_at)),
+        Some(until) => Cell::of([format!("z {}", clock.left(until))], Role::Muted),
+        None if decided => Cell::of([clock.date(row.due_at)], Role::Muted),
+        None => Cell::of([clock.left(row.due_at)], clock.urgency(row.due_at)),
     }
 }
 
 /// Whom or what it waits for.
-fn waiting(ctx: &DrawContext<'_>, row: &QueueRow) -> status::StyledText {
+fn waiting(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
     if row.awaiting.is_some() {
-        (ctx.texts.word("waiting", "second").into_owned(), Role::Soon)
+        Cell::of([ctx.texts.word("waiting", "second").into_owned()], Role::Soon)
     } else if row.state == DisputeState::Decided {
-        (ctx.texts.word("waiting", "decided").into_owned(), Role::Muted)
+        Cell::of([ctx.texts.word("waiting", "decided").into_owned()], Role::Muted)
     } else if row.reason == TurnReason::Agreed {
-        status::agreed(ctx)
+        status::agreed(ctx).into()
     } else {
-        status::standing(ctx, row)
+        status::standing(ctx, row).into()
     }
 }
 
 /// Returns how many messages no mediator has read.
-fn unread(row: &QueueRow) -> String {
-    match row.unread {
-        0 => String::new(),
-        n @ 1..=99 => format!("● {n}"),
-        _ => "● 99+".to_owned(),
-    }
+fn unread(_: &DrawContext<'_>, row: &QueueRow) -> Cell {
+    let count = match row.unread {
+        0 => return Cell::default(),
+        n @ 1..=99 => n.to_string(),
+        _ => "99+".to_owned(),
+    };
+    Cell::of([format!("● {count}"), format!("●{count}")], Role::Accent)
 }
+
+/// The widest that who holds a case is told.
+const HOLDER: usize = 14;
+
+/// Returns who holds it, in short by the flag alone.
+fn holder(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
+    let Some(by) = &row.claimed_by else { return Cell::default() };
+    let (text, role) = status::flag(ctx, by, row.claimed_until);
+    let sign = text.chars().take(1).collect();
+    Cell::of([truncate(&text, HOLDER).into_owned(), sign], role)
+}
+
+/// The widest that who else looks at a case is told.
+const VIEWERS: usize = 14;
 
 /// Returns who else looks at it: their handle, or how many.
 fn viewers(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
     let (text, short) = match ctx.model.colleagues.viewers_of(row.id)[..] {
-        [] => (String::new(), String::new()),
+        [] => return Cell::default(),
         [one] if ctx.is_me(one) => (format!("◎ {}", ctx.texts.get("claim-you")), "◎".to_owned()),
         [one] => (format!("◎ {}", safe(&one.0)), "◎".to_owned()),
         ref more => (format!("◎ {}", more.len()), format!("◎{}", more.len())),
     };
-    Cell { parts: vec![(text, Role::Text)], short: Some(short) }
+    Cell::of([truncate(&text, VIEWERS).into_owned(), short], Role::Text)
 }

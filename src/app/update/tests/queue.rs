@@ -77,6 +77,38 @@ fn the_end_is_one_key_away_and_so_is_the_beginning() {
 }
 
 #[test]
+fn it_is_known_where_one_is_among_all() {
+    let mut desk = Desk::with(1_500);
+    let place = |desk: &Desk| (desk.model.queue.place(), desk.model.queue.total());
+    assert_eq!(place(&desk), (Some(1), Some(1_500)));
+    for (keys, at) in [("j j", 3), ("G", 1_500), ("k k", 1_498), ("PageUp", 1_479), ("g g", 1), ("k", 1)] {
+        desk.press(keys);
+        assert_eq!(place(&desk), (Some(at), Some(1_500)), "after {keys}");
+    }
+    // However far one walks, and whatever falls out of memory on the way.
+    for (key, places) in [("j", (2..=1_500).collect::<Vec<_>>()), ("k", (1..1_500).rev().collect())] {
+        for at in places {
+            desk.press(key);
+            assert_eq!(place(&desk), (Some(at), Some(1_500)), "{key}");
+        }
+    }
+    desk.press("G Tab Shift-Tab");
+    assert_eq!(place(&desk), (Some(1_500), Some(1_500)), "back in the view that one left at its end");
+}
+
+#[test]
+fn of_a_filters_rows_those_at_hand_are_counted_until_its_end_is_there() {
+    let mut desk = Desk::with(1_500);
+    let place = |desk: &Desk| (desk.model.queue.place(), desk.model.queue.total());
+    desk.press("f").write("D-1").press("Enter j");
+    assert_eq!(place(&desk), (Some(2), None));
+    desk.press("G");
+    assert_eq!(place(&desk), (None, None), "nobody counted those before");
+    desk.press("f Ctrl-u").write("D-101").press("Enter j j");
+    assert_eq!(place(&desk), (Some(3), Some(10)));
+}
+
+#[test]
 fn a_key_never_waits_for_the_store() {
     let mut desk = Desk::with(300);
     desk.paused = true;
