@@ -7,9 +7,11 @@ mod support;
 mod journeys {
     mod activity;
     mod agreeing;
+    mod asked_terminal;
     mod asking;
     mod attention;
     mod authority;
+    mod coming_back;
     mod day;
     mod deciding;
     mod drafts;

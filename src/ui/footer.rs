@@ -385,6 +385,7 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
         Layer::Evidence(_) => hints.extend([
             (&[Command::NextFile] as &[_], ""),
             MOVE,
+            (&[Command::ZoomIn, Command::ZoomOut], "hint-zoom"),
             (&[Command::SaveFile], ""),
             (&[Command::OpenFile], ""),
             (&[Command::Back], "hint-close"),

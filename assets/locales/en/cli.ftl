@@ -434,6 +434,16 @@ cli-doctor-colours-none = none. If the terminal has some, set COLORTERM=truecolo
 cli-doctor-colours-16 = the 16 of the terminal's own palette. If it has more, set COLORTERM=truecolor.
 cli-doctor-colours-256 = 256. If the terminal has more, set COLORTERM=truecolor.
 cli-doctor-colours = all of them.
+cli-doctor-theme-set = The theme is { $theme }, as the configuration says.
+cli-doctor-theme-followed = The terminal's background is { $mode ->
+    [light] light
+   *[dark] dark
+}, and so is the desk; it follows when that changes.
+cli-doctor-theme-unknown = The terminal doesn't say whether its background is dark or light, so the desk is { $mode ->
+    [light] light
+   *[dark] dark
+}; theme = "light" or "dark" in the configuration decides.
+cli-doctor-keyboard-kitty = the terminal speaks the kitty keyboard protocol, so Esc acts at once. Every key can be changed: section [keys] of the configuration.
 cli-doctor-keyboard-console = the console has no Alt with arrows and few function keys. Every key of the desk can be changed: section [keys] of the configuration.
 cli-doctor-keyboard-tmux = inside tmux. If Esc is slow, say set -sg escape-time 10 in tmux.conf; the desk itself waits { $ms } ms.
 cli-doctor-keyboard-ssh = over ssh: after Esc the desk waits { $ms } ms for the rest of a key (escape_ms of the configuration).
