@@ -77,6 +77,7 @@ fn a_refused_key_says_why_and_the_next_key_clears_it() {
                         | Unavailable::NoSavedView
                         | Unavailable::FewerViews
                         | Unavailable::NoReport
+                        | Unavailable::NoPicture
                 ),
                 "{}: {why:?}",
                 spec.name
