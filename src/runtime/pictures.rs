@@ -421,7 +421,10 @@ mod tests {
         let corner = whole.closer().moved(-8, -8);
         assert_eq!(drawn(corner, 40, 10), ((40, 10), 1), "the upper left quarter fills the room");
         let higher = drawn(corner, 40, 30);
-        assert!(higher.0 == (40, 20) && higher.1 > 1, "where the room is higher, all of its height is seen: {higher:?}");
+        assert!(
+            higher.0 == (40, 20) && higher.1 > 1,
+            "where the room is higher, all of its height is seen: {higher:?}"
+        );
         let closest = whole.closer().closer().closer().closer();
         assert!(drawn(closest, 40, 10).1 >= 4, "the middle, where they meet");
         assert_eq!(drawn(closest.moved(99, 99), 40, 10), ((40, 10), 1));
