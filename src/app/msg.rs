@@ -19,12 +19,12 @@ use super::model::{
     CopiedText, CopyOutcome, EditorError, EvidenceContent, FileError, OrphanedEdit, PictureError, Size,
 };
 use super::mouse::{HitTarget, MouseAction};
-use super::session::Session;
+use super::session::DeskSession;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
     /// The mediator was here when they left the desk; sent before [`Msg::Start`], if that is known.
-    Resume(Box<Session>),
+    Resume(Box<DeskSession>),
     /// The desk starts: sent once, before all that follows.
     Start,
     /// This in the configuration could not be used: a line for each, said once at the start.

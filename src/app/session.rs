@@ -10,7 +10,7 @@ use crate::store::PageKey;
 
 /// Where a mediator was: the view with its filter, the row under the cursor, the open case and the place in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
+pub struct DeskSession {
     view: View,
     /// Which of their own views it was.
     saved_view: Option<String>,
@@ -41,7 +41,7 @@ struct SessionCase {
     precedents: usize,
 }
 
-impl Session {
+impl DeskSession {
     /// Notes where the desk is. What lies over the screen is not part of it: drafts come back by themselves.
     pub fn of(model: &Model) -> Self {
         let queue = &model.queue;

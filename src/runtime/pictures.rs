@@ -192,7 +192,7 @@ impl PictureRenderer {
         };
         let decoded = self.last.insert(decoded);
         let picker = picker(protocol);
-        let (image, size) = part(&decoded.image, &picker, request);
+        let (image, size) = crop_for_view(&decoded.image, &picker, request);
         let drawing = if picker.protocol_type() == ProtocolType::Halfblocks {
             Drawing::Blocks(blocks::draw(&image, size, self.depth))
         } else {
@@ -209,7 +209,11 @@ impl PictureRenderer {
 
 /// Returns the part of a picture that is looked at, and how many cells it takes. Rounded to whole cells: a picture that ends
 /// within a cell would leave an unpainted rim.
-fn part<'a>(image: &'a DynamicImage, picker: &Picker, request: &PictureRequest) -> (Cow<'a, DynamicImage>, Cells) {
+fn crop_for_view<'a>(
+    image: &'a DynamicImage,
+    picker: &Picker,
+    request: &PictureRequest,
+) -> (Cow<'a, DynamicImage>, Cells) {
     let available = Cells::new(request.room.cols, request.room.rows);
     let room = scaled_room(image, picker, available);
     let whole = Resize::Scale(None).size_for(image, picker.font_size(), room);

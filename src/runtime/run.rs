@@ -14,7 +14,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::app::model::{CopyOutcome, DisplayZone, OrphanedEdit, Size};
 use crate::app::open_with::OpenWith;
-use crate::app::session::Session;
+use crate::app::session::DeskSession;
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::Handle;
@@ -551,7 +551,7 @@ impl EventLoop {
 
     /// Keeps where the mediator is for the next desk. That it can't be kept is no reason to say anything.
     fn keep_session(&self) {
-        if let Some(Err(error)) = self.session_file.as_ref().map(|file| file.write(Session::of(&self.model))) {
+        if let Some(Err(error)) = self.session_file.as_ref().map(|file| file.write(DeskSession::of(&self.model))) {
             tracing::warn!("where the desk was is not kept: {error}");
         }
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::app::session::Session;
+use crate::app::session::DeskSession;
 use crate::domain::ids::Handle;
 use crate::store::Place;
 
@@ -24,7 +24,7 @@ pub struct SessionFile {
 struct StoredSession {
     db: String,
     by: Handle,
-    session: Session,
+    session: DeskSession,
 }
 
 impl SessionFile {
@@ -38,7 +38,7 @@ impl SessionFile {
     }
 
     /// Returns what was kept; nothing if that can't be read or is of another time.
-    pub fn read(&self) -> Option<Session> {
+    pub fn read(&self) -> Option<DeskSession> {
         let stored: StoredSession = serde_json::from_slice(&fs::read(&self.path).ok()?).ok()?;
         (stored.db == self.db && stored.by == self.by).then_some(stored.session)
     }
@@ -47,7 +47,7 @@ impl SessionFile {
     ///
     /// # Errors
     /// Returns an error if the file can't be written.
-    pub fn write(&self, session: Session) -> io::Result<()> {
+    pub fn write(&self, session: DeskSession) -> io::Result<()> {
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder)?;
         }

@@ -2,12 +2,12 @@
 
 use super::*;
 use crate::app::model::Panel;
-use crate::app::session::Session;
+use crate::app::session::DeskSession;
 use crate::domain::vocabulary::View;
 
 /// Leaves the desk and opens it again on the same store; returns what was kept in between.
 fn open_again(desk: &mut Desk) -> String {
-    let kept = serde_json::to_string(&Session::of(&desk.model)).unwrap();
+    let kept = serde_json::to_string(&DeskSession::of(&desk.model)).unwrap();
     resume(desk, &kept);
     kept
 }
@@ -67,7 +67,7 @@ fn the_open_case_comes_back_with_its_panel_and_message_and_is_not_taken_for_read
 fn what_makes_no_sense_any_more_is_left_out() {
     let mut desk = Desk::with(3);
     desk.press("j Enter");
-    let kept = serde_json::to_value(Session::of(&desk.model)).unwrap();
+    let kept = serde_json::to_value(DeskSession::of(&desk.model)).unwrap();
     let mut old = kept.clone();
     old["filter"] = "colour:red".into();
     old["saved_view"] = "Deleted since".into();
