@@ -1,13 +1,15 @@
 //! The store on a PostgreSQL server beside the same one in a file, and beside bare statements: `--server`.
 
+mod arriving;
 #[path = "../../../src/store/postgres/testing/cluster.rs"]
 mod cluster;
 mod delay;
 mod desks;
+mod port;
 
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::Utc;
 use litige::domain::decision::draft::DecisionInput;
@@ -35,6 +37,8 @@ const SEARCHES: [&str; 6] = [
     "zaza",
     "\"le client\"",
 ];
+/// Mediators who decide at once.
+const CLIENTS: usize = 16;
 /// One way to a server far away.
 const FAR: Duration = Duration::from_millis(15);
 const BARE_PAGE: &str =
@@ -97,9 +101,14 @@ pub fn measure(bench: &mut Bench) {
     let decided = Times::of(ids.len(), |n| decide(distant.as_mut(), ids[n]));
     bench.table.record("a decision, 30 ms away", Figure::of(&decided), Target::AtMost(150.0));
     let ids: Vec<DisputeId> = open_cases.by_ref().take(2 * runs).collect();
-    let (times, whole) = together(&place, &ids, 16);
-    bench.table.record("a decision, 16 clients", Figure::of(&times), Target::None);
-    bench.table.record("decisions a second, 16 clients", Figure::new(ids.len() as f64 / whole, "/s"), Target::None);
+    port::prepare(&cluster);
+    let (port_times, port_whole) = port::together(&cluster, &ids, CLIENTS);
+    let (times, whole) = together(&place, &ids, CLIENTS);
+    let peer = "a statement-by-statement port";
+    compare(bench, &format!("a decision, {CLIENTS} clients"), times, peer, port_times);
+    let rate = |whole: f64| Figure::new(ids.len() as f64 / whole, "/s");
+    let what = format!("decisions, {CLIENTS} clients");
+    bench.table.compare(&what, rate(whole), peer, Some(rate(port_whole)), Target::AtLeastTimes(4.0));
 
     let mut worst = Times::new(Vec::new());
     for text in SEARCHES {
@@ -111,7 +120,10 @@ pub fn measure(bench: &mut Bench) {
         }
     }
     bench.table.record("search, the worst: p99", Figure::tail(&worst), Target::AtMost(60.0));
-    desks::measure(bench, &place, &cluster);
+    arriving::change_to_screen(bench, &url, ours.as_mut(), some[0]);
+    let mut marketplace = arriving::Marketplace::open();
+    marketplace.bring(bench, &url, &file.0.display().to_string());
+    desks::measure(bench, (&place, &url), &cluster, &mut marketplace);
 }
 
 fn open(place: &Place) -> Box<dyn Store + Send> {
@@ -161,17 +173,18 @@ fn decide(store: &mut dyn Store, dispute: DisputeId) {
 
 /// Decides by several clients at once. Returns the times, and the seconds that all of it took.
 fn together(place: &Place, ids: &[DisputeId], clients: usize) -> (Times, f64) {
-    let begun = std::time::Instant::now();
+    by_several(ids, clients, |ids| {
+        let mut store = open(place);
+        ids.iter().map(|id| timed(|| decide(store.as_mut(), *id))).collect()
+    })
+}
+
+/// Has several clients work at once, each on its part. Returns the times, and the seconds that all of it took.
+fn by_several(ids: &[DisputeId], clients: usize, work: impl Fn(&[DisputeId]) -> Vec<Duration> + Sync) -> (Times, f64) {
+    let (work, begun) = (&work, Instant::now());
     let times = std::thread::scope(|scope| {
-        let running: Vec<_> = ids
-            .chunks(ids.len().div_ceil(clients))
-            .map(|ids| {
-                scope.spawn(move || {
-                    let mut store = open(place);
-                    ids.iter().map(|id| timed(|| decide(store.as_mut(), *id))).collect::<Vec<_>>()
-                })
-            })
-            .collect();
+        let parts = ids.chunks(ids.len().div_ceil(clients));
+        let running: Vec<_> = parts.map(|ids| scope.spawn(move || work(ids))).collect();
         running.into_iter().flat_map(|client| client.join().unwrap()).collect()
     });
     (Times::new(times), begun.elapsed().as_secs_f64())

@@ -69,6 +69,51 @@ enum SearchedTexts {
     Passages,
 }
 
+/// One of the two, as far as it was looked through.
+struct SearchedList {
+    texts: SearchedTexts,
+    /// Everything from this number up was looked at.
+    before: i64,
+    found: FoundHits,
+    /// Enough was found, or there is no more.
+    is_done: bool,
+}
+
+impl SearchedList {
+    fn new(texts: SearchedTexts, before: i64) -> Self {
+        Self { texts, before, found: FoundHits::default(), is_done: before <= 1 }
+    }
+
+    /// Keeps what holds the words, of the cases that are searched.
+    fn learn(
+        &mut self,
+        page: &Json,
+        query: &SearchQuery,
+        is_searched: impl Fn(DisputeId) -> bool,
+    ) -> Result<(), StoreError> {
+        let sought = query.terms.sought_words();
+        for row in page["hits"].as_array().into_iter().flatten() {
+            let body: String = field(row, "body")?;
+            if !is_searched(field(row, "dispute")?) || !sought.is_empty() && !snippet::holds(&body, sought) {
+                continue;
+            }
+            if self.found.hits.len() == query.limit {
+                self.found.next = self.found.hits.last().map(|(number, _)| *number);
+                self.found.unseen = Some(field(row, "at")?);
+                self.is_done = true;
+                return Ok(());
+            }
+            self.found.hits.push((field(row, "id")?, hit(self.texts, row, &body, sought)?));
+        }
+        (self.found.next, self.found.unseen) = (field(page, "next")?, field(page, "unseen")?);
+        match self.found.next {
+            Some(next) => self.before = next,
+            None => self.is_done = true,
+        }
+        Ok(())
+    }
+}
+
 /// What is known of the cases that a search is kept to.
 struct SearchedCases<'q> {
     filter: FilterMatcher<'q>,
@@ -83,54 +128,39 @@ impl PostgresStore {
         if scope.cases.as_ref().is_some_and(Vec::is_empty) {
             return Ok(SearchPage::default());
         }
-        let messages = self.found(SearchedTexts::Messages, before.message.0, (query, &scope), running)?;
-        let passages = self.found(SearchedTexts::Passages, before.passage.0, (query, &scope), running)?;
+        let lists = [
+            SearchedList::new(SearchedTexts::Messages, before.message.0),
+            SearchedList::new(SearchedTexts::Passages, before.passage.0),
+        ];
+        let [messages, passages] = self.found(lists, (query, &scope), running)?;
         Ok(SearchPage::merged(messages, passages, query.limit))
     }
 
-    /// The hits among messages, or among passages, below this number. Each of the two has half the time.
+    /// The hits of both lists, which are asked for together, in as many round trips as it takes within the time that a search has.
     fn found(
         &self,
-        texts: SearchedTexts,
-        before: i64,
+        mut lists: [SearchedList; 2],
         (query, scope): (&SearchQuery, &SearchedCases<'_>),
         running: &Running<'_>,
-    ) -> Result<FoundHits, StoreError> {
-        let (began, budget, sought) = (Instant::now(), BUDGET / 2, query.terms.sought_words());
+    ) -> Result<[FoundHits; 2], StoreError> {
+        let began = Instant::now();
+        let mut judged = HashMap::new();
         let has_conditions = !query.terms.conditions().terms.is_empty();
-        let (mut found, mut judged) = (FoundHits::default(), HashMap::new());
-        let mut before = before;
-        // Everything was looked at before.
-        if before <= 1 {
-            return Ok(found);
-        }
-        loop {
-            let left = budget.saturating_sub(began.elapsed());
-            let page = self.candidates(query, scope, (texts, before, has_conditions), left, running)?;
-            judge(&page["cases"], &scope.filter, &mut judged)?;
-            for row in page["hits"].as_array().into_iter().flatten() {
-                let body: String = field(row, "body")?;
-                let is_kept = !has_conditions || judged.get(&field(row, "dispute")?) == Some(&true);
-                if !is_kept || !sought.is_empty() && !snippet::holds(&body, sought) {
-                    continue;
-                }
-                if found.hits.len() == query.limit {
-                    found.next = found.hits.last().map(|(number, _)| *number);
-                    found.unseen = Some(field(row, "at")?);
-                    return Ok(found);
-                }
-                found.hits.push((field(row, "id")?, hit(texts, row, &body, sought)?));
+        while lists.iter().any(|list| !list.is_done) {
+            let left = BUDGET.saturating_sub(began.elapsed());
+            let pages = self.candidates(query, scope, (&lists, has_conditions), left, running)?;
+            for (list, page) in lists.iter_mut().filter(|list| !list.is_done).zip(&pages) {
+                judge(&page["cases"], &scope.filter, &mut judged)?;
+                list.learn(page, query, |case| !has_conditions || judged.get(&case) == Some(&true))?;
             }
-            let Some(next) = field::<Option<i64>>(&page, "next")? else { return Ok(found) };
             if running.is_told() {
                 return Err(StoreError::Interrupted);
             }
-            if began.elapsed() >= budget {
-                (found.next, found.unseen) = (Some(next), field(&page, "unseen")?);
-                return Ok(found);
+            if began.elapsed() >= BUDGET {
+                break;
             }
-            before = next;
         }
+        Ok(lists.map(|list| list.found))
     }
 
     /// The filter, and the cases that it lets through, where it names somebody and they are few.
@@ -164,36 +194,43 @@ impl PostgresStore {
         Ok(SearchedCases { filter, cases })
     }
 
-    /// SearchedTexts below this number that may be hits, the newest first, with where to go on.
+    /// Of each list that is not done, the texts below its number that may be hits, the newest first, with where to go on.
     fn candidates(
         &self,
         query: &SearchQuery,
         scope: &SearchedCases<'_>,
-        (texts, before, with_cases): (SearchedTexts, i64, bool),
+        (lists, with_cases): (&[SearchedList; 2], bool),
         left: Duration,
         running: &Running<'_>,
-    ) -> Result<Json, StoreError> {
+    ) -> Result<Vec<Json>, StoreError> {
         let sought = query.terms.sought_words();
         let limit = query.limit.saturating_add(1);
         let limit = if with_cases && scope.cases.is_none() { limit.saturating_mul(4).max(64) } else { limit };
         let words: Vec<&str> = sought.phrases.iter().flat_map(|phrase| &phrase.0).map(String::as_str).collect();
-        let mut asked = json!({
-            "whole": query::whole(&sought.phrases),
-            "words": words,
-            "prefix": sought.begun.as_ref().map(query::prefix),
-            "begun": sought.begun.as_ref().map(|begun| begun.split_last().1),
-            "passages": texts == SearchedTexts::Passages,
-            "before": before,
-            "limit": limit.min(10_000),
-            "ms": left.as_millis().max(5) as u64,
-            "disputes": scope.cases.as_ref().map(|cases| cases.iter().map(|id| id.0).collect::<Vec<_>>()),
-            "cases": with_cases,
-            "small": false,
-        });
+        let open: Vec<_> = lists.iter().filter(|list| !list.is_done).collect();
+        let share = left / u32::try_from(open.len()).unwrap_or(1).max(1);
+        let mut asked: Vec<Json> = open
+            .iter()
+            .map(|list| {
+                json!({
+                    "whole": query::whole(&sought.phrases),
+                    "words": words,
+                    "prefix": sought.begun.as_ref().map(query::prefix),
+                    "begun": sought.begun.as_ref().map(|begun| begun.split_last().1),
+                    "passages": list.texts == SearchedTexts::Passages,
+                    "before": list.before,
+                    "limit": limit.min(10_000),
+                    "ms": share.as_millis().max(5) as u64,
+                    "disputes": scope.cases.as_ref().map(|cases| cases.iter().map(|id| id.0).collect::<Vec<_>>()),
+                    "cases": with_cases,
+                    "small": false,
+                })
+            })
+            .collect();
         match self.ask(&asked, BELT, running) {
             // It must come on a little each time, or asking again would never end.
             Err(StoreError::Interrupted) if !running.is_told() => {
-                asked["small"] = true.into();
+                asked.iter_mut().for_each(|list| list["small"] = true.into());
                 self.ask(&asked, PATIENCE, running)
             }
             found => found,
@@ -201,10 +238,12 @@ impl PostgresStore {
     }
 
     /// Asks in one round trip, with a time that the server keeps.
-    fn ask(&self, asked: &Json, belt: u64, running: &Running<'_>) -> Result<Json, StoreError> {
+    fn ask(&self, asked: &[Json], belt: u64, running: &Running<'_>) -> Result<Vec<Json>, StoreError> {
+        let calls: Vec<_> =
+            asked.iter().map(|list| format!("litige.search_1({}::jsonb)", literal(&list.to_string()))).collect();
         let sql = format!(
-            "BEGIN READ ONLY; SET LOCAL statement_timeout = {belt}; SELECT litige.search_1({}::jsonb)::text; COMMIT",
-            literal(&asked.to_string())
+            "BEGIN READ ONLY; SET LOCAL statement_timeout = {belt}; SELECT json_build_array({})::text; COMMIT",
+            calls.join(", ")
         );
         let answered = self.link.read(|client| {
             running.on(client.cancel_token(), self.link.settings());
