@@ -9,7 +9,7 @@ use crate::domain::vocabulary::{Outcome, View};
 use crate::store::contract::{draft, handle};
 use crate::store::{
     ActivityQuery, CaseStore as _, ChangeCursor, FeedStore as _, GlanceStore as _, MaintenanceStore as _, PageFrom,
-    PersonalStore as _, QueueQuery, SearchQuery, SearchStore as _, Store,
+    PersonalStore as _, QueueQuery, QueueStore as _, SearchQuery, SearchStore as _, Store,
 };
 
 #[test]
@@ -37,7 +37,7 @@ fn a_read_takes_one_round_trip_on_an_open_connection() {
     once("its audit", &|store| drop(store.audit_trail(dispute).unwrap()));
     once("rows", &|store| drop(store.rows(&[dispute]).unwrap()));
     once("justifications", &|store| drop(store.justifications(&[dispute]).unwrap()));
-    once("counts", &|store| drop(store.counts(Some(&me), now).unwrap()));
+    once("counts", &|store| assert_eq!(store.counts(Some(&me), now).unwrap().open, 1));
     once("figures", &|store| drop(store.stats(DayRange::default()).unwrap()));
     once("workloads", &|store| drop(store.workloads(now).unwrap()));
     once("the team", &|store| drop(store.mediators().unwrap()));
@@ -116,4 +116,40 @@ fn a_store_that_rests_holds_no_connection_and_has_another_when_it_is_used() {
     assert_eq!(reader.case(dispute).unwrap().case.order.id.0, "O-1");
     assert_eq!(count(), before);
     drop(stage);
+}
+
+/// A word that one case among many has is found by the index of words, wherever it stands in the queue.
+#[test]
+fn a_rare_word_is_found_past_what_a_page_looks_at_row_by_row() {
+    let Some(mut stage) = Stage::set() else { return };
+    stage.desk.dispute("O-1");
+    let place = &stage.desk.place;
+    place.sql(
+        "INSERT INTO litige.disputes SELECT (jsonb_populate_record(d, jsonb_build_object('id', d.id + n, 'rank', d.rank + n, 'touched', 0, \
+           'words', CASE n WHEN 24000 THEN 'le zyzzyva a 100%_de\\bien' ELSE 'nova ' || md5(n::text) END))).* \
+         FROM litige.disputes d, generate_series(1, 25000) n; ANALYZE litige.disputes",
+    );
+    let store = stage.far();
+    let page = |words: &str, from| {
+        let filter = Filter::parse(words).unwrap();
+        let query = QueueQuery { view: View::Open, me: None, filter, from, limit: 20 };
+        stage.proxy.round_trips(|| store.queue(&query, stage.desk.now).unwrap())
+    };
+    for words in ["zyzzyva", "zyzzyva 100%", "a \"100%_de\\bien\"", "zyz le"] {
+        for from in [PageFrom::Start, PageFrom::End] {
+            let (trips, found) = page(words, from);
+            assert_eq!((found.rows.len(), found.stopped, found.more_after), (1, None, false), "{words}");
+            assert_eq!(found.rows[0].id.0, 25_001);
+            assert!(trips <= 10, "{words}: {trips}");
+        }
+    }
+    // What the index can't know stops where a page stops; what stands nowhere is known to.
+    assert!(page("zy", PageFrom::Start).1.stopped.is_some());
+    let (_, none) = page("zyzzyvas", PageFrom::Start);
+    assert_eq!((none.rows.len(), none.stopped, none.more_after), (0, None, false));
+    let plan = place.sql(
+        "EXPLAIN SELECT id FROM litige.disputes WHERE state = 'open' AND snoozed_until IS NULL AND words LIKE '%zyzzyva%' \
+         AND (rank, id) > (0, 0) ORDER BY rank + 0, id LIMIT 2000",
+    );
+    assert!(plan.contains("disputes_words"), "{plan}");
 }
