@@ -129,7 +129,7 @@ fn print_phrase(pen: &mut Pen<'_>, record: &Record, phrase: &str, look: &dyn Fn(
     match id.as_deref().and_then(|id| Some((id, phrase.split_once(id)?))) {
         // Only where all of it fits in sight; what is cut is cut as one.
         Some((id, (before, after))) if width(before) + width(id) < pen.left() => {
-            pen.print(before, look(Role::Text)).print(id, look(Role::Accent)).print(after, look(Role::Text));
+            pen.print(before, look(Role::Text)).print(id, look(Role::Strong)).print(after, look(Role::Text));
         }
         _ => {
             pen.print(phrase, look(Role::Text));

@@ -235,7 +235,7 @@ fn lay_out(
         };
         let id = id.to_string();
         let start = super::text::width(&id) + 2;
-        document.entry((&id, Role::Accent), (start, "", Role::Strong), (start, &text, role));
+        document.entry((&id, Role::Strong), (start, "", Role::Strong), (start, &text, role));
     }
     (document, starts)
 }

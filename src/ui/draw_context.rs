@@ -18,7 +18,7 @@ use crate::app::mouse::HitTarget;
 use crate::domain::ids::Handle;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::Refusal;
-use crate::domain::vocabulary::Side;
+use crate::domain::vocabulary::{Basis, Outcome, Side};
 
 /// What there is to see.
 pub(crate) struct DrawContext<'a> {
@@ -96,6 +96,22 @@ pub(crate) fn side_role(side: Side) -> Role {
         Side::Client => Role::Client,
         Side::Seller => Role::Seller,
     }
+}
+
+/// Returns the look of an outcome, the same on every screen: that of the party who gets the money; one that leaves something
+/// to both, or goes on, has neither's.
+pub(crate) fn outcome_role(outcome: Outcome) -> Role {
+    match outcome {
+        Outcome::SellerWins => Role::Seller,
+        Outcome::ClientRefunded => Role::Client,
+        Outcome::PartialRefund => Role::Strong,
+        Outcome::Relaunch => Role::Text,
+    }
+}
+
+/// Returns the look of what a decision rests on: what both parties agreed is good news.
+pub(crate) fn basis_role(basis: Basis) -> Role {
+    if basis == Basis::Agreed { Role::Good } else { Role::Muted }
 }
 
 /// Cuts `rows` off the top of an area: the cut part, and what remains.

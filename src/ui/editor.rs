@@ -79,7 +79,7 @@ pub(crate) fn state(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
         rest = notice::draw_at_bottom(ctx, canvas, rest, &notice::trouble(ctx, trouble), Role::Danger);
     }
     if editor.sending.is_some() {
-        rest = notice::draw_at_bottom(ctx, canvas, rest, &ctx.texts.get("compose-sending"), Role::Accent);
+        rest = notice::draw_at_bottom(ctx, canvas, rest, &ctx.texts.get("compose-sending"), Role::Muted);
     }
     rest
 }

@@ -119,7 +119,7 @@ fn facts(ctx: &DrawContext<'_>, document: &mut Document, case: &CaseFile, file: 
     document.blank();
     let mut head = document.row();
     head.right(&texts.with("file-place", [("at", at.into()), ("of", of.into())]), Role::Muted);
-    head.print("◈ ", Role::Muted).print(&file.id.to_string(), Role::Accent).skip(2);
+    head.print("◈ ", Role::Muted).print(&file.id.to_string(), Role::Muted).skip(2);
     head.print(&safe(&file.name), if file.inadmissible.is_some() { Role::Struck } else { Role::Strong });
     drop(head);
     if let Some(reason) = &file.inadmissible {

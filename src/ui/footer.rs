@@ -36,7 +36,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) -
         lines.push((unseen, Role::Soon));
     }
     if let Some(progress) = bulk::progress(ctx) {
-        lines.push((progress, Role::Accent));
+        lines.push((progress, Role::Strong));
     }
     if let Some(said) = &ctx.model.notice {
         lines.push(notice::notice(ctx, said));

@@ -161,7 +161,7 @@ fn colleague(
         pen.print(&safe(&member.name), ctx.style(Role::Text)).skip(1);
         pen.print(&safe(&member.handle.0), ctx.style(Role::Muted)).skip(1);
         if member.role == Part::Lead {
-            pen.print(&ctx.texts.word("role", member.role.as_str()), ctx.style(Role::Accent));
+            pen.print(&ctx.texts.word("role", member.role.as_str()), ctx.style(Role::Muted));
         }
     });
 }

@@ -53,9 +53,9 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let mut pen = canvas.pen(area, 0);
     pen.skip(1);
     if !who.is_empty() {
-        pen.right(&format!("{who} "), ctx.style(if is_lost { Role::Overdue } else { Role::BarMuted }));
+        pen.right(&format!("{who} "), ctx.style(if is_lost { Role::Danger } else { Role::BarMuted }));
     }
-    pen.print(brand, ctx.style(Role::Active));
+    pen.print(brand, ctx.style(Role::Strong));
     let row = Rect { x: pen.x(), width: pen.end().saturating_sub(pen.x()), ..area };
     let line = TabLine { gaps: &[gap], ruled: false, more: Role::BarMuted };
     tabs::draw(ctx, canvas, row, line, &tabs, shown);

@@ -40,7 +40,7 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
         }
         Notice::Done(dispute, outcome) => (done(ctx, *dispute, outcome), Role::Good),
         Notice::Failed(dispute, outcome, StoreError::Unanswered) => lost::unanswered(ctx, *dispute, outcome),
-        Notice::AskingAgain(count) => (texts.with("notice-asking-again", [("count", (*count).into())]), Role::Accent),
+        Notice::AskingAgain(count) => (texts.with("notice-asking-again", [("count", (*count).into())]), Role::Strong),
         Notice::Connected(after) => lost::connected(ctx, *after),
         Notice::Failed(dispute, outcome, error) => {
             let key = if is_written(outcome) { "notice-failed" } else { "notice-not-done" };
@@ -62,7 +62,7 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
         Notice::DraftKept(dispute) => {
             (texts.with("notice-draft-kept", [("dispute", dispute.to_string().into())]), Role::Muted)
         }
-        Notice::News(one) => (news(ctx, one), Role::Accent),
+        Notice::News(one) => (news(ctx, one), Role::Strong),
         Notice::Editor(trouble) => (editor(ctx, trouble), Role::Danger),
         Notice::TooLong => (texts.get("notice-too-long").into_owned(), Role::Soon),
         Notice::Copied(what, outcome) => copied(ctx, *what, outcome),
@@ -80,7 +80,7 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             (texts.with(key, vars), role)
         }
         Notice::Standing(change) => standing(ctx, change),
-        Notice::Policy(policy) => (new_policy(ctx, policy), Role::Accent),
+        Notice::Policy(policy) => (new_policy(ctx, policy), Role::Strong),
         Notice::NotActing(why) => (sentence(&unavailable(ctx, why)), Role::Soon),
         Notice::FileSaved(file, to) => {
             let id = ("file", file.to_string().into());
@@ -150,7 +150,7 @@ fn standing(ctx: &DrawContext<'_>, change: &StandingChange) -> (String, Role) {
     let texts = ctx.texts;
     match change {
         StandingChange::Role(role) => {
-            let look = if *role == Part::Reader { Role::Soon } else { Role::Accent };
+            let look = if *role == Part::Reader { Role::Soon } else { Role::Strong };
             (texts.word("standing", role.as_str()).into_owned(), look)
         }
         StandingChange::Barred(refusal) => {
@@ -158,7 +158,7 @@ fn standing(ctx: &DrawContext<'_>, change: &StandingChange) -> (String, Role) {
         }
         StandingChange::Account(Some(account)) => {
             let account = safe(&account.0).into_owned();
-            (texts.with("standing-bound", [("account", account.into())]), Role::Accent)
+            (texts.with("standing-bound", [("account", account.into())]), Role::Strong)
         }
         StandingChange::Account(None) => (texts.get("standing-unbound").into_owned(), Role::Soon),
     }

@@ -102,7 +102,7 @@ fn lay_out(ctx: &DrawContext<'_>, all: &[Notification], columns: usize) -> (Docu
             }
             row.to(times + 2);
             match part.split_once(&id) {
-                Some((before, after)) => row.print(before, role).print(&id, Role::Accent).print(after, role),
+                Some((before, after)) => row.print(before, role).print(&id, Role::Strong).print(after, role),
                 None => row.print(part, role),
             };
         }

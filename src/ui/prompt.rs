@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::document::Document;
-use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top};
+use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top, outcome_role};
 use super::pen::wash;
 use super::text::{Wrapped, safe, width};
 use super::theme::Role;
@@ -88,7 +88,7 @@ fn undone(ctx: &DrawContext<'_>, document: &mut Document, dispute: DisputeId) {
     let model = ctx.model;
     let file = model.cases.get(dispute);
     if let Some(decision) = file.and_then(|file| file.case.dispute.as_ref()?.decision.as_ref()) {
-        document.paragraph(&ctx.texts.word("outcome", decision.outcome.as_str()), Role::Strong);
+        document.paragraph(&ctx.texts.word("outcome", decision.outcome.as_str()), outcome_role(decision.outcome));
         if let Some(refund) = decision.refund {
             amount(ctx, document, "money-client-gets", refund, Role::ClientShare);
         }
@@ -150,7 +150,7 @@ pub(crate) fn troubles(
     trouble: Option<&Trouble>,
 ) -> Rect {
     match trouble {
-        _ if sending => notice::draw_at_bottom(ctx, canvas, area, &ctx.texts.get("compose-sending"), Role::Accent),
+        _ if sending => notice::draw_at_bottom(ctx, canvas, area, &ctx.texts.get("compose-sending"), Role::Muted),
         Some(trouble) => notice::draw_at_bottom(ctx, canvas, area, &notice::trouble(ctx, trouble), Role::Danger),
         None => area,
     }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::case::{self, scrollbar};
 use super::decide::{confirm, figures};
 use super::document::Document;
-use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_top, inset};
+use super::draw_context::{Canvas, DrawContext, basis_role, cut_bottom, cut_top, inset, outcome_role};
 use super::pen::clear;
 use super::status::{self, speaker_name, speaker_role};
 use super::text::safe;
@@ -63,9 +63,9 @@ fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, deci
     let preview = decision::preview_approval(file, me, model.now);
     document.blank();
     let mut row = document.row();
-    row.print(&texts.word("outcome", decision.outcome.as_str()), Role::Strong);
+    row.print(&texts.word("outcome", decision.outcome.as_str()), outcome_role(decision.outcome));
     if let Some(basis) = decision.basis {
-        row.skip(2).print(&texts.word("basis", basis.as_str()), Role::Accent);
+        row.skip(2).print(&texts.word("basis", basis.as_str()), basis_role(basis));
     }
     drop(row);
     document.blank();

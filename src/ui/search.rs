@@ -93,11 +93,11 @@ fn draw_hit(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, place: Rect, hit: &H
     let mut pen = canvas.pen(body, 0);
     pen.right(&ctx.clock().stamp(hit.at), look(Role::Muted));
     pen.right(&author, look(speaker_role(hit.from)));
-    pen.print(&hit.dispute.to_string(), look(Role::Accent)).skip(1);
+    pen.print(&hit.dispute.to_string(), look(Role::Muted)).skip(1);
     pen.print(&safe(&hit.title), look(if under_cursor { Role::Strong } else { Role::Text }));
     let mut pen = canvas.pen(body, 1);
     if let Some(what) = what(ctx, hit) {
-        pen.print(&what, ctx.style(Role::Active)).print(BETWEEN, ctx.style(Role::Muted));
+        pen.print(&what, ctx.style(Role::Muted)).print(BETWEEN, ctx.style(Role::Muted));
     }
     snippet(ctx, &mut pen, hit);
 }

@@ -1,6 +1,6 @@
 //! Where a case stands, in a few words that several screens share.
 
-use super::draw_context::{DrawContext, side_role};
+use super::draw_context::{DrawContext, outcome_role, side_role};
 use super::footer;
 use super::size::format_size;
 use super::text::{safe, width};
@@ -55,7 +55,7 @@ fn turn(ctx: &DrawContext<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> (&
 pub(crate) fn flag(ctx: &DrawContext<'_>, by: &Handle, until: Option<Time>) -> StyledText {
     let flag = if until.is_some_and(|until| until <= ctx.model.now) { '⚐' } else { '⚑' };
     if ctx.is_me(by) {
-        (format!("{flag} {}", ctx.texts.get("claim-you")), Role::Accent)
+        (format!("{flag} {}", ctx.texts.get("claim-you")), Role::Strong)
     } else {
         (format!("{flag} {}", safe(&by.0)), Role::Muted)
     }
@@ -168,7 +168,7 @@ pub(crate) fn parts_of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StatusPar
 pub(crate) fn presence(ctx: &DrawContext<'_>, id: DisputeId) -> Option<StyledText> {
     let others = ctx.model.colleagues.viewers_of(id);
     let names: Vec<String> = others.iter().map(|by| who(ctx, by)).collect();
-    (!names.is_empty()).then(|| (format!("◎ {}", names.join(", ")), Role::Accent))
+    (!names.is_empty()).then(|| (format!("◎ {}", names.join(", ")), Role::Text))
 }
 
 /// Returns a mediator's name; oneself at another desk is told as such.
@@ -191,7 +191,7 @@ pub(crate) fn standing(ctx: &DrawContext<'_>, row: &QueueRow) -> StyledText {
     let lapsed = matches!(row.reason, TurnReason::ClientSilent | TurnReason::SellerSilent | TurnReason::ProposalLapsed);
     let (turn, role) = waiting(ctx, row.waiting_on, row.claimed_by.as_ref());
     if lapsed {
-        let role = if role == Role::Muted { Role::Muted } else { Role::Overdue };
+        let role = if role == Role::Muted { Role::Muted } else { Role::Soon };
         return (ctx.texts.word("waiting", row.reason.as_str()).into_owned(), role);
     }
     (turn, role)
@@ -253,7 +253,7 @@ fn decided(ctx: &DrawContext<'_>, decision: &crate::domain::case::records::Decis
     let texts = ctx.texts;
     let outcome = texts.word("outcome", decision.outcome.as_str()).into_owned();
     let by = safe(ctx.model.name_of(&decision.by.0)).into_owned();
-    let mut parts = vec![(outcome, Role::Good)];
+    let mut parts = vec![(outcome, outcome_role(decision.outcome))];
     match (&decision.state, decision.effective_at) {
         (DecisionState::Awaiting, _) => parts.push((texts.get("status-awaiting").into_owned(), Role::Soon)),
         (DecisionState::OnHold, Some(until)) if until > ctx.model.now => {

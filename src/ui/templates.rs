@@ -63,7 +63,7 @@ fn row(
 ) {
     let mut pen = canvas.pen(items, line);
     pen.print(if under_cursor { "▌" } else { " " }, ctx.style(Role::Accent));
-    pen.print(if item.suits { "•" } else { " " }, ctx.style(Role::Accent)).skip(1);
+    pen.print(if item.suits { "•" } else { " " }, ctx.style(Role::Strong)).skip(1);
     palette::marked(ctx, &mut pen, (&item.about, &item.marks), Role::Text);
     if under_cursor {
         wash(canvas.buffer, Rect { y: items.y + line, height: 1, ..items }, ctx.theme.selected());

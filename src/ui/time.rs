@@ -8,6 +8,10 @@ use crate::app::model::DisplayZone;
 use crate::domain::dispute::attention::NEAR;
 use crate::domain::time::Time;
 
+/// How long a deadline has passed when it is no longer of today, and when it is the worst there is.
+const PAST: TimeDelta = TimeDelta::days(1);
+const LONG_PAST: TimeDelta = TimeDelta::days(7);
+
 /// Tells times in one language and zone, at one moment.
 pub(crate) struct DisplayClock<'a> {
     pub texts: &'a Texts,
@@ -58,10 +62,12 @@ impl DisplayClock<'_> {
         self.texts.with(key, [("span", self.span(at - self.now).into())])
     }
 
-    /// Returns how a deadline looks.
+    /// Returns how a deadline looks: the longer it has passed, the more it stands out.
     pub fn urgency(&self, at: Time) -> Role {
         match at - self.now {
-            left if left <= TimeDelta::zero() => Role::Overdue,
+            left if left <= -LONG_PAST => Role::LongOverdue,
+            left if left <= -PAST => Role::Overdue,
+            left if left <= TimeDelta::zero() => Role::Late,
             left if left < NEAR => Role::Soon,
             _ => Role::Text,
         }
@@ -193,9 +199,12 @@ mod tests {
             assert_eq!([past, near, far].map(|d| clock.left(clock.now + d)), ["−3 h", "1 h 20", "4 h"]);
             assert_eq!([past, near].map(|d| clock.relative(clock.now + d)), ["3 h ago", "in 1 h 20"]);
             assert_eq!([past, near].map(|d| clock.deadline(clock.now + d)), ["overdue by 3 h", "1 h 20 left"]);
+            let since = |days: i64, hours| TimeDelta::days(-days) + TimeDelta::hours(hours);
+            let deadlines = [since(7, 0), since(7, 1), since(1, 0), since(1, 1), past, near, far];
+            let (worst, worse) = (Role::LongOverdue, Role::Overdue);
             assert_eq!(
-                [past, near, far].map(|d| clock.urgency(clock.now + d)),
-                [Role::Overdue, Role::Soon, Role::Text]
+                deadlines.map(|d| clock.urgency(clock.now + d)),
+                [worst, worse, worse, Role::Late, Role::Late, Role::Soon, Role::Text]
             );
         });
         check(Lang::Fr, |clock| {

@@ -8,6 +8,7 @@
 )]
 
 mod authority;
+mod colours;
 mod desk;
 mod every;
 mod fixture;

@@ -63,7 +63,7 @@ pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
     if ctx.model.view().is_some_and(|view| view.read_only && view.id == dispute.id) {
         pen.right(&format!("{} ", ctx.texts.get("precedents-read-only")), ctx.style(Role::Soon));
     }
-    pen.skip(1).print(&dispute.id.to_string(), ctx.style(Role::Accent)).skip(2);
+    pen.skip(1).print(&dispute.id.to_string(), ctx.style(Role::Muted)).skip(2);
     pen.print(&safe(&file.case.order.title), ctx.style(Role::Strong));
     let mut pen = canvas.pen(area, 1);
     pen.skip(1);

@@ -9,7 +9,7 @@ use crate::domain::money::amount::Money;
 use crate::domain::queue::turn;
 use crate::domain::vocabulary::{Answer, AskState, DisputeState, ProposalState, Side, Speaker};
 use crate::ui::document::Document;
-use crate::ui::draw_context::{DrawContext, side_role};
+use crate::ui::draw_context::{DrawContext, basis_role, outcome_role, side_role};
 use crate::ui::footer;
 use crate::ui::preview::parts;
 use crate::ui::remarks;
@@ -128,9 +128,9 @@ fn money(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile) {
 
 fn decided(ctx: &DrawContext<'_>, document: &mut Document, decision: &Decision) {
     let (texts, clock) = (ctx.texts, ctx.clock());
-    document.paragraph(&texts.word("outcome", decision.outcome.as_str()), Role::Strong);
+    document.paragraph(&texts.word("outcome", decision.outcome.as_str()), outcome_role(decision.outcome));
     if let Some(basis) = decision.basis {
-        document.paragraph(&texts.word("basis", basis.as_str()), Role::Text);
+        document.paragraph(&texts.word("basis", basis.as_str()), basis_role(basis));
     }
     if let Some(refund) = decision.refund {
         amount(ctx, document, "money-client-gets", refund, Role::Text);

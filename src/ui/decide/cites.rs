@@ -22,7 +22,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
     let texts = ctx.texts;
     canvas.pen(head, 1).print(&texts.get("cites-label"), ctx.style(Role::Strong));
     let chosen = texts.with("cites-count", [("count", deciding.decide.cites.len().into())]);
-    canvas.pen(head, 1).right(&chosen, ctx.style(Role::Accent));
+    canvas.pen(head, 1).right(&chosen, ctx.style(Role::Strong));
     if all.is_empty() {
         canvas.pen(body, 0).print(&texts.get("cites-empty"), ctx.style(Role::Hint));
         return;

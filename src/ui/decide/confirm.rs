@@ -9,7 +9,7 @@ use crate::domain::case::records::DecisionState;
 use crate::domain::ids::Cite;
 use crate::ui::case::scrollbar;
 use crate::ui::document::Document;
-use crate::ui::draw_context::{Canvas, DrawContext, cut_bottom, inset};
+use crate::ui::draw_context::{Canvas, DrawContext, basis_role, cut_bottom, inset, outcome_role};
 use crate::ui::notice;
 use crate::ui::status::{speaker_name, speaker_role};
 use crate::ui::text::safe;
@@ -38,9 +38,9 @@ fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, deciding: &Deciding<'
     let preview = decision::preview(deciding.file, decide, deciding.me, model.now);
     document.blank();
     let mut row = document.row();
-    row.print(&texts.word("outcome", decide.outcome.as_str()), Role::Strong);
+    row.print(&texts.word("outcome", decide.outcome.as_str()), outcome_role(decide.outcome));
     if let Some(basis) = preview.as_ref().ok().and_then(|preview| preview.decision.basis) {
-        row.skip(2).print(&texts.word("basis", basis.as_str()), Role::Accent);
+        row.skip(2).print(&texts.word("basis", basis.as_str()), basis_role(basis));
     }
     drop(row);
     document.blank();

@@ -8,7 +8,7 @@ use crate::app::measure::Extent;
 use crate::app::mouse::HitTarget;
 use crate::domain::vocabulary::Outcome;
 use crate::ui::document::Document;
-use crate::ui::draw_context::{Canvas, DrawContext, cut_top, inset};
+use crate::ui::draw_context::{Canvas, DrawContext, cut_top, inset, outcome_role};
 use crate::ui::i18n::sentence;
 use crate::ui::pen::wash;
 use crate::ui::theme::Role;
@@ -25,12 +25,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
         .iter()
         .map(|(outcome, can)| {
             let mut card = Document::new(columns);
-            let chosen = *outcome == decide.outcome;
-            let role = match (can, chosen) {
-                (Err(_), _) => Role::Struck,
-                (Ok(()), true) => Role::Strong,
-                (Ok(()), false) => Role::Text,
-            };
+            let role = if can.is_ok() { outcome_role(*outcome) } else { Role::Struck };
             let mut row = card.row();
             row.print(&texts.word("outcome", outcome.as_str()), role);
             if agreed == Some(*outcome) {

@@ -6,12 +6,12 @@ pub(crate) mod summary;
 use ratatui::layout::Rect;
 
 use super::document::{Document, DocumentRow};
-use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset, side_role};
+use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset, outcome_role, side_role};
 use super::pen::{clear, wash};
 use super::statistics::bars;
 use super::text::{safe, width, word_segments};
 use super::theme::Role;
-use super::{case, empty, list, preview, statistics};
+use super::{case, empty, list, preview};
 use crate::app::model::PrecedentList;
 use crate::app::mouse::HitTarget;
 use crate::app::related_cases::{RelatedCase, listed};
@@ -156,7 +156,7 @@ pub(crate) fn figures_and_outcome(ctx: &DrawContext<'_>, document: &mut Document
 fn past(ctx: &DrawContext<'_>, document: &mut Document, one: &PastDispute) {
     let mut row = figures(ctx, document, (one.id, one.opened_at, one.price));
     match one.outcome {
-        Some(outcome) => row.print(&ctx.texts.word("outcome", outcome.as_str()), statistics::outcome_role(outcome)),
+        Some(outcome) => row.print(&ctx.texts.word("outcome", outcome.as_str()), outcome_role(outcome)),
         None => row.print(&ctx.texts.get("precedents-open"), Role::Text),
     };
     let role = ctx.texts.word("precedents-as", one.side.as_str());
@@ -174,7 +174,7 @@ fn figures<'a>(
     (id, at, price): (DisputeId, Time, Money),
 ) -> DocumentRow<'a> {
     let mut row = document.row();
-    row.print(&id.to_string(), Role::Accent).to(9).print(&ctx.clock().date(at), Role::Muted);
+    row.print(&id.to_string(), Role::Muted).to(9).print(&ctx.clock().date(at), Role::Muted);
     row.until(35, &ctx.money(price), Role::Money).skip(2);
     row
 }
@@ -182,7 +182,7 @@ fn figures<'a>(
 /// Prints the outcome and the refund, if there was one to decide.
 fn outcome(ctx: &DrawContext<'_>, row: &mut DocumentRow<'_>, one: &Precedent) {
     let texts = ctx.texts;
-    row.print(&texts.word("outcome", one.outcome.as_str()), statistics::outcome_role(one.outcome));
+    row.print(&texts.word("outcome", one.outcome.as_str()), outcome_role(one.outcome));
     if let Some(refund) = one.refund {
         row.skip(1).print(&ctx.money(refund), Role::Money);
     }
@@ -206,7 +206,7 @@ pub(crate) fn spread(ctx: &DrawContext<'_>, counts: impl Fn(Outcome) -> usize, v
     let counted = |&outcome: &Outcome| bars::Counted {
         name: ctx.texts.word(vocabulary, outcome.as_str()).into_owned(),
         count: u64::try_from(counts(outcome)).unwrap_or(u64::MAX),
-        role: statistics::outcome_role(outcome),
+        role: outcome_role(outcome),
     };
     Outcome::ALL.iter().map(counted).collect()
 }

@@ -89,7 +89,7 @@ pub(crate) fn outcomes(ctx: &DrawContext<'_>, document: &mut Document, alike: &P
 /// Adds one of the nearest precedents: its figures and its outcome. Its name is in the full list.
 fn nearest(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
     let mut row = document.row();
-    row.right(&ctx.money(one.price), Role::Money).print(&one.id.to_string(), Role::Accent);
+    row.right(&ctx.money(one.price), Role::Money).print(&one.id.to_string(), Role::Muted);
     let date = ctx.clock().date(one.at);
     if width(&date) + 2 < row.left() {
         row.skip(2).print(&date, Role::Muted);

@@ -171,5 +171,5 @@ fn viewers(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
         [one] => (format!("◎ {}", safe(&one.0)), "◎".to_owned()),
         ref more => (format!("◎ {}", more.len()), format!("◎{}", more.len())),
     };
-    Cell { parts: vec![(text, Role::Accent)], short: Some(short) }
+    Cell { parts: vec![(text, Role::Text)], short: Some(short) }
 }

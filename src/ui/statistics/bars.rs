@@ -113,9 +113,9 @@ pub(crate) fn interval(share: Proportion, beside: Option<Proportion>, cells: usi
         return line;
     }
     let (low, high) = (cell(share.low), cell(share.high));
-    (low..=high).for_each(|at| put(at, '─', Role::Accent));
-    put(low, '├', Role::Accent);
-    put(high, '┤', Role::Accent);
+    (low..=high).for_each(|at| put(at, '─', Role::Text));
+    put(low, '├', Role::Text);
+    put(high, '┤', Role::Text);
     if let Some(beside) = beside.filter(|beside| beside.total > 0) {
         put(cell(beside.value()), '┊', Role::Soon);
     }

@@ -9,8 +9,6 @@ mod work;
 
 use ratatui::layout::Rect;
 
-pub(crate) use outcomes::role as outcome_role;
-
 use super::case::scrollbar;
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_top, inset};

@@ -5,18 +5,8 @@ use super::neutrality;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::vocabulary::{Ground, Outcome};
 use crate::ui::document::Document;
-use crate::ui::draw_context::DrawContext;
+use crate::ui::draw_context::{DrawContext, outcome_role};
 use crate::ui::theme::Role;
-
-/// Returns the role of an outcome's bar: the colour of the party that gets the money.
-pub(crate) fn role(outcome: Outcome) -> Role {
-    match outcome {
-        Outcome::SellerWins => Role::Seller,
-        Outcome::ClientRefunded => Role::Client,
-        Outcome::PartialRefund => Role::Private,
-        Outcome::Relaunch => Role::Mediator,
-    }
-}
 
 /// Lays out the page.
 pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &Stats) {
@@ -25,7 +15,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &St
         let count = |outcome: &Outcome| Counted {
             name: texts.word("outcome", outcome.as_str()).into_owned(),
             count: stats.count(|t| t.ground == ground && t.outcome == *outcome),
-            role: role(*outcome),
+            role: outcome_role(*outcome),
         };
         Outcome::ALL.iter().map(count).collect()
     };

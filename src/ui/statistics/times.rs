@@ -37,7 +37,7 @@ fn took(ctx: &DrawContext<'_>, document: &mut Document, stats: &Stats, rows: usi
     let counted = |span: &DurationBracket| Counted {
         name: texts.word("span", span.as_str()).into_owned(),
         count: stats.count(|t| t.took == *span),
-        role: Role::Accent,
+        role: Role::Text,
     };
     bars::standing(ctx, document, &DurationBracket::ALL.iter().map(counted).collect::<Vec<_>>(), rows);
     let Some((half, most)) = stats.typical_durations() else { return };
@@ -52,7 +52,7 @@ fn backlog(ctx: &DrawContext<'_>, document: &mut Document, stats: &Stats, rows: 
     let texts = ctx.texts;
     document.heading(&texts.get("charts-backlog"));
     let role = |age| match age {
-        AgeBracket::Today | AgeBracket::ThreeDays => Role::Good,
+        AgeBracket::Today | AgeBracket::ThreeDays => Role::Text,
         AgeBracket::Week => Role::Soon,
         AgeBracket::TwoWeeks | AgeBracket::Older => Role::Overdue,
     };

@@ -6,7 +6,7 @@
 pub mod custom;
 mod palette;
 
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{Color, Modifier, Style};
 use termprofile::TermProfile;
 
 use palette::ColorUse;
@@ -104,7 +104,7 @@ pub enum Role {
     BarMuted,
     /// The view, tab or step one is in.
     Active,
-    /// What the program calls attention to; the mediator's own things.
+    /// What can be acted on now, or is where the keys go: the cursor, one's own turn, what nobody has read.
     Accent,
     /// A key that can be pressed.
     Key,
@@ -122,8 +122,14 @@ pub enum Role {
     ClientShare,
     /// What the seller gets.
     SellerShare,
-    Overdue,
+    /// A deadline that is near, and what else must be noticed.
     Soon,
+    /// A deadline that has passed today.
+    Late,
+    /// A deadline that passed days ago.
+    Overdue,
+    /// A deadline that passed long ago.
+    LongOverdue,
     /// What went well or was agreed.
     Good,
     /// What must give one pause.
@@ -139,7 +145,7 @@ pub enum Role {
 }
 
 /// Every role, to fill the table of styles.
-const ROLES: [Role; 26] = [
+const ROLES: [Role; 28] = [
     Role::Text,
     Role::Strong,
     Role::Muted,
@@ -158,8 +164,10 @@ const ROLES: [Role; 26] = [
     Role::Money,
     Role::ClientShare,
     Role::SellerShare,
-    Role::Overdue,
     Role::Soon,
+    Role::Late,
+    Role::Overdue,
+    Role::LongOverdue,
     Role::Good,
     Role::Danger,
     Role::Struck,
@@ -254,10 +262,26 @@ impl Paint<'_> {
         self.depth <= Depth::Ansi16
     }
 
-    /// With high contrast and few colours, the terminal's own reversal.
+    /// Where there is no background of the desk's own, the terminal's reversal, in one colour along the row.
     fn selected(&self) -> Style {
         let style = self.bg(ColorUse::Selected).add_modifier(Modifier::BOLD);
-        if self.few() && self.palette.high { style.add_modifier(Modifier::REVERSED) } else { style }
+        match self.depth {
+            Depth::Ansi256 | Depth::True => style,
+            Depth::Ansi16 => style.fg(Color::Reset).add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM),
+            Depth::None => style.add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM),
+        }
+    }
+
+    /// Returns the look of what must be noticed. A palette that has no colour of its own for it shows it bold.
+    fn soon(&self) -> Style {
+        let style = self.fg(ColorUse::Soon);
+        if style.fg == Some(Color::Reset) { style.add_modifier(Modifier::BOLD) } else { style }
+    }
+
+    /// Returns the look of what is overdue; without colours it is bold, whatever the days.
+    fn overdue(&self) -> Style {
+        let style = self.fg(ColorUse::Danger);
+        if self.depth == Depth::None { style.add_modifier(Modifier::BOLD) } else { style }
     }
 
     /// Returns the ground of a field, which shows how long it is; with few colours, a line under it.
@@ -291,15 +315,17 @@ impl Paint<'_> {
             Role::Key => self.fg(ColorUse::Accent).add_modifier(bold),
             Role::Client => self.fg(ColorUse::Client),
             Role::Seller => self.fg(ColorUse::Seller),
-            Role::Mediator => self.fg(ColorUse::Accent),
+            Role::Mediator => self.fg(ColorUse::Strong),
             Role::System => self.receding(),
             Role::Private => self.fg(ColorUse::Private),
             Role::Money => self.fg(ColorUse::Strong).add_modifier(bold),
-            Role::Overdue => self.fg(ColorUse::Danger).add_modifier(bold),
+            Role::Soon => self.soon(),
+            Role::Late => self.soon().add_modifier(bold),
+            Role::Overdue => self.overdue(),
+            Role::LongOverdue => self.overdue().add_modifier(bold),
             Role::Danger => self.fg(ColorUse::Danger),
             Role::ClientShare => self.fg(ColorUse::Client).add_modifier(bold),
             Role::SellerShare => self.fg(ColorUse::Seller).add_modifier(bold),
-            Role::Soon => self.fg(ColorUse::Soon),
             Role::Noticed => self.fg(ColorUse::Soon).add_modifier(Modifier::UNDERLINED),
             Role::Good => self.fg(ColorUse::Good),
             Role::Struck => self.receding().add_modifier(Modifier::CROSSED_OUT),
@@ -313,7 +339,6 @@ impl Paint<'_> {
 mod tests {
     use super::palette::USES;
     use super::*;
-    use ratatui::style::Color;
 
     const DEPTHS: [Depth; 4] = [Depth::None, Depth::Ansi16, Depth::Ansi256, Depth::True];
 
@@ -376,7 +401,16 @@ mod tests {
                 theme.selected(),
             ]);
             assert!(styles.into_iter().all(|s| s.fg.is_none() && s.bg.is_none()));
-            for role in [Role::Overdue, Role::Active, Role::Money, Role::Match, Role::Struck, Role::Noticed] {
+            for role in [
+                Role::Late,
+                Role::Overdue,
+                Role::LongOverdue,
+                Role::Active,
+                Role::Money,
+                Role::Match,
+                Role::Struck,
+                Role::Noticed,
+            ] {
                 assert!(!theme.style(role).add_modifier.is_empty(), "{role:?}");
             }
         }
@@ -395,6 +429,75 @@ mod tests {
     #[test]
     fn a_selection_is_marked_by_more_than_its_background() {
         assert!(themes().all(|theme| theme.selected().add_modifier.contains(Modifier::BOLD)));
+    }
+
+    #[test]
+    fn a_selection_is_reversed_and_in_one_colour_where_the_desk_has_no_background_of_its_own() {
+        for theme in themes().filter(|theme| theme.depth() <= Depth::Ansi16) {
+            for role in ROLES {
+                let style = theme.style(role).patch(theme.selected());
+                assert!(style.add_modifier.contains(Modifier::REVERSED), "{role:?}");
+                assert!(!style.add_modifier.contains(Modifier::DIM), "{role:?}");
+                assert!(matches!(style.fg, None | Some(Color::Reset)), "{role:?}: {style:?}");
+            }
+        }
+    }
+
+    /// What a role's colour means; `None` for those that have none of their own.
+    fn meaning(role: Role) -> Option<&'static str> {
+        match role {
+            Role::Text | Role::Strong | Role::Muted | Role::Border | Role::Bar | Role::BarMuted | Role::Mediator => {
+                None
+            }
+            Role::System | Role::Money | Role::Struck | Role::Match | Role::Hint => None,
+            Role::Focus | Role::Active | Role::Accent | Role::Key => Some("can be acted on now"),
+            Role::Client | Role::ClientShare => Some("the client"),
+            Role::Seller | Role::SellerShare => Some("the seller"),
+            Role::Private => Some("for mediators only"),
+            Role::Soon | Role::Late | Role::Noticed => Some("must be noticed"),
+            Role::Overdue | Role::LongOverdue | Role::Danger => Some("must give one pause"),
+            Role::Good => Some("went well"),
+        }
+    }
+
+    #[test]
+    fn a_colour_has_one_meaning_in_every_theme_and_depth() {
+        for theme in themes().filter(|theme| theme.depth() != Depth::None) {
+            let mut seen: Vec<(Color, Option<&str>)> = Vec::new();
+            for role in ROLES.into_iter().filter(|role| *role != Role::Border) {
+                // The text's own colour means nothing, in whichever role.
+                let Some(colour) = theme.style(role).fg.filter(|colour| *colour != Color::Reset) else { continue };
+                let known = seen.iter().find(|(known, _)| *known == colour);
+                match known {
+                    Some((_, before)) => {
+                        assert_eq!(*before, meaning(role), "{:?}: {colour} as {role:?}", theme.depth());
+                    }
+                    None => seen.push((colour, meaning(role))),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_two_parties_and_a_deadline_look_like_differs_in_16_colours() {
+        for theme in themes().filter(|theme| theme.depth() != Depth::None) {
+            let looks =
+                [Role::Client, Role::Seller, Role::Soon, Role::Danger, Role::Text].map(|role| theme.style(role));
+            for (at, look) in looks.iter().enumerate() {
+                assert!(!looks[at + 1..].contains(look), "{look:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_overdue_stands_out_more_from_one_degree_to_the_next() {
+        let degrees = [Role::Soon, Role::Late, Role::Overdue, Role::LongOverdue];
+        for theme in themes().filter(|theme| theme.depth() != Depth::None) {
+            let looks = degrees.map(|role| theme.style(role));
+            assert!(looks.windows(2).all(|two| two[0] != two[1]) || theme.style(Role::Soon).fg == Some(Color::Reset));
+            let is_bold = looks.map(|look| look.add_modifier.contains(Modifier::BOLD));
+            assert!(is_bold[1] && !is_bold[2] && is_bold[3], "bold red is for what is the worst");
+        }
     }
 
     #[test]
