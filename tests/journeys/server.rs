@@ -29,7 +29,7 @@ fn an_idle_desk_holds_one_connection_and_asks_one_thing_a_second() {
     let proxy = Proxy::to(cluster.folder());
     let url = format!("postgres://ines@/litige?host={}", proxy.folder().display());
     let mut desk = sandbox.open_desk(Size::WIDE, &["--lang", "en", "--db", &url]);
-    desk.wait_for("D-1001");
+    desk.wait_for("D-1002");
     let connections = || -> usize {
         let sql = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'ines'";
         cluster.sql("litige", sql).parse().unwrap()
@@ -48,7 +48,7 @@ fn an_idle_desk_holds_one_connection_and_asks_one_thing_a_second() {
     assert_eq!(connections(), 1);
     // It works as before, on connections made anew, and lets them go again.
     desk.press(&["a"]);
-    desk.wait_for("D-1001");
+    desk.wait_for("D-1002");
     let until = Instant::now() + Duration::from_secs(20);
     while cluster.sql("litige", "SELECT count(*) FROM disputes WHERE claimed_by = 'ines'") != "1" {
         assert!(Instant::now() < until, "it was not claimed:\n{}", desk.screen());
