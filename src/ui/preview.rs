@@ -139,7 +139,7 @@ fn money(ctx: &DrawContext<'_>, order: &Order) -> status::StyledText {
         escrow => (escrow, "money-in-escrow"),
     };
     let amount = ctx.money(Money::new(minor, order.price.currency));
-    (format!("{amount} {}", ctx.texts.get(place)), Role::Money)
+    (ctx.texts.with(place, [("amount", amount.into())]), Role::Money)
 }
 
 /// The newest messages that fit, oldest of them first.

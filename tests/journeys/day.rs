@@ -24,7 +24,7 @@ const FRENCH: Words = Words {
     steps: ["Issue", "Montant", "Motifs", "Preuves"],
     sure: "Décider ainsi ?",
     decided: "est tranché : ",
-    waits: "attend un second médiateur",
+    waits: "en attente d'un second médiateur",
     approve: "▌ Oui, approuver ▐",
     approved: "est approuvée",
     case: "2 Discussion",
@@ -36,11 +36,11 @@ const ENGLISH: Words = Words {
     steps: ["Outcome", "Amount", "Reasons", "Evidence"],
     sure: "Decide this?",
     decided: "is decided: ",
-    waits: "waits for a second mediator",
+    waits: "waiting for a second mediator",
     approve: "▌ Yes, approve ▐",
     approved: "is approved",
     case: "2 Discussion",
-    nothing: "No case in this view",
+    nothing: "No cases in this view",
 };
 
 /// A mediator at their desk, with the number of cases that they have closed.
