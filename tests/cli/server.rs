@@ -128,8 +128,9 @@ fn a_fresh_process_asks_two_things_before_what_it_was_asked() {
     let url = format!("postgres://ines@/litige?host={}", proxy.folder().display());
     for (args, asks) in [(&["queue"][..], 2), (&["policy"], 1), (&["stats"], 1), (&["claim", "D-1002"], 2)] {
         let (trips, _) = proxy.round_trips(|| place.home.run(&[&["--db", &url], args].concat()).ok());
-        // The connection; who is there, and the team; the end of the connection, which waits for nothing.
-        assert_eq!(trips, 1 + 2 + asks + 1, "{args:?}");
+        // The connection; who is there, and the team. Its end may be seen yet or not, and waits for nothing.
+        let expected = 1 + 2 + asks;
+        assert!(trips == expected || trips == expected + 1, "{args:?}: {trips}");
     }
 }
 
