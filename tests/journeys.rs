@@ -7,9 +7,11 @@ mod support;
 mod journeys {
     mod activity;
     mod agreeing;
+    mod asked_terminal;
     mod asking;
     mod attention;
     mod authority;
+    mod coming_back;
     mod day;
     mod deciding;
     mod drafts;
@@ -26,6 +28,8 @@ mod journeys {
     mod own;
     mod pictures;
     mod pointing;
+    #[cfg(debug_assertions)]
+    mod server;
     mod slow_line;
     mod statistics;
     mod steps;

@@ -8,6 +8,7 @@
 //! - [`dry_run`] asks the rules before the store is asked; [`decision`] shows what they would do.
 //! - [`notify_mode`]: how the mediator is notified outside the terminal.
 //! - [`open_with`]: the programs for files that the desk doesn't show.
+//! - [`session`] is where the mediator was, for the next desk.
 //! - [`text_buffer`] is a text being edited; [`measure`] is what the last frame measured.
 
 pub mod availability;
@@ -29,6 +30,7 @@ pub mod open_with;
 pub mod pending_reminders;
 pub mod related_cases;
 pub mod reminder;
+pub mod session;
 pub mod templates;
 pub mod text_buffer;
 pub(in crate::app) mod update;

@@ -19,10 +19,13 @@ use super::model::{
     CopiedText, CopyOutcome, EditorError, EvidenceContent, FileError, OrphanedEdit, PictureError, Size,
 };
 use super::mouse::{HitTarget, MouseAction};
+use super::session::DeskSession;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
-    /// The desk starts: sent once, first.
+    /// The mediator was here when they left the desk; sent before [`Msg::Start`], if that is known.
+    Resume(Box<DeskSession>),
+    /// The desk starts: sent once, before all that follows.
     Start,
     /// This in the configuration could not be used: a line for each, said once at the start.
     Configured(Vec<String>),

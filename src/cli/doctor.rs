@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::time::Duration;
 
 use rustix::fs::{Access, access};
 use serde::Serialize;
@@ -14,12 +15,16 @@ use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::{Arg, Localizer, message};
 use crate::domain::vocabulary::{Lang, Sharing, vocabulary};
+use crate::runtime::{TerminalSurvey, survey_terminal};
 use crate::store::{self, Mode};
 use crate::ui::text::safe;
-use crate::ui::theme::Depth;
+use crate::ui::theme::{Depth, ThemeMode};
 
 /// The smallest terminal that the desk can be used in, and the smallest that shows all of a case.
 const SMALLEST: (u16, u16) = (60, 20);
+
+/// How long the terminal's answers are waited for.
+const ANSWERS_WITHIN: Duration = Duration::from_millis(300);
 
 vocabulary!(
     /// What is looked at.
@@ -53,7 +58,7 @@ struct Finding {
 pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     // JSON doesn't depend on the language.
     let localizer = if ctx.json { Localizer { lang: Lang::En } } else { ctx.localizer() };
-    let doctor = Doctor { ctx, localizer };
+    let doctor = Doctor { ctx, localizer, survey: survey_terminal(ANSWERS_WITHIN) };
     let findings: Vec<Finding> = DoctorCheck::ALL.iter().map(|&check| doctor.examine(check)).collect();
     let status = if findings.iter().all(|found| found.ok) { Status::Done } else { Status::Failed };
     if ctx.json {
@@ -71,6 +76,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
 struct Doctor<'a> {
     ctx: &'a Context,
     localizer: Localizer,
+    survey: TerminalSurvey,
 }
 
 /// Whether it is fine, and the sentence.
@@ -126,13 +132,33 @@ impl Doctor<'_> {
             Depth::Ansi256 => "colours-256",
             Depth::True => "colours",
         };
-        (true, self.say(key, &[]))
+        let said = self.say(key, &[]);
+        let theme = if depth == Depth::None { None } else { Some(self.theme()) };
+        (true, [Some(said), theme].into_iter().flatten().collect::<Vec<_>>().join(" "))
+    }
+
+    /// Returns which theme the desk has, and why.
+    fn theme(&self) -> String {
+        let chosen = &self.ctx.config().theme;
+        if !matches!(chosen.as_str(), "auto" | "16") {
+            return self.say("theme-set", &[("theme", &safe(chosen))]);
+        }
+        let known = variable("COLORFGBG").and_then(|value| ThemeMode::from_colorfgbg(&value));
+        let (key, mode) = match self.survey.background {
+            Some(mode) => ("theme-followed", mode),
+            None => ("theme-unknown", known.unwrap_or_default()),
+        };
+        let mode = if mode == ThemeMode::Dark { "dark" } else { "light" };
+        self.say(key, &[("mode", mode)])
     }
 
     fn keyboard(&self) -> Judged {
         let ms = self.ctx.config().escape_timeout(is_over_ssh()).as_millis().to_string();
         if matches!(variable("TERM").as_deref(), Some("linux")) {
             return (true, self.say("keyboard-console", &[]));
+        }
+        if self.survey.has_kitty_keyboard {
+            return (true, self.say("keyboard-kitty", &[]));
         }
         let key = match (is_inside_tmux(), is_over_ssh()) {
             (true, _) => "keyboard-tmux",

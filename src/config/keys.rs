@@ -42,7 +42,7 @@ settings! {
             "Who may use the databases that you make or own: \"private\" (you alone) or \"group\" (whoever belongs to the group of \
              their folder). docs/operations.md has the recipe for a team on one host.";
         theme: String = THEMES[0].to_owned(),
-            "The colours of the desk: \"auto\" (dark or light, as the terminal seems to be), \"dark\", \"light\", \
+            "The colours of the desk: \"auto\" (dark or light, as the terminal says, and when that changes), \"dark\", \"light\", \
              \"high-contrast\", \"high-contrast-light\", \"16\" (the terminal's own colours), \"plain\" (none, as with NO_COLOR), \
              or \"NAME\" for themes/NAME.toml beside this file.",
             check |config, path| check_theme(&config.theme, path);

@@ -13,9 +13,9 @@ use rustix::stdio::stdin;
 use crate::app::key::Key;
 use crate::app::mouse::MouseAction;
 
-use super::decoder::{Decoded, Decoder};
+use super::LoopEvent;
+use super::decoder::{Decoded, Decoder, TerminalReply};
 use super::panics::{catch_panic, inject_panic};
-use super::{ImageProtocol, LoopEvent};
 
 /// Input from the terminal.
 #[derive(Debug)]
@@ -29,8 +29,8 @@ pub enum Input {
     PasteEnds,
     /// A mouse event at this column and row, from 0.
     Mouse(MouseAction, u16, u16),
-    /// The terminal reported that it supports this image protocol.
-    Graphics(ImageProtocol),
+    /// The terminal said this of itself.
+    Reply(TerminalReply),
     /// The terminal got the focus, or lost it.
     Focus(bool),
     /// The terminal can't be read any more, and why.
@@ -169,7 +169,7 @@ fn send_all(events: &Sender<LoopEvent>, decoded: impl IntoIterator<Item = Decode
             Decoded::PasteBroken => Input::PasteBroken,
             Decoded::PasteEnds => Input::PasteEnds,
             Decoded::Mouse(how, x, y) => Input::Mouse(how, x, y),
-            Decoded::Graphics(protocol) => Input::Graphics(protocol),
+            Decoded::Reply(reply) => Input::Reply(reply),
             Decoded::Focus(focused) => Input::Focus(focused),
         };
         events.send(LoopEvent::Input(input)).is_ok()

@@ -25,8 +25,10 @@ pub mod pictures;
 mod presence;
 pub mod reads;
 mod run;
+mod session_file;
 mod signals;
 pub mod stop;
+mod survey;
 mod terminal;
 mod theme_choice;
 mod unsaved_drafts;
@@ -61,6 +63,7 @@ use panics::PanicHook;
 pub use pictures::ImageProtocol;
 use run::ExitReason;
 use signals::Signal;
+pub use survey::{TerminalSurvey, survey_terminal};
 
 /// Opens another connection to the desk's database; each thread that reads or writes has its own. The runtime does not
 /// know the backend: the caller of [`run_desk`] provides it.

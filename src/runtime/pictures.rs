@@ -1,6 +1,9 @@
 //! The thread that draws pictures for the terminal. A file from outside is measured before it is decoded, and decoded
 //! within limits, so that no picture exhausts memory or delays a key.
 
+mod blocks;
+
+use std::borrow::Cow;
 use std::env;
 use std::io::{self, Cursor};
 use std::thread;
@@ -13,10 +16,12 @@ use ratatui_image::{FilterType, FontSize, Resize};
 
 use super::LoopEvent;
 use super::panics::{catch_panic, inject_panic};
+use super::terminal::can_be_asked;
 use crate::app::Msg;
 use crate::app::model::{PictureError, PictureRequest};
 use crate::domain::ids::AttachmentId;
-use crate::ui::Picture;
+use crate::ui::theme::Depth;
+use crate::ui::{Drawing, Picture};
 
 /// A picture wider or higher than this many pixels is not decoded.
 const MAX_SIDE: u32 = 16_384;
@@ -75,16 +80,15 @@ pub(super) struct Painter {
 }
 
 impl Painter {
-    /// Starts the thread; `wanted` is the configured protocol.
+    /// Starts the thread; `wanted` is the configured protocol, `depth` what blocks may be drawn with.
     ///
     /// # Errors
     /// Returns an error if the thread can't be started.
-    pub fn start(events: Sender<LoopEvent>, wanted: ImageProtocol) -> io::Result<Self> {
+    pub fn start(events: Sender<LoopEvent>, wanted: ImageProtocol, depth: Depth) -> io::Result<Self> {
         let (jobs, to_do) = unbounded();
-        thread::Builder::new().name("painter".into()).spawn(move || paint(&to_do, &events, wanted))?;
+        thread::Builder::new().name("painter".into()).spawn(move || paint(&to_do, &events, wanted, depth))?;
         // No query if the protocol is configured, or if the terminal would print the query.
-        let queried =
-            wanted != ImageProtocol::Auto || matches!(env::var("TERM").as_deref(), Ok("linux" | "dumb") | Err(_));
+        let queried = wanted != ImageProtocol::Auto || !can_be_asked();
         Ok(Self { jobs, queried })
     }
 
@@ -111,10 +115,10 @@ struct DecodedPicture {
     pixels: (u32, u32),
 }
 
-fn paint(jobs: &Receiver<Job>, events: &Sender<LoopEvent>, wanted: ImageProtocol) {
+fn paint(jobs: &Receiver<Job>, events: &Sender<LoopEvent>, wanted: ImageProtocol, depth: Depth) {
     let mut protocol = initial_protocol(wanted);
     let mut last: Option<PictureRequest> = None;
-    let mut renderer = PictureRenderer::default();
+    let mut renderer = PictureRenderer::new(depth);
     while let Ok(first) = jobs.recv() {
         let mut due = false;
         for job in std::iter::once(first).chain(jobs.try_iter()) {
@@ -161,12 +165,17 @@ fn is_reliable(reported: ImageProtocol) -> bool {
 }
 
 /// Renders pictures for the terminal. Keeps the last one decoded, since it comes again when its room is resized.
-#[derive(Default)]
 pub struct PictureRenderer {
+    depth: Depth,
     last: Option<DecodedPicture>,
 }
 
 impl PictureRenderer {
+    /// Creates one that draws blocks with so many colours.
+    pub fn new(depth: Depth) -> Self {
+        Self { depth, last: None }
+    }
+
     /// Renders a picture for this protocol, and returns its original size in pixels too.
     ///
     /// # Errors
@@ -183,16 +192,49 @@ impl PictureRenderer {
         };
         let decoded = self.last.insert(decoded);
         let picker = picker(protocol);
-        let room = scaled_room(&decoded.image, &picker, Cells::new(request.room.cols, request.room.rows));
-        // Rounded to whole cells: a picture that ends within a cell would leave an unpainted rim.
-        let (font, size) = (picker.font_size(), Resize::Scale(None).size_for(&decoded.image, picker.font_size(), room));
-        let pixels = |cells: u16, cell: u16| (u32::from(cells) * u32::from(cell)).max(1);
-        let (width, height) = (pixels(size.width, font.width), pixels(size.height, font.height));
-        let image = decoded.image.resize_exact(width, height, FilterType::Triangle);
-        let encoded = picker.new_protocol(image, size, Resize::Fit(None));
-        let encoded = encoded.map_err(|error| PictureError::Broken(error.to_string()))?;
-        Ok((Picture { file: request.file, protocol: encoded }, decoded.pixels))
+        let (image, size) = crop_for_view(&decoded.image, &picker, request);
+        let drawing = if picker.protocol_type() == ProtocolType::Halfblocks {
+            Drawing::Blocks(blocks::draw(&image, size, self.depth))
+        } else {
+            let font = picker.font_size();
+            let pixels = |cells: u16, cell: u16| (u32::from(cells) * u32::from(cell)).max(1);
+            let (width, height) = (pixels(size.width, font.width), pixels(size.height, font.height));
+            let image = image.resize_exact(width, height, FilterType::Triangle);
+            let encoded = picker.new_protocol(image, size, Resize::Fit(None));
+            Drawing::Protocol(encoded.map_err(|error| PictureError::Broken(error.to_string()))?)
+        };
+        Ok((Picture { file: request.file, drawing }, decoded.pixels))
     }
+}
+
+/// Returns the part of a picture that is looked at, and how many cells it takes. Rounded to whole cells: a picture that ends
+/// within a cell would leave an unpainted rim.
+fn crop_for_view<'a>(
+    image: &'a DynamicImage,
+    picker: &Picker,
+    request: &PictureRequest,
+) -> (Cow<'a, DynamicImage>, Cells) {
+    let available = Cells::new(request.room.cols, request.room.rows);
+    let room = scaled_room(image, picker, available);
+    let whole = Resize::Scale(None).size_for(image, picker.font_size(), room);
+    let times = request.view.times();
+    if times == 1 {
+        return (Cow::Borrowed(image), whole);
+    }
+    // How many cells it takes of those that all of it would take, where that part begins, and how long it is, in pixels.
+    let along = |whole: u16, room: u16, pixels: u32, centre: f64| {
+        let all = u32::from(whole.max(1)) * u32::from(times);
+        let cells = all.min(u32::from(room.max(1)));
+        let share = f64::from(cells) / f64::from(all);
+        let from = (centre - share / 2.0).clamp(0.0, 1.0 - share);
+        let begin = ((from * f64::from(pixels)) as u32).min(pixels.saturating_sub(1));
+        let len = ((share * f64::from(pixels)).round() as u32).clamp(1, pixels - begin);
+        (u16::try_from(cells).unwrap_or(u16::MAX), begin, len)
+    };
+    let (x, y) = request.view.centre();
+    let (columns, left, width) = along(whole.width, available.width, image.width(), x);
+    let (rows, top, height) = along(whole.height, available.height, image.height(), y);
+    (Cow::Owned(image.crop_imm(left, top, width, height)), Cells::new(columns, rows))
 }
 
 /// Returns the size of a picture within the available room, in cells. A small one is enlarged until it is legible, but
@@ -265,7 +307,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::app::model::Size;
+    use crate::app::model::{PictureView, Size};
 
     fn png(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
@@ -307,16 +349,17 @@ mod tests {
     #[test]
     fn the_newest_wish_is_drawn_within_its_room_and_a_bomb_is_told() {
         let (event_sender, events) = unbounded();
-        let painter = Painter::start(event_sender, ImageProtocol::Blocks).unwrap();
+        let painter = Painter::start(event_sender, ImageProtocol::Blocks, Depth::True).unwrap();
         let request = |file, bytes: Vec<u8>| PictureRequest {
             file: AttachmentId(file),
             bytes: Arc::from(bytes),
             room: Size { cols: 20, rows: 5 },
+            view: PictureView::default(),
         };
         painter.draw(request(7, png(640, 480)));
         match events.recv_timeout(Duration::from_secs(20)).unwrap() {
             LoopEvent::Picture(picture, pixels) => {
-                let size = picture.protocol.size();
+                let size = picture.drawing.size();
                 assert_eq!((picture.file, pixels), (AttachmentId(7), (640, 480)));
                 assert!(size.width <= 20 && size.height <= 5 && size.height >= 4, "{size:?}");
             }
@@ -335,8 +378,14 @@ mod tests {
     fn a_small_picture_grows_and_a_large_one_fills_the_room_and_no_more() {
         let size = |width, height, cols, rows| {
             let bytes = Arc::from(png(width, height));
-            let request = PictureRequest { file: AttachmentId(1), bytes, room: Size { cols, rows } };
-            let size = PictureRenderer::default().render(&request, ImageProtocol::Blocks).unwrap().0.protocol.size();
+            let request = PictureRequest {
+                file: AttachmentId(1),
+                bytes,
+                room: Size { cols, rows },
+                view: PictureView::default(),
+            };
+            let size =
+                PictureRenderer::new(Depth::True).render(&request, ImageProtocol::Blocks).unwrap().0.drawing.size();
             (size.width, size.height)
         };
         assert_eq!(size(16, 16, 116, 30), (32, 16), "each pixel twice as wide and high");
@@ -347,8 +396,49 @@ mod tests {
     }
 
     #[test]
+    fn an_enlarged_picture_is_the_part_that_is_looked_at() {
+        // Four quarters of different colours.
+        let colour = |x: u32, y: u32| match (x < 200, y < 100) {
+            (true, true) => [255, 0, 0],
+            (false, true) => [0, 255, 0],
+            (true, false) => [0, 0, 255],
+            (false, false) => [255, 255, 255],
+        };
+        let source = image::RgbImage::from_fn(400, 200, |x, y| image::Rgb(colour(x, y)));
+        let mut bytes = Cursor::new(Vec::new());
+        source.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        let bytes: Arc<[u8]> = bytes.into_inner().into();
+        let mut renderer = PictureRenderer::new(Depth::True);
+        let mut drawn = |view: PictureView, cols, rows| {
+            let room = Size { cols, rows };
+            let request = PictureRequest { file: AttachmentId(1), bytes: bytes.clone(), room, view };
+            let Drawing::Blocks(blocks) = renderer.render(&request, ImageProtocol::Blocks).unwrap().0.drawing else {
+                panic!("no blocks")
+            };
+            let colours: std::collections::BTreeSet<_> = blocks.cells.iter().map(|cell| cell.1.to_string()).collect();
+            ((blocks.size.width, blocks.size.height), colours.len())
+        };
+        let whole = PictureView::default();
+        let all = drawn(whole, 40, 10);
+        assert!(all.0 == (40, 10) && all.1 >= 4, "{all:?}");
+        // Twice as large, it takes what the room has and shows a part.
+        let corner = whole.closer().moved(-8, -8);
+        assert_eq!(drawn(corner, 40, 10), ((40, 10), 1), "the upper left quarter fills the room");
+        let higher = drawn(corner, 40, 30);
+        assert!(
+            higher.0 == (40, 20) && higher.1 > 1,
+            "where the room is higher, all of its height is seen: {higher:?}"
+        );
+        let closest = whole.closer().closer().closer().closer();
+        assert!(drawn(closest, 40, 10).1 >= 4, "the middle, where they meet");
+        assert_eq!(drawn(closest.moved(99, 99), 40, 10), ((40, 10), 1));
+        // In a room of one cell nothing is divided by nothing.
+        assert_eq!(drawn(closest, 1, 1).0, (1, 1));
+    }
+
+    #[test]
     fn a_terminal_that_is_named_is_not_asked() {
         let (event_sender, _wakes) = unbounded();
-        assert_eq!(Painter::start(event_sender, ImageProtocol::Sixel).unwrap().support_query(), None);
+        assert_eq!(Painter::start(event_sender, ImageProtocol::Sixel, Depth::True).unwrap().support_query(), None);
     }
 }

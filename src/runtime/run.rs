@@ -1,6 +1,8 @@
 //! The main loop: events arrive on one channel, the app updates its model, the resulting effects are executed, and one
 //! frame is drawn. There are no ticks: the loop sleeps until an event arrives or the model's next wake-up is due.
 
+mod terminal_owner;
+
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -10,12 +12,12 @@ use anyhow::{Context as _, anyhow};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use ratatui::layout::{Position, Rect};
 
-use super::theme_choice;
-use crate::app::model::{CopyOutcome, DisplayZone, EditorError, Field, OrphanedEdit, Size};
+use crate::app::model::{CopyOutcome, DisplayZone, OrphanedEdit, Size};
 use crate::app::open_with::OpenWith;
+use crate::app::session::DeskSession;
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::dispute::action::Action;
-use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::ids::Handle;
 use crate::store::{ChangeCursor, Place, Store, StoreError, file_folder};
 use crate::ui::{self, Ui};
 
@@ -30,8 +32,10 @@ use super::log::state_folder;
 use super::opened_files::OpenedFiles;
 use super::panics::{catch_panic, inject_panic};
 use super::pictures::Painter;
+use super::session_file::SessionFile;
 use super::signals::{self, Signal};
 use super::terminal::{self, Reports, TerminalScreen};
+use super::theme_choice::TerminalTheme;
 use super::unsaved_drafts::{describe_unsaved, unsaved_drafts};
 use super::watcher::Watcher;
 use super::worker::{ThreadContext, Worker};
@@ -75,6 +79,10 @@ pub fn run(
 ) -> anyhow::Result<ExitReason> {
     let mut event_loop = EventLoop::start(options, store)?;
     let outcome = catch_panic(|| event_loop.run());
+    if outcome.is_ok() {
+        event_loop.await_replies();
+        event_loop.keep_session();
+    }
     // Drafts are saved whatever happened; the terminal is restored before the writes are awaited.
     let saved = catch_panic(|| event_loop.save_drafts());
     terminal::restore();
@@ -115,6 +123,11 @@ fn opened_files(open_with: &OpenWith) -> Result<Arc<OpenedFiles>, String> {
     OpenedFiles::new().map(Arc::new).map_err(|error| error.to_string())
 }
 
+/// Where it is kept where the mediator was on this database.
+fn session_file(place: &Place, store: &dyn Store, me: Option<&Handle>) -> Option<SessionFile> {
+    state_folder().zip(me).map(|(at, me)| SessionFile::new(&at, place, &store.identity(), me))
+}
+
 /// Where drafts are kept that this database does not accept.
 fn draft_fallback(place: &Place, store: &dyn Store, me: Option<&Handle>) -> Option<DraftFallback> {
     state_folder().zip(me).map(|(at, me)| DraftFallback::new(&at, place, &store.identity(), me))
@@ -134,7 +147,10 @@ struct EventLoop {
     warnings: Vec<String>,
     model: Model,
     ui: Ui,
+    theme: TerminalTheme,
     screen: TerminalScreen,
+    /// When the terminal was asked what it has not answered yet.
+    replies_awaited: Option<Instant>,
     alerts: Alerts,
     input_thread: InputThread,
     worker: Worker,
@@ -143,6 +159,7 @@ struct EventLoop {
     events: Receiver<LoopEvent>,
     event_sender: Sender<LoopEvent>,
     draft_fallback: Option<DraftFallback>,
+    session_file: Option<SessionFile>,
     /// Set while the mediator's editor owns the terminal.
     editor: Option<RunningEditor>,
     /// The terminal belongs to the shell or an editor; nothing is drawn.
@@ -166,6 +183,7 @@ impl EventLoop {
         let (event_sender, events) = unbounded();
         signals::listen(event_sender.clone()).context("signals can't be listened to")?;
         let draft_fallback = draft_fallback(&options.place, store.as_ref(), options.me.as_ref());
+        let session_file = session_file(&options.place, store.as_ref(), options.me.as_ref());
         let orphaned_edits = match (draft_fallback.as_ref(), options.me.as_ref()) {
             (Some(draft_fallback), Some(me)) => {
                 editor::recover_orphaned_edits(draft_fallback, |id| store.draft(id, me).ok().flatten())
@@ -183,16 +201,19 @@ impl EventLoop {
         let worker = Worker::start(&context, store).context("a thread can't be made")?;
         let is_demo = options.demo.is_some();
         let parties = options.demo.and_then(|demo| demo.parties).map(|parties| Arc::new(Mutex::new(parties)));
-        let painter = Painter::start(event_sender.clone(), options.image_protocol).context("a thread can't be made")?;
+        let theme = TerminalTheme::new(options.theme);
+        let painter = Painter::start(event_sender.clone(), options.image_protocol, theme.depth())
+            .context("a thread can't be made")?;
         let watcher = Watcher::start(context.clone(), cursor, parties.as_ref().map(shared_parties))
             .context("a thread can't be made")?;
         let alerts = Alerts::new(options.notify, options.notify_command);
-        let reports = Reports { mouse: options.mouse, focus: alerts.needs_focus() };
+        let background = theme.follows_background();
+        let reports = Reports { mouse: options.mouse, focus: alerts.needs_focus(), background };
         let screen = TerminalScreen::enter("litige".to_owned(), reports).context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
         let input_thread =
             InputThread::start(event_sender.clone(), options.escape_timeout).context("the keyboard can't be read")?;
-        let ui = Ui::with_texts(options.texts, theme_choice::detect_theme(options.theme));
+        let ui = Ui::with_texts(options.texts, theme.theme());
         let setup = Setup {
             me,
             account: options.account,
@@ -219,7 +240,9 @@ impl EventLoop {
             orphaned_edits,
             warnings: options.warnings,
             ui,
+            theme,
             screen,
+            replies_awaited: Some(Instant::now()),
             alerts,
             input_thread,
             worker,
@@ -227,6 +250,7 @@ impl EventLoop {
             watcher,
             events,
             draft_fallback,
+            session_file,
             event_sender,
             editor: None,
             suspended: false,
@@ -239,6 +263,9 @@ impl EventLoop {
     }
 
     fn run(&mut self) {
+        if let Some(session) = self.session_file.as_ref().and_then(SessionFile::read) {
+            self.dispatch(Msg::Resume(Box::new(session)));
+        }
         self.dispatch(Msg::Start);
         if !self.warnings.is_empty() {
             self.warnings.iter().for_each(|line| tracing::warn!("{line}"));
@@ -334,7 +361,7 @@ impl EventLoop {
             LoopEvent::Signal(Signal::Resume) if self.editor.is_some() => {}
             LoopEvent::Signal(Signal::Suspend) => self.suspend(),
             LoopEvent::Signal(Signal::Resume) => self.resume(),
-            LoopEvent::Input(Input::Graphics(protocol)) => self.painter.set_support(protocol),
+            LoopEvent::Input(Input::Reply(reply)) => self.apply_reply(reply),
             LoopEvent::Input(Input::Focus(focused)) => self.dispatch(Msg::Focus(focused)),
             LoopEvent::Msg(Msg::NotifyFailed(why)) if !self.alerts.is_first_failure() => {
                 tracing::warn!("the program that notifies: {why}");
@@ -448,56 +475,6 @@ impl EventLoop {
         }
     }
 
-    /// Restores the terminal and suspends the process; [`EventLoop::resume`] follows when SIGCONT arrives.
-    fn suspend(&mut self) {
-        self.take_pastes();
-        self.dispatch(Msg::Stopping);
-        terminal::restore();
-        // Our threads stop with us, and a stopped process may be killed.
-        self.worker.flush(SUSPEND_FLUSH_TIMEOUT);
-        self.suspended = true;
-        signals::suspend_process();
-    }
-
-    /// Takes the terminal again after a stop, ours or one that we could not catch. The screen's content is unknown.
-    fn resume(&mut self) {
-        let reentered = self.screen.reenter();
-        self.check_io(reentered);
-        self.input_thread.resume();
-        self.suspended = false;
-        // It may have been resized meanwhile.
-        self.handle_event(LoopEvent::Signal(Signal::Resize));
-        self.dispatch(Msg::Resumed);
-    }
-
-    /// Hands the terminal over to the mediator's editor.
-    fn start_editor(&mut self, dispute: DisputeId, field: Field, text: String) {
-        self.input_thread.park();
-        editor::set_running(true);
-        self.suspended = true;
-        match RunningEditor::start((dispute, field), text, self.draft_fallback.as_ref(), self.event_sender.clone()) {
-            Ok(editor) => self.editor = Some(editor),
-            Err(trouble) => self.restore_after_editor(dispute, Err(trouble)),
-        }
-    }
-
-    fn finish_editor(&mut self, exit: &editor::EditorExit) {
-        if let Some(editor) = self.editor.take() {
-            self.restore_after_editor(editor.dispute, editor.finish(exit));
-        }
-    }
-
-    /// Takes the terminal back from the editor and applies its result.
-    fn restore_after_editor(&mut self, dispute: DisputeId, result: Result<String, EditorError>) {
-        editor::set_running(false);
-        let reentered = self.screen.reenter();
-        self.check_io(reentered);
-        self.input_thread.resume();
-        self.suspended = false;
-        self.handle_event(LoopEvent::Signal(Signal::Resize));
-        self.dispatch(Msg::Edited(dispute, result));
-    }
-
     fn quit_if_requested(&mut self) {
         if self.exit_requested && !self.quitting {
             self.quit();
@@ -515,6 +492,7 @@ impl EventLoop {
         let me = me.map_err(|error| failed(&error))?;
         let cursor = store.changes(ChangeCursor::default())?.cursor;
         let draft_fallback = draft_fallback(&self.place, store.as_ref(), self.context.me.as_ref());
+        self.session_file = session_file(&self.place, store.as_ref(), self.context.me.as_ref());
         let open_store = open_only(store.identity(), self.place.clone(), self.open_store.clone());
         let context = ThreadContext { open_store, draft_fallback: draft_fallback.clone(), ..self.context.clone() };
         let worker = Worker::start(&context, store).map_err(|error| failed(&error))?;
@@ -537,6 +515,7 @@ impl EventLoop {
     }
 
     fn quit(&mut self) {
+        self.await_replies();
         self.take_pastes();
         self.terminate_editor();
         self.dispatch(Msg::Quit);
@@ -556,16 +535,6 @@ impl EventLoop {
         }
     }
 
-    /// Terminates the editor, if one runs, and adds what it had saved to the draft.
-    fn terminate_editor(&mut self) {
-        if let Some(editor) = self.editor.take() {
-            let dispute = editor.dispute;
-            if let Some(saved) = editor.terminate() {
-                self.dispatch(Msg::Edited(dispute, Ok(saved)));
-            }
-        }
-    }
-
     fn check_io(&mut self, result: io::Result<()>) {
         if let Err(error) = result {
             self.fail_terminal(error.to_string());
@@ -577,6 +546,13 @@ impl EventLoop {
             tracing::error!("the terminal: {why}");
             self.terminal_error = Some(why);
             self.quit();
+        }
+    }
+
+    /// Keeps where the mediator is for the next desk. That it can't be kept is no reason to say anything.
+    fn keep_session(&self) {
+        if let Some(Err(error)) = self.session_file.as_ref().map(|file| file.write(DeskSession::of(&self.model))) {
+            tracing::warn!("where the desk was is not kept: {error}");
         }
     }
 

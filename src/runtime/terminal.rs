@@ -23,14 +23,29 @@ const CLEAR: &[u8] = b"\x1b[0m\x1b[2J\x1b[H";
 const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 /// Enables reports of the focus.
 const FOCUS: &[u8] = b"\x1b[?1004h";
+/// Asks for the background's colour (OSC 11) and for reports when it changes between dark and light (mode 2031).
+const FOLLOW_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[?2031h";
+/// Asks for the background's colour again.
+pub const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\";
+/// Asks which flags of the kitty keyboard protocol are on; a terminal without it does not answer.
+pub const ASK_KEYBOARD: &[u8] = b"\x1b[?u";
+/// Asks for what every terminal answers, after the answers to all before.
+pub const ASK_STATUS: &[u8] = b"\x1b[5n";
+/// Turns on the flag of the kitty keyboard protocol by which the Esc key is a sequence of its own, and asks whether it is.
+const PUSH_KEYBOARD: &[u8] = b"\x1b[>1u\x1b[?u";
+/// Turns it off again, on the screen where it was turned on.
+const POP_KEYBOARD: &[u8] = b"\x1b[<u";
 /// Undoes all of it, after ending a synchronised update or a style that may have been interrupted.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l\x1b[23;0t";
+const LEAVE: &[u8] =
+    b"\x1b[?2026l\x1b[0m\x1b[?2031l\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l\x1b[23;0t";
 /// Begins a synchronised update: the terminal shows the frame at once. Terminals without it ignore the private mode.
 const BEGIN_SYNC: &[u8] = b"\x1b[?2026h";
 const END_SYNC: &[u8] = b"\x1b[?2026l";
 
 /// Whether the terminal is set up for the desk; whoever clears the flag restores it.
 static ENTERED: AtomicBool = AtomicBool::new(false);
+/// Whether the kitty keyboard protocol was turned on.
+static KEYBOARD_PUSHED: AtomicBool = AtomicBool::new(false);
 /// Standard output without Rust's lock and line buffer, so that the panic hook can always write.
 static OUT: OnceLock<File> = OnceLock::new();
 
@@ -38,8 +53,9 @@ static OUT: OnceLock<File> = OnceLock::new();
 /// the panic hook included, and repeatedly. Errors are ignored.
 pub fn restore() {
     if ENTERED.swap(false, Ordering::SeqCst) {
+        let pushed = KEYBOARD_PUSHED.swap(false, Ordering::SeqCst);
         if let Some(mut out) = OUT.get().filter(|out| is_writable(out)) {
-            let _ = out.write_all(LEAVE);
+            let _ = out.write_all(&[if pushed { POP_KEYBOARD } else { b"" }, LEAVE].concat());
         }
         let _ = disable_raw_mode();
     }
@@ -82,6 +98,13 @@ pub struct TerminalScreen {
 pub struct Reports {
     pub mouse: bool,
     pub focus: bool,
+    /// Whether its background is dark or light, now and whenever that changes.
+    pub background: bool,
+}
+
+/// Returns whether a terminal can be asked: the Linux console knows little of this, and one without a name may print it.
+pub fn can_be_asked() -> bool {
+    !matches!(std::env::var("TERM").as_deref(), Ok("linux" | "dumb") | Err(_))
 }
 
 impl TerminalScreen {
@@ -103,10 +126,30 @@ impl TerminalScreen {
         enable_raw_mode()?;
         // From here on there is something to restore.
         ENTERED.store(true, Ordering::SeqCst);
-        let Reports { mouse, focus } = self.reports;
-        let entry = [ENTER, if mouse { MOUSE } else { b"" }, if focus { FOCUS } else { b"" }].concat();
+        let Reports { mouse, focus, background } = self.reports;
+        let asked = can_be_asked();
+        let wanted: [(bool, &[u8]); 5] = [
+            (mouse, MOUSE),
+            (focus, FOCUS),
+            (asked && background, FOLLOW_BACKGROUND),
+            (asked, ASK_KEYBOARD),
+            (asked, ASK_STATUS),
+        ];
+        let wanted = wanted.into_iter().filter(|(wanted, _)| *wanted).map(|(_, sequence)| sequence);
+        let entry = std::iter::once(ENTER).chain(wanted).collect::<Vec<_>>().concat();
         let written = self.out.write_all(&entry).and_then(|()| self.write_title());
         written.inspect_err(|_| restore())
+    }
+
+    /// Turns on the kitty keyboard protocol, once, until the terminal is restored.
+    ///
+    /// # Errors
+    /// Returns an error if the terminal can't be written to.
+    pub fn push_keyboard(&mut self) -> io::Result<()> {
+        if KEYBOARD_PUSHED.swap(true, Ordering::SeqCst) {
+            return Ok(());
+        }
+        self.out.write_all(PUSH_KEYBOARD)
     }
 
     fn write_title(&mut self) -> io::Result<()> {

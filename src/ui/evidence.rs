@@ -1,5 +1,7 @@
 //! A piece of evidence opened to be looked at: its facts, then the text in it, the picture, or why there is neither.
 
+use fluent_bundle::FluentValue;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size as Cells};
 use ratatui::widgets::Widget as _;
 use ratatui_image::Image;
@@ -11,7 +13,7 @@ use super::pen::clear;
 use super::status::{self, speaker_name, speaker_role};
 use super::text::safe;
 use super::theme::{Depth, Role};
-use super::{Cached, empty, footer, lost, notice};
+use super::{BlockPicture, Cached, Drawing, empty, footer, lost, notice};
 use crate::app::availability;
 use crate::app::command::{Command, KeyContext};
 use crate::app::model::{CaseFile, Content, OpenEvidence, PictureError, Size, Stamp};
@@ -25,8 +27,8 @@ pub(crate) struct EvidenceKey {
     file: AttachmentId,
     stamp: Option<Stamp>,
     columns: u16,
-    /// Which of its contents, and whether a picture was measured.
-    content: (u8, bool),
+    /// Which of its contents, whether a picture was measured, and how many times it is enlarged.
+    content: (u8, bool, u16),
 }
 
 /// Draws an opened piece over an area.
@@ -88,11 +90,14 @@ fn picture(
     }
     match ready.filter(|picture| picture.file == open.file) {
         Some(picture) => {
-            let Cells { width, height } = picture.protocol.size();
+            let Cells { width, height } = picture.drawing.size();
             // Made for the room before a change of size: the next one is on its way.
             if width <= room.width && height <= room.height {
                 let place = Rect { x: room.x + (room.width - width) / 2, width, height, ..room };
-                Image::new(&picture.protocol).render(place, canvas.buffer);
+                match &picture.drawing {
+                    Drawing::Protocol(protocol) => Image::new(protocol).render(place, canvas.buffer),
+                    Drawing::Blocks(blocks) => draw_blocks(blocks, place, canvas.buffer),
+                }
             }
         }
         None => {
@@ -101,8 +106,17 @@ fn picture(
     }
 }
 
-fn kind(content: &Content) -> (u8, bool) {
-    match content {
+fn draw_blocks(blocks: &BlockPicture, place: Rect, buffer: &mut Buffer) {
+    for (position, (sign, fore, back)) in place.positions().zip(&blocks.cells) {
+        if let Some(cell) = buffer.cell_mut(position) {
+            cell.set_char(*sign).set_fg(*fore).set_bg(*back);
+        }
+    }
+}
+
+/// Returns which content it is, whether a picture was measured, and how many times it is enlarged.
+fn kind(content: &Content) -> (u8, bool, u16) {
+    let (kind, measured) = match content {
         Content::AtHand => (0, false),
         Content::Reading(_) => (1, false),
         Content::Text { .. } => (2, false),
@@ -110,7 +124,9 @@ fn kind(content: &Content) -> (u8, bool) {
         Content::Missing => (5, false),
         Content::Changed => (6, false),
         Content::Unread(_) => (7, false),
-    }
+    };
+    let times = if let Content::Picture { view, .. } = content { view.times() } else { 1 };
+    (kind, measured, times)
 }
 
 /// What is known about it, whatever it holds.
@@ -184,10 +200,15 @@ fn content(ctx: &DrawContext<'_>, document: &mut Document, file: &Attachment, co
             document.gap();
             document.paragraph(&fault_text(ctx, fault), Role::Danger);
         }
-        Content::Picture { .. } if ctx.theme.depth() <= Depth::Ansi16 => told("picture-no-colours", Role::Muted),
-        Content::Picture { drawn: Some(Ok((width, height))), .. } => {
-            let vars = [("width", width.to_string().into()), ("height", height.to_string().into())];
-            document.paragraph(&texts.with("picture-size", vars), Role::Muted);
+        Content::Picture { .. } if ctx.theme.depth() <= Depth::Ansi16 => {
+            document.gap();
+            document.paragraph(&texts.with("picture-no-colours", ways_out(ctx)), Role::Soon);
+        }
+        Content::Picture { drawn: Some(Ok((width, height))), view, .. } => {
+            let times = view.times().to_string().into();
+            let vars = [("width", width.to_string().into()), ("height", height.to_string().into()), ("times", times)];
+            let key = if view.is_enlarged() { "picture-size-enlarged" } else { "picture-size" };
+            document.paragraph(&texts.with(key, vars), Role::Muted);
         }
         Content::Picture { drawn: None, .. } => {}
         Content::Missing => told("file-missing", Role::Danger),
@@ -198,10 +219,14 @@ fn content(ctx: &DrawContext<'_>, document: &mut Document, file: &Attachment, co
         }
     }
     if file.content_kind() == ContentKind::Other && matches!(content, Content::AtHand) && file.blob().is_some() {
-        let key = |command| footer::key(ctx, KeyContext::Evidence, command).unwrap_or_default().into();
-        let (save, open) = (key(Command::SaveFile), key(Command::OpenFile));
-        document.paragraph(&texts.with("file-how-to-open", [("save", save), ("open", open)]), Role::Muted);
+        document.paragraph(&texts.with("file-how-to-open", ways_out(ctx)), Role::Muted);
     }
+}
+
+/// The keys by which a file that isn't shown is looked at elsewhere.
+fn ways_out(ctx: &DrawContext<'_>) -> [(&'static str, FluentValue<'static>); 2] {
+    let key = |command| footer::key(ctx, KeyContext::Evidence, command).unwrap_or_default().into();
+    [("save", key(Command::SaveFile)), ("open", key(Command::OpenFile))]
 }
 
 fn fault_text(ctx: &DrawContext<'_>, fault: &PictureError) -> String {

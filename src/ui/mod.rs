@@ -58,7 +58,8 @@ mod view_prompts;
 use std::cell::RefCell;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Position, Rect, Size as Cells};
+use ratatui::style::Color;
 use ratatui_image::protocol::Protocol;
 
 pub use self::bulk::finished as finished_bulk;
@@ -103,13 +104,36 @@ impl Ui {
 /// A picture made ready for one room on this terminal.
 pub struct Picture {
     pub file: AttachmentId,
-    /// What the terminal is to be told.
-    pub protocol: Protocol,
+    pub drawing: Drawing,
+}
+
+/// What a picture is drawn with.
+pub enum Drawing {
+    /// What the terminal is to be told, by its own protocol.
+    Protocol(Protocol),
+    Blocks(BlockPicture),
+}
+
+/// A picture in cells of two colours, row by row.
+pub struct BlockPicture {
+    pub size: Cells,
+    /// Each cell's sign, foreground and background.
+    pub cells: Vec<(char, Color, Color)>,
+}
+
+impl Drawing {
+    /// Returns how many cells it takes.
+    pub fn size(&self) -> Cells {
+        match self {
+            Self::Protocol(protocol) => protocol.size(),
+            Self::Blocks(blocks) => blocks.size,
+        }
+    }
 }
 
 impl std::fmt::Debug for Picture {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Picture").field("file", &self.file).field("size", &self.protocol.size()).finish_non_exhaustive()
+        f.debug_struct("Picture").field("file", &self.file).field("size", &self.drawing.size()).finish_non_exhaustive()
     }
 }
 

@@ -382,6 +382,7 @@ pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
         Unavailable::NoOpenAsk => "unavailable-no-open-ask",
         Unavailable::NothingOwed => "unavailable-nothing-owed",
         Unavailable::NothingToApprove => "unavailable-nothing-to-approve",
+        Unavailable::NoPicture => "unavailable-no-picture",
         Unavailable::NoFile => "unavailable-no-file",
         Unavailable::NoContent => "unavailable-no-content",
         Unavailable::NoProgram(kind) => {

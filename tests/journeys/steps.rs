@@ -7,8 +7,9 @@ use crate::support::{DeskProcess, Sandbox, Size};
 /// The logo's order: its second cancellation was refused, 120,00 € are in escrow, it is Camille's turn.
 pub const LOGO: &str = "O-48213";
 
-/// Opens a desk on a demo without simulated parties, showing its queue.
+/// Opens a desk on a demo without simulated parties, showing its queue, wherever the one before was left.
 pub fn open_demo(sandbox: &Sandbox, size: Size) -> DeskProcess {
+    let _ = std::fs::remove_dir_all(sandbox.path("state/litige/sessions"));
     let mut desk = sandbox.open_desk(size, &["demo", "--still"]);
     desk.wait_for("D-10");
     assert!(desk.is_alternate() && !desk.is_cooked());

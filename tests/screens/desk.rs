@@ -153,7 +153,7 @@ impl Desk {
             }
             Effect::Suspend => Some(Msg::Resumed),
             Effect::Picture(wish) => {
-                let drawn = PictureRenderer::default().render(&wish, ImageProtocol::Blocks);
+                let drawn = PictureRenderer::new(self.ui.theme.depth()).render(&wish, ImageProtocol::Blocks);
                 let pixels = drawn.map(|(picture, pixels)| {
                     self.ui.set_picture(picture);
                     pixels

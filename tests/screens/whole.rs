@@ -71,8 +71,17 @@ fn evidence() {
     }
     check_on(fill_evidence, "evidence_open", Look::SMALL, &format!("{LOGO}|o|o"));
     check_on(fill_evidence, "evidence_open_fr", Look { lang: Lang::Fr, ..Look::WIDE }, &format!("{LOGO}|o|o|Tab"));
+    check_on(fill_evidence, "evidence_enlarged", Look::SMALL, &format!("{LOGO}|o|+ + Left Left k"));
+    check_on(fill_evidence, "evidence_enlarged_fr", Look { lang: Lang::Fr, ..Look::WIDE }, &format!("{LOGO}|o|+"));
+    check_on(
+        fill_evidence,
+        "evidence_picture_256",
+        Look { depth: Depth::Ansi256, ..Look::SMALL },
+        &format!("{LOGO}|o"),
+    );
     let few = Look { depth: Depth::Ansi16, ..Look::SMALL };
     check_on(fill_evidence, "evidence_picture_16", few, &format!("{LOGO}|o"));
+    check_on(fill_evidence, "evidence_picture_16_fr", Look { lang: Lang::Fr, ..few }, &format!("{LOGO}|o"));
 }
 
 #[test]

@@ -197,6 +197,8 @@ fn sit_at_desks(scene: &Scene, n: usize, mut random: Random) {
         let id = format!("D-{}", 1001 + 2 * n + random.below(OF_DESKS / 2));
         let mut desk = {
             let _stable = scene.stable();
+            // It begins at the queue, not where the one before was left.
+            let _ = std::fs::remove_dir_all(scene.database.sandbox.path("state/litige/sessions"));
             let mut desk = scene.database.sandbox.open_desk(Size::WIDE, &["--db", db, "--as", me, "--lang", "fr"]);
             desk.wait_until("the queue", |screen| screen.contains("D-10"));
             desk.press(&["f"]).type_text(&id).press(&["Enter"]);

@@ -34,8 +34,9 @@ pub fn find_hidden(text: &str) -> Option<char> {
     })
 }
 
-/// The modes that the desk sets: cursor, mouse (three), focus, alternate screen, bracketed paste, synchronised updates.
-const MODES: [&str; 8] = ["25", "1000", "1002", "1004", "1006", "1049", "2004", "2026"];
+/// The modes that the desk sets: cursor, mouse (three), focus, alternate screen, bracketed paste, synchronised updates,
+/// reports of changed colours.
+const MODES: [&str; 9] = ["25", "1000", "1002", "1004", "1006", "1049", "2004", "2026", "2031"];
 
 /// Returns whether the desk writes this CSI sequence (given without its introducer).
 fn is_ours(sequence: &str) -> bool {
@@ -51,6 +52,9 @@ fn is_ours(sequence: &str) -> bool {
         'r' | 'S' | 'T' | 'L' | 'M' => numbers(body),
         // Keeps the title, and gives it back.
         't' => ["22;0", "23;0"].contains(&body),
+        // Asks for the keyboard's protocol, turns it on and off; asks whether all was answered.
+        'u' => ["?", ">1", "<"].contains(&body),
+        'n' => body == "5",
         _ => false,
     }
 }
@@ -73,6 +77,9 @@ pub fn find_foreign_sequence(bytes: &[u8]) -> Option<String> {
                 return Some(format!("a sequence that is not ours: {}", around()));
             }
             &sequence[at + 1..]
+        } else if let Some(after) = rest.strip_prefix("\x1b]11;?\x1b\\") {
+            // Asks for the background.
+            after
         } else if let Some(title) = rest.strip_prefix("\x1b]2;") {
             // One that has no end yet is cut off.
             let (title, after) = title.split_once('\x07')?;
@@ -131,6 +138,8 @@ fn the_allow_list_knows_foreign_sequences() {
     }
     for bad in [
         "\x1b[6n........",
+        "\x1b]11;red\x1b\\...",
+        "\x1b[>5u........",
         "\x1b]0;owned\x07...",
         "\x1b[?1047h....",
         "\x1bc........",

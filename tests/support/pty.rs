@@ -195,6 +195,13 @@ impl DeskProcess {
         self.state.0.lock().unwrap().whole.clone()
     }
 
+    /// Returns the background's colour in the middle of the screen, after the last complete frame.
+    pub fn background(&self) -> vt100::Color {
+        let state = self.state.0.lock().unwrap();
+        let (rows, columns) = state.emulator.screen().size();
+        state.emulator.screen().cell(rows.get() / 2, columns.get() - 1).unwrap().bgcolor()
+    }
+
     /// Returns the underlined parts of the row with this text.
     pub fn underlined(&self, text: &str) -> Vec<String> {
         let state = self.state.0.lock().unwrap();
@@ -298,6 +305,8 @@ impl DeskProcess {
         let last = |mark: &[u8]| state.bytes.windows(mark.len()).rposition(|window| window == mark);
         assert_eq!(count(b"\x1b[22;0t"), count(b"\x1b[23;0t"), "the title is not as it was:\n{shown}");
         assert!(last(b"\x1b[?1004h") < last(b"\x1b[?1004l"), "the focus is still reported:\n{shown}");
+        assert!(last(b"\x1b[?2031h") < last(b"\x1b[?2031l"), "changes of colours are still reported:\n{shown}");
+        assert_eq!(count(b"\x1b[>1u"), count(b"\x1b[<u"), "the keyboard's protocol is not as it was:\n{shown}");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still taken:\n{shown}");
         assert_eq!(self.line_modes(), self.before, "the line is not cooked as before");
     }

@@ -249,6 +249,7 @@ cli-erase-stays-money = orders, amounts, decisions, the ledger, and an audit tha
 cli-erase-stays-texts = what others wrote about them, and their name in any other form: a first name alone, a nickname
 cli-erase-stays-told = what the marketplace has been sent already
 cli-erase-stays-copies = backups and exported files: erase there by hand
+cli-erase-stays-server = the server's own backups, archived log and replicas, which keep the old texts until their retention ends
 cli-erase-how = Nothing was erased. To do it, add: --yes { $person }
 cli-erased = { $person } erased: { $texts ->
     [one] 1 text
@@ -435,6 +436,16 @@ cli-doctor-colours-none = none. If the terminal has some, set COLORTERM=truecolo
 cli-doctor-colours-16 = the terminal's own 16. If it has more, set COLORTERM=truecolor.
 cli-doctor-colours-256 = 256. If the terminal has more, set COLORTERM=truecolor.
 cli-doctor-colours = all of them.
+cli-doctor-theme-set = The theme is { $theme }, as the configuration says.
+cli-doctor-theme-followed = The terminal's background is { $mode ->
+    [light] light
+   *[dark] dark
+}, and so is the desk; it follows when that changes.
+cli-doctor-theme-unknown = The terminal doesn't say whether its background is dark or light, so the desk is { $mode ->
+    [light] light
+   *[dark] dark
+}; theme = "light" or "dark" in the configuration decides.
+cli-doctor-keyboard-kitty = the terminal speaks the kitty keyboard protocol, so Esc acts at once. Every key can be changed: section [keys] of the configuration.
 cli-doctor-keyboard-console = the console has no Alt with arrows and few function keys. Every key of the desk can be changed: section [keys] of the configuration.
 cli-doctor-keyboard-tmux = inside tmux. If Esc is slow, put set -sg escape-time 10 into tmux.conf; the desk itself waits { $ms } ms.
 cli-doctor-keyboard-ssh = over ssh: after Esc the desk waits { $ms } ms for the rest of a key (escape_ms of the configuration).

@@ -256,6 +256,7 @@ cli-erase-stays-money = les commandes, les montants, les décisions, le grand li
 cli-erase-stays-texts = ce que d'autres ont écrit à son sujet, et son nom sous une autre forme : un prénom seul, un surnom
 cli-erase-stays-told = ce que la place de marché a déjà reçu
 cli-erase-stays-copies = les sauvegardes et les fichiers exportés : à effacer à la main
+cli-erase-stays-server = les sauvegardes du serveur, ses journaux archivés et ses réplicas, qui gardent les anciens textes jusqu'à la fin de leur conservation
 cli-erase-how = Rien n'a été effacé. Pour le faire, ajoutez : --yes { $person }
 cli-erased = { $person } est effacé : { $texts ->
     [one] { $texts } texte remplacé
@@ -442,6 +443,16 @@ cli-doctor-colours-none = aucune. Si le terminal en a, définissez COLORTERM=tru
 cli-doctor-colours-16 = les 16 du terminal. S'il en a davantage, définissez COLORTERM=truecolor.
 cli-doctor-colours-256 = 256. Si le terminal en a davantage, définissez COLORTERM=truecolor.
 cli-doctor-colours = toutes.
+cli-doctor-theme-set = Le thème est { $theme }, comme le dit la configuration.
+cli-doctor-theme-followed = Le fond du terminal est { $mode ->
+    [light] clair
+   *[dark] sombre
+}, donc le bureau aussi ; il suit si cela change.
+cli-doctor-theme-unknown = Le terminal ne dit pas si son fond est sombre ou clair : le bureau est { $mode ->
+    [light] clair
+   *[dark] sombre
+} ; theme = "light" ou "dark" dans la configuration en décide.
+cli-doctor-keyboard-kitty = le terminal connaît le protocole clavier de kitty : Échap agit aussitôt. Toutes les touches peuvent être changées : section [keys] de la configuration.
 cli-doctor-keyboard-console = la console n'a ni Alt avec les flèches ni toutes les touches de fonction. Toutes les touches du bureau peuvent être changées : section [keys] de la configuration.
 cli-doctor-keyboard-tmux = dans tmux. Si Échap tarde, mettez set -sg escape-time 10 dans tmux.conf ; le bureau, lui, attend { $ms } ms.
 cli-doctor-keyboard-ssh = par ssh : après Échap, le bureau attend { $ms } ms la suite d'une touche (escape_ms dans la configuration).

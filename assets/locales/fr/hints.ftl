@@ -62,3 +62,4 @@ hint-notifications = { $count ->
     [one] 1 notification
    *[other] { $count } notifications
 }
+hint-zoom = zoomer

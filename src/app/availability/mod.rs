@@ -9,7 +9,7 @@ pub use layer::{
 
 use super::command::KeyContext;
 use super::dry_run::dry_run;
-use super::model::{Layer, Model, Screen, Unavailable, Withdrawable};
+use super::model::{Content, Layer, Model, Screen, Unavailable, Withdrawable};
 use super::pending_reminders;
 use super::update::evidence;
 use crate::domain::case::records::{Attachment, DecisionState, Mediator, Proposal};
@@ -356,6 +356,13 @@ pub fn evidence_at_hand(model: &Model) -> Availability {
     in_case(model)?;
     let file = model.current_file().ok_or(Unavailable::Loading)?;
     if files(file).is_empty() { Err(Unavailable::NoFile) } else { Ok(()) }
+}
+
+/// See [`super::command::Command::ZoomIn`]: whether a picture is drawn.
+pub fn picture(model: &Model) -> Availability {
+    let is_drawn = model.measured.picture.is_some()
+        && matches!(&model.layer, Some(Layer::Evidence(open)) if matches!(open.content, Content::Picture { .. }));
+    if is_drawn { Ok(()) } else { Err(Unavailable::NoPicture) }
 }
 
 /// Returns every file of a case: the order's first, then the discussion's, as they came.

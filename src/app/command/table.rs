@@ -13,7 +13,7 @@ use crate::app::update::{
     activity, bulk, case, compose, decide, evidence, hand_over, keys, marking, notifications, palette, precedents,
     prompt,
 };
-use crate::app::update::{prefetch, queue, review, saved_views, search, statistics};
+use crate::app::update::{picture_view, prefetch, queue, review, saved_views, search, statistics};
 use crate::domain::vocabulary::View;
 
 const ALL: &[KeyContext] = &KeyContext::ALL;
@@ -103,8 +103,12 @@ commands! {
     Snooze "snooze" listed [(MAIN, &["z"])] can::snooze => prompt::snooze;
     Wake "wake" listed [(MAIN, &["Z"])] can::wake => prompt::wake;
     Evidence "evidence" listed [(&[Case, Reading, List, Confirm], &["o"])] can::evidence_at_hand => evidence::open;
-    NextFile "next-file" unlisted [(&[Evidence], &["Tab", "Right", "l", "n"])] can::other_file => evidence::next;
-    PreviousFile "previous-file" unlisted [(&[Evidence], &["Shift-Tab", "Left", "N"])] can::other_file => evidence::previous;
+    NextFile "next-file" unlisted [(&[Evidence], &["Tab", "n"])] can::other_file => evidence::next;
+    PreviousFile "previous-file" unlisted [(&[Evidence], &["Shift-Tab", "N"])] can::other_file => evidence::previous;
+    ZoomIn "zoom-in" unlisted [(&[Evidence], &["+", "="])] can::picture => picture_view::zoom_in;
+    ZoomOut "zoom-out" unlisted [(&[Evidence], &["-"])] can::picture => picture_view::zoom_out;
+    PanRight "pan-right" unlisted [(&[Evidence], &["Right", "l"])] can::always => picture_view::right;
+    PanLeft "pan-left" unlisted [(&[Evidence], &["Left"])] can::always => picture_view::left;
     SaveFile "save-file" unlisted [(&[Evidence], &["s"])] can::save_file => evidence::save;
     OpenFile "open-file" unlisted [(&[Evidence], &["o"])] can::open_file => evidence::ask_to_open;
     StrikeEvidence "strike-evidence" listed [(&[Queue, Case, Evidence], &["S"])] can::strike => prompt::strike;

@@ -151,7 +151,7 @@ impl SoughtPlace {
 }
 
 /// The panels of a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Panel {
     /// The order's file: the brief, the price, the timeline, the refusals.
     File,

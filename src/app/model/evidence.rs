@@ -35,6 +35,8 @@ pub enum Content {
         bytes: Arc<[u8]>,
         /// The room that it was last asked to be drawn for.
         room: Option<Size>,
+        /// How close one looks at it.
+        view: PictureView,
         /// What came of it: its width and height in pixels.
         drawn: Option<Result<(u32, u32), PictureError>>,
     },
@@ -98,4 +100,54 @@ pub struct PictureRequest {
     /// The file, as it was kept.
     pub bytes: Arc<[u8]>,
     pub room: Size,
+    pub view: PictureView,
+}
+
+/// How close one looks at a picture, and at which part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PictureView {
+    doublings: u8,
+    /// The middle of what is shown, in thousandths of the picture's width and height.
+    centre: (i32, i32),
+}
+
+impl Default for PictureView {
+    fn default() -> Self {
+        Self { doublings: 0, centre: (500, 500) }
+    }
+}
+
+impl PictureView {
+    /// How often a picture is doubled at most.
+    const MAX_DOUBLINGS: u8 = 4;
+
+    /// Returns how many times the picture is as wide as when all of it is shown.
+    pub fn times(self) -> u16 {
+        1 << self.doublings
+    }
+
+    pub fn is_enlarged(self) -> bool {
+        self.doublings > 0
+    }
+
+    /// Returns the middle of what is shown, as parts of the picture's width and height.
+    pub fn centre(self) -> (f64, f64) {
+        (f64::from(self.centre.0) / 1000.0, f64::from(self.centre.1) / 1000.0)
+    }
+
+    /// Returns the view twice as close, as far as that goes.
+    pub fn closer(self) -> Self {
+        Self { doublings: (self.doublings + 1).min(Self::MAX_DOUBLINGS), ..self }
+    }
+
+    pub(in crate::app) fn farther(self) -> Self {
+        Self { doublings: self.doublings.saturating_sub(1), ..self }.moved(0, 0)
+    }
+
+    /// Returns the view so many quarters of what is shown further, and no further than the picture goes.
+    pub fn moved(self, right: i32, down: i32) -> Self {
+        let shown = 1000 / i32::from(self.times());
+        let along = |centre: i32, by: i32| (centre + by * shown / 4).clamp(shown / 2, 1000 - shown / 2);
+        Self { centre: (along(self.centre.0, right), along(self.centre.1, down)), ..self }
+    }
 }

@@ -32,9 +32,11 @@ pub use bulk::{Bulk, BulkAction, BulkFailure, BulkItem, BulkList, BulkQuestion, 
 pub use case::{CaseView, Cases, Panel, ScrollAnchor, SoughtPlace, Stamp};
 pub use colleagues::Colleagues;
 pub(in crate::app) use draft::Dirty;
-pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
+pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft, UnansweredText};
 pub use editor::{Editor, TemplateMatch, TemplatePicker};
-pub use evidence::{Content, EvidenceContent, FileError, OpenEvidence, OpenFileQuestion, PictureError, PictureRequest};
+pub use evidence::{
+    Content, EvidenceContent, FileError, OpenEvidence, OpenFileQuestion, PictureError, PictureRequest, PictureView,
+};
 pub use hand_over::{GivenCases, HandOverForm, HandOverStep, ShiftScope};
 pub use layer::{
     AskField, Audience, Choice, CommandPalette, Compose, ComposeKind, Confirm, DecisionEditor, DecisionPage, Help,
@@ -50,7 +52,7 @@ pub use notifications::{NotificationList, Notifications};
 pub use query_input::QueryInput;
 #[cfg(test)]
 pub(in crate::app) use queue::MAX_ROWS;
-pub(in crate::app) use queue::{Page, from_row};
+pub(in crate::app) use queue::{Page, ResumePoint, from_row};
 pub use queue::{Queue, Window};
 pub use related_cases::RelatedCasesCache;
 pub use review::{Review, Verdict};

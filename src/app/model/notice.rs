@@ -270,6 +270,8 @@ pub enum Unavailable {
     /// No evidence that a mediator struck.
     NoStruckEvidence,
     /// No file came with the case.
+    /// No picture is on the screen.
+    NoPicture,
     NoFile,
     /// The content of the file is not here.
     NoContent,

@@ -183,6 +183,16 @@ pub struct Window {
     stopped: (Option<PageKey>, Option<PageKey>),
     /// The line of the screen to which the selection comes back once there are rows above it again.
     line: Option<usize>,
+    /// Where the first page begins, instead of at the first row.
+    pub(in crate::app) resume: Option<ResumePoint>,
+}
+
+/// The row that was selected when the mediator left the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) struct ResumePoint {
+    pub key: PageKey,
+    /// Its line on the screen.
+    pub line: usize,
 }
 
 impl Window {
@@ -240,8 +250,11 @@ impl Window {
     pub(in crate::app) fn replace(&mut self, page: QueuePage, backwards: bool, height: usize, total: Option<u64>) {
         self.before = self.rows_before(&page, total);
         self.stopped = if backwards { (page.stopped, None) } else { (None, page.stopped) };
-        let line = self.selected_index().map_or(0, |at| at.saturating_sub(self.top));
-        let successor = self.successor(&page);
+        let resumed = self.resume.take();
+        let line =
+            resumed.map_or(self.selected_index().map_or(0, |at| at.saturating_sub(self.top)), |point| point.line);
+        let wanted = resumed.map(|point| point.key.id).filter(|id| page.rows.iter().any(|row| row.id == *id));
+        let successor = self.successor(&page).or(wanted);
         self.rows = page.rows.into();
         (self.more_before, self.more_after, self.known) = (page.more_before, page.more_after, true);
         self.selected = successor.or_else(|| self.rows.front().map(|row| row.id));
@@ -366,7 +379,8 @@ impl Window {
 
     /// Returns where to read from so that the selection comes first.
     pub(in crate::app) fn page_at_selection(&self) -> PageFrom {
-        self.selected_row().map_or(PageFrom::Start, |row| from_row(row.key))
+        let key = self.selected_row().map(|row| row.key).or(self.resume.map(|point| point.key));
+        key.map_or(PageFrom::Start, from_row)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::app::dry_run::dry_run;
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{
     AnswerPage, Choice, Content, DecisionPage, EvidenceContent, Layer, Model, Notice, OpenEvidence, OpenFileQuestion,
-    OpenMessage, Panel, PictureError, PictureRequest, Prompt, Size, Unavailable, cycle,
+    OpenMessage, Panel, PictureError, PictureRequest, PictureView, Prompt, Size, Unavailable, cycle,
 };
 use crate::app::{availability, checklist, decision};
 use crate::domain::case::evidence_file::ContentKind;
@@ -16,7 +16,7 @@ use crate::store::{CaseFile, StoreError};
 
 use super::layers::{LayerInput, can_stack};
 use super::navigation::scrolled;
-use super::{case, drafts, precedents, prefetch, prompt};
+use super::{case, drafts, picture_view, precedents, prefetch, prompt};
 
 /// Opens the file that a search came for; else the first file of the message under the cursor; where it has none, the first that
 /// nobody has looked at, or the case's last.
@@ -129,6 +129,7 @@ fn find(file: &CaseFile, id: AttachmentId) -> Option<&Attachment> {
 pub(super) fn input(model: &Model, mut open: OpenEvidence, input: &LayerInput) -> Option<Layer> {
     match input {
         LayerInput::Back => return None,
+        LayerInput::Move(motion) if picture_view::navigate(&mut open, *motion) => {}
         LayerInput::Move(motion) => open.scroll = scrolled(open.scroll, *motion, model.measured.layer),
         _ => {}
     }
@@ -231,7 +232,9 @@ pub(super) fn found(model: &mut Model, generation: Generation, found: Result<Evi
     let Some(open) = opened(model).filter(|open| open.content == Content::Reading(generation)) else { return };
     open.content = match found {
         Ok(EvidenceContent::Text(text, left_out)) => Content::Text { text, left_out },
-        Ok(EvidenceContent::Picture(bytes)) => Content::Picture { bytes, room: None, drawn: None },
+        Ok(EvidenceContent::Picture(bytes)) => {
+            Content::Picture { bytes, room: None, view: PictureView::default(), drawn: None }
+        }
         Ok(EvidenceContent::Missing) => Content::Missing,
         Ok(EvidenceContent::Changed) => Content::Changed,
         Err(error) => Content::Unread(error),
@@ -242,11 +245,11 @@ pub(super) fn found(model: &mut Model, generation: Generation, found: Result<Evi
 pub(super) fn request_picture(model: &mut Model, size: Option<Size>, out: &mut Vec<Effect>) {
     let Some(Layer::Evidence(open)) = &mut model.layer else { return };
     let file = open.file;
-    if let (Some(size), Content::Picture { bytes, room, .. }) = (size, &mut open.content)
+    if let (Some(size), Content::Picture { bytes, room, view, .. }) = (size, &mut open.content)
         && *room != Some(size)
     {
         *room = Some(size);
-        out.push(Effect::Picture(PictureRequest { file, bytes: bytes.clone(), room: size }));
+        out.push(Effect::Picture(PictureRequest { file, bytes: bytes.clone(), room: size, view: *view }));
     }
 }
 

@@ -21,6 +21,7 @@ mod mouse;
 pub(in crate::app) mod navigation;
 pub(in crate::app) mod notifications;
 pub(in crate::app) mod palette;
+pub(in crate::app) mod picture_view;
 pub(in crate::app) mod precedents;
 pub(in crate::app) mod prefetch;
 pub(in crate::app) mod prompt;
@@ -49,6 +50,11 @@ use crate::domain::ids::DisputeId;
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut out = Vec::new();
     match msg {
+        Msg::Resume(session) => {
+            session.restore(model);
+            // Everything is read at the start, which follows.
+            return out;
+        }
         Msg::Start => prefetch::reload_all(model, &mut out),
         Msg::Configured(bad) => model.notice = Some(Notice::Configuration(bad)),
         Msg::Key(key) => keys::press(model, key, &mut out),

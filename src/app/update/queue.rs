@@ -133,6 +133,7 @@ pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
     match model.queue.reading {
         Some(_) => model.queue.again = true,
         None if model.queue.window.known => read(model, Page::Instead, out),
+        None if model.queue.window.resume.is_some() => read(model, Page::Here, out),
         None => read(model, Page::First, out),
     }
 }

@@ -8,14 +8,15 @@
 //! Over a slow line everything arrives in pieces. Whatever has begun is waited for, and dropped if it breaks off: half a
 //! sequence is never a key. The one exception is a lone ESC byte, which is the Esc key if nothing follows soon.
 
+mod replies;
 mod sequences;
 #[cfg(test)]
 mod tests;
 
 use std::time::{Duration, Instant};
 
+pub use self::replies::TerminalReply;
 use self::sequences::{character_len, is_late_sequence, next_token};
-use super::ImageProtocol;
 use crate::app::key::{Code, Key};
 use crate::app::mouse::MouseAction;
 
@@ -25,9 +26,9 @@ enum InputToken {
     PasteStarts(usize),
     PasteEnds(usize),
     Mouse(MouseAction, u16, u16, usize),
-    Graphics(ImageProtocol, usize),
+    Reply(TerminalReply, usize),
     Focus(bool, usize),
-    /// To be ignored: a reply of the terminal, an unknown sequence, an invalid character.
+    /// To be ignored: a reply of no interest, an unknown sequence, an invalid character.
     Skip(usize),
     /// More bytes are needed.
     Incomplete,
@@ -39,6 +40,8 @@ const PASTE_ENDS: &[u8] = b"\x1b[201~";
 const LONGEST_PASTE: usize = 1024 * 1024;
 /// How long the rest of a sequence, a character or a paste is waited for, since its last byte.
 const SILENCE: Duration = Duration::from_secs(1);
+/// How long the rest of a terminal's reply is waited for, of which nothing must be typed.
+const REPLY_SILENCE: Duration = Duration::from_secs(4);
 /// How long after an Esc key the rest of a sequence may still arrive that the key was in truth the begin of.
 const LATE_REST: Duration = Duration::from_millis(500);
 /// How long after a paste without an end its rest may still arrive.
@@ -56,8 +59,8 @@ pub enum Decoded {
     PasteEnds,
     /// A mouse event at this column and row, from 0.
     Mouse(MouseAction, u16, u16),
-    /// The terminal reported that it supports this image protocol.
-    Graphics(ImageProtocol),
+    /// The terminal said this of itself.
+    Reply(TerminalReply),
     /// The terminal got the focus, or lost it.
     Focus(bool),
 }
@@ -78,6 +81,8 @@ pub struct Decoder {
     paste_broken: Option<Instant>,
     /// When an Esc key was returned that may turn out to be the begin of a sequence.
     escaped: Option<Instant>,
+    /// The terminal sends the Esc key as a sequence (the kitty keyboard protocol): an ESC byte is the begin of one.
+    unambiguous: bool,
     /// The pending sequence's ESC byte was returned as a key: what it means is dropped.
     late: bool,
 }
@@ -94,6 +99,7 @@ impl Decoder {
             searched: 0,
             paste_broken: None,
             escaped: None,
+            unambiguous: false,
             late: false,
         }
     }
@@ -135,8 +141,13 @@ impl Decoder {
         if !self.pasting && self.pending.is_empty() {
             return None;
         }
-        let lone_escape = !self.pasting && self.pending == [ESC];
-        Some(self.last_input? + if lone_escape { self.escape_timeout } else { SILENCE })
+        let patience = match &self.pending[..] {
+            _ if self.pasting => SILENCE,
+            [ESC] if !self.unambiguous => self.escape_timeout,
+            begun if replies::is_begun(begun) => REPLY_SILENCE,
+            _ => SILENCE,
+        };
+        Some(self.last_input? + patience)
     }
 
     /// Returns the input that is decided by the deadline having passed: a lone ESC byte is the Esc key, what came of a
@@ -175,6 +186,7 @@ impl Decoder {
         let rest = std::mem::take(&mut self.pending);
         let pasting = std::mem::take(&mut self.pasting) && !std::mem::take(&mut self.too_long);
         (self.searched, self.paste_broken, self.escaped, self.late) = (0, None, None, false);
+        self.unambiguous = false;
         let len = whole_characters(&rest);
         (pasting && len > 0).then(|| paste(&rest[..len]))
     }
@@ -229,8 +241,11 @@ impl Decoder {
                     decoded.push(Decoded::PasteEnds);
                     len
                 }
-                InputToken::Graphics(protocol, len) => {
-                    decoded.push(Decoded::Graphics(protocol));
+                InputToken::Reply(reply, len) => {
+                    if let TerminalReply::Keyboard { unambiguous } = reply {
+                        self.unambiguous = unambiguous;
+                    }
+                    decoded.push(Decoded::Reply(reply));
                     len
                 }
                 InputToken::Focus(focused, len) => {

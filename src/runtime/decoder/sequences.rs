@@ -1,9 +1,8 @@
 //! The sequences of a terminal: which keys, mouse events and replies their bytes are.
 
-use super::{ESC, InputToken};
+use super::{ESC, InputToken, replies};
 use crate::app::key::{Code, Key, Mods};
 use crate::app::mouse::MouseAction;
-use crate::runtime::ImageProtocol;
 
 /// Returns the length of a character with this first byte in UTF-8.
 pub(super) fn character_len(lead: u8) -> usize {
@@ -66,13 +65,7 @@ fn escape(bytes: &[u8]) -> InputToken {
             },
         },
         // Strings that a terminal sends in reply to a query.
-        Some(b']' | b'P' | b'_' | b'^') => match string_end(&bytes[2..]) {
-            Some(len) if bytes[2..2 + len].starts_with(b"Gi=31;OK") => {
-                InputToken::Graphics(ImageProtocol::Kitty, 2 + len)
-            }
-            Some(len) => InputToken::Skip(2 + len),
-            None => InputToken::Incomplete,
-        },
+        Some(b']' | b'P' | b'_' | b'^') => string(&bytes[2..]),
         Some(&ESC) => InputToken::Key(Key::plain(Code::Esc), 1),
         Some(_) => match next_token(&bytes[1..]) {
             InputToken::Key(mut key, len) => {
@@ -85,19 +78,31 @@ fn escape(bytes: &[u8]) -> InputToken {
     }
 }
 
+/// Decodes a string, from the byte after its introducer.
+fn string(bytes: &[u8]) -> InputToken {
+    if let Some(len) = replies::broken_colour(bytes) {
+        return InputToken::Skip(2 + len);
+    }
+    let Some((body, len)) = string_end(bytes) else { return InputToken::Incomplete };
+    match replies::of_string(&bytes[..body]) {
+        Some(reply) => InputToken::Reply(reply, 2 + len),
+        None => InputToken::Skip(2 + len),
+    }
+}
+
 /// Returns whether a byte can be part of a key's sequence. Any other one interrupts it, and is input of its own.
 fn is_printable(byte: u8) -> bool {
     (0x20..0x7f).contains(&byte)
 }
 
-/// Returns the length of a terminal's string with its end, or up to the escape sequence that interrupts it.
-fn string_end(bytes: &[u8]) -> Option<usize> {
+/// Returns the length of a terminal's string, without and with its end, or up to the escape sequence that interrupts it.
+fn string_end(bytes: &[u8]) -> Option<(usize, usize)> {
     let end = bytes.iter().position(|byte| matches!(*byte, 0x07 | ESC))?;
     match (bytes[end], bytes.get(end + 1)) {
         (ESC, None) => None,
-        (ESC, Some(b'\\')) => Some(end + 2),
-        (ESC, Some(_)) => Some(end),
-        _ => Some(end + 1),
+        (ESC, Some(b'\\')) => Some((end, end + 2)),
+        (ESC, Some(_)) => Some((end, end)),
+        _ => Some((end, end + 1)),
     }
 }
 
@@ -130,6 +135,9 @@ fn control_sequence(bytes: &[u8]) -> InputToken {
         }
         _ => {}
     }
+    if let Some(reply) = replies::of_control(text, last) {
+        return InputToken::Reply(reply, len);
+    }
     let numbers: Vec<u32> =
         text.split(';').map(|n| n.split(':').next().and_then(|n| n.parse().ok()).unwrap_or(0)).collect();
     let number = |i: usize| numbers.get(i).copied().unwrap_or(0);
@@ -140,17 +148,13 @@ fn control_sequence(bytes: &[u8]) -> InputToken {
         b'~' if number(0) == 27 => return coded_key(number(2), number(1), len),
         b'~' => tilde_key(number(0)),
         b'u' => return coded_key(number(0), number(1), len),
-        // Device attributes: 4 among them means sixel.
-        b'c' if text.starts_with('?') && numbers.iter().skip(1).any(|n| *n == 4) => {
-            return InputToken::Graphics(ImageProtocol::Sixel, len);
-        }
         b'I' | b'O' if text.is_empty() => return InputToken::Focus(last == b'I', len),
         b'Z' => return InputToken::Key(Key::new(Code::Tab, Mods { shift: true, ..Mods::default() }), len),
         _ if text.is_empty() || text.starts_with("1;") => letter_key(last),
         _ => None,
     };
     match code {
-        Some(code) => InputToken::Key(Key::new(code, modifiers(number(1))), len),
+        Some(code) => modified_key(code, number(1), len),
         None => InputToken::Skip(len),
     }
 }
@@ -204,21 +208,70 @@ fn tilde_key(number: u32) -> Option<Code> {
 
 /// Decodes a key given as a code point (kitty, modifyOtherKeys).
 fn coded_key(code: u32, mods: u32, len: usize) -> InputToken {
-    let code = match code {
-        13 => Code::Enter,
-        9 => Code::Tab,
-        27 => Code::Esc,
-        8 | 127 => Code::Backspace,
-        other => match char::from_u32(other).filter(|c| !c.is_control()) {
-            Some(c) => Code::Char(c),
+    let held = modifiers(mods);
+    let code = match (code, char::from_u32(code)) {
+        (13, _) => Code::Enter,
+        (9, _) => Code::Tab,
+        (27, _) => Code::Esc,
+        (8 | 127, _) => Code::Backspace,
+        // What a terminal without the protocol can't tell from these three, and fingers know as them.
+        (_, Some('[')) if held.ctrl => return modified_key(Code::Esc, without_ctrl(mods), len),
+        (_, Some('i')) if held.ctrl => return modified_key(Code::Tab, without_ctrl(mods), len),
+        (_, Some('m')) if held.ctrl => return modified_key(Code::Enter, without_ctrl(mods), len),
+        (57_344..=63_743, _) => match functional_key(code) {
+            Some(code) => code,
             None => return InputToken::Skip(len),
         },
+        // The key is named by what it writes without Shift.
+        (_, Some(c)) if held.shift && !c.is_control() => Code::Char(c.to_uppercase().next().unwrap_or(c)),
+        (_, Some(c)) if !c.is_control() => Code::Char(c),
+        _ => return InputToken::Skip(len),
     };
-    InputToken::Key(Key::new(code, modifiers(mods)), len)
+    modified_key(code, mods, len)
+}
+
+fn without_ctrl(mods: u32) -> u32 {
+    (mods.saturating_sub(1) & !CTRL) + 1
+}
+
+/// Decodes kitty's own numbers for keys that write nothing, and for those of the keypad.
+fn functional_key(code: u32) -> Option<Code> {
+    let keypad = |at: u32| "0123456789./*-+".chars().nth(at as usize).map(Code::Char);
+    Some(match code {
+        57_376..=57_387 => Code::F((code - 57_376 + 13) as u8),
+        57_399..=57_413 => return keypad(code - 57_399),
+        57_414 => Code::Enter,
+        57_415 => Code::Char('='),
+        57_416 => Code::Char(','),
+        57_417 => Code::Left,
+        57_418 => Code::Right,
+        57_419 => Code::Up,
+        57_420 => Code::Down,
+        57_421 => Code::PageUp,
+        57_422 => Code::PageDown,
+        57_423 => Code::Home,
+        57_424 => Code::End,
+        57_425 => Code::Insert,
+        57_426 => Code::Delete,
+        _ => return None,
+    })
+}
+
+/// The sum of what is held, as xterm sends it with one more: Control, and what belongs to the window system's own shortcuts
+/// (super, hyper, meta).
+const CTRL: u32 = 4;
+const OF_THE_WINDOW_SYSTEM: u32 = 8 | 16 | 32;
+
+/// Returns a key with what is held. One of the window system's shortcuts is not meant for the desk.
+fn modified_key(code: Code, mods: u32, len: usize) -> InputToken {
+    match mods.saturating_sub(1) & OF_THE_WINDOW_SYSTEM {
+        0 => InputToken::Key(Key::new(code, modifiers(mods)), len),
+        _ => InputToken::Skip(len),
+    }
 }
 
 /// Decodes modifiers: xterm sends one more than the sum of shift 1, alt 2, ctrl 4.
 fn modifiers(parameter: u32) -> Mods {
     let bits = parameter.saturating_sub(1);
-    Mods { shift: bits & 1 != 0, alt: bits & 2 != 0, ctrl: bits & 4 != 0 }
+    Mods { shift: bits & 1 != 0, alt: bits & 2 != 0, ctrl: bits & CTRL != 0 }
 }

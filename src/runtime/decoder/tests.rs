@@ -111,6 +111,24 @@ fn each_sequence_is_its_key() {
         (b"\x1b[115;5u", Char('s'), CTRL),
         (b"\x1b[27u", Esc, PLAIN),
         (b"\x1b[27;5;13~", Enter, CTRL),
+        (b"\x1b[27;2u", Esc, SHIFT),
+        (b"\x1b[13;2u", Enter, SHIFT),
+        (b"\x1b[9;2u", Tab, SHIFT),
+        (b"\x1b[32;5u", Char(' '), CTRL),
+        (b"\x1b[103;3u", Char('g'), ALT),
+        (b"\x1b[103;4u", Char('G'), ALT),
+        (b"\x1b[233;3u", Char('é'), ALT),
+        (b"\x1b[122;69u", Char('z'), CTRL),
+        (b"\x1b[115;5:1u", Char('s'), CTRL),
+        (b"\x1b[91;5u", Esc, PLAIN),
+        (b"\x1b[105;5u", Tab, PLAIN),
+        (b"\x1b[109;5u", Enter, PLAIN),
+        (b"\x1b[57404u", Char('5'), PLAIN),
+        (b"\x1b[57414u", Enter, PLAIN),
+        (b"\x1b[57422;5u", PageDown, CTRL),
+        (b"\x1b[57376u", F(13), PLAIN),
+        (b"\x1b[P", F(1), PLAIN),
+        (b"\x1b[13~", F(3), PLAIN),
     ];
     for (bytes, code, mods) in table {
         assert_eq!(whole(bytes), [key(*code, *mods)], "{:?}", String::from_utf8_lossy(bytes));
@@ -191,7 +209,7 @@ fn what_is_broken_off_is_dropped_and_the_keys_after_it_work() {
 
 #[test]
 fn the_rest_of_a_sequence_whose_begin_was_taken_for_esc_is_swallowed_for_half_a_second() {
-    for rest in ["[A", "OA", "[1;5D", "[<65;12;8M", "_Gx\x1b\\", "]11;rgb:0/0/0\x07", "P>|xterm\x1b\\"] {
+    for rest in ["[A", "OA", "[1;5D", "[<65;12;8M", "_Gx\x1b\\", "]10;rgb:0/0/0\x07", "P>|xterm\x1b\\"] {
         let mut line = Line::new();
         line.send(b"\x1b");
         assert_eq!(line.pause(400), [key(Esc, PLAIN)]);
@@ -333,8 +351,8 @@ fn what_is_no_key_is_swallowed_whole() {
     let replies: &[&[u8]] = &[
         b"\x1b[?62;22c",
         b"\x1b[12;40R",
-        b"\x1b]11;rgb:0000/0000/0000\x07",
-        b"\x1b]11;rgb:0000/0000/0000\x1b\\",
+        b"\x1b]10;rgb:0000/0000/0000\x07",
+        b"\x1b]11;rgb:0000/0000\x07",
         b"\x1bP>|xterm(390)\x1b\\",
         b"\x1b[<35;12;3M",
         b"\xff",
@@ -350,7 +368,7 @@ fn what_is_no_key_is_swallowed_whole() {
 
 #[test]
 fn what_a_terminal_says_of_its_pictures_is_told_however_it_is_cut_and_none_of_it_is_typed() {
-    use ImageProtocol::{Kitty, Sixel};
+    use crate::runtime::ImageProtocol::{Kitty, Sixel};
     let table = [
         ("kitty", "\x1b_Gi=31;OK\x1b\\\x1b[?62;c", vec![Kitty]),
         ("a terminal with both", "\x1b_Gi=31;OK\x1b\\\x1b[?62;4;22c", vec![Kitty, Sixel]),
@@ -367,7 +385,8 @@ fn what_a_terminal_says_of_its_pictures_is_told_however_it_is_cut_and_none_of_it
     ];
     for (name, bytes, expected) in table {
         let bytes = bytes.as_bytes();
-        let expected: Vec<Decoded> = expected.into_iter().map(Decoded::Graphics).collect();
+        let expected: Vec<Decoded> =
+            expected.into_iter().map(|protocol| Decoded::Reply(TerminalReply::Graphics(protocol))).collect();
         assert_eq!(whole(bytes), expected, "{name}");
         // A slow line may split it anywhere after its first two bytes, with a pause that would end a key.
         for cut in (3..bytes.len()).filter(|cut| bytes[*cut - 1] != ESC && bytes[*cut - 2] != ESC) {
@@ -409,4 +428,70 @@ fn the_focus_is_reported_and_no_key_is() {
     assert_eq!(line.send(b"O"), [Decoded::Focus(false)]);
     // The arrows and the function keys of `ESC O` stay theirs.
     assert_eq!(line.send(b"\x1bOA\x1bOP"), [key(Up, PLAIN), key(F(1), PLAIN)]);
+}
+
+#[test]
+fn a_shortcut_of_the_window_system_and_a_key_that_the_desk_has_not_are_no_keys() {
+    for nothing in
+        ["\x1b[100;9u", "\x1b[100;13u", "\x1b[1;9A", "\x1b[57358u", "\x1b[57441u", "\x1b[57428u", "\x1b[3;33~"]
+    {
+        assert_eq!(whole(nothing.as_bytes()), [], "{nothing:?}");
+    }
+}
+
+#[test]
+fn what_a_terminal_says_of_itself_is_told_however_late_and_cut_and_none_of_it_is_typed() {
+    use crate::ui::theme::ThemeMode::{Dark, Light};
+    use TerminalReply::{Answered, Background, ColourScheme, Keyboard};
+    let table = [
+        ("\x1b]11;rgb:1515/1818/1d1d\x1b\\", vec![Background(Dark)]),
+        ("\x1b]11;rgb:fcfc/fbfb/f8f8\x07", vec![Background(Light)]),
+        ("\x1b]11;#fdf6e3\x07", vec![Background(Light)]),
+        ("\x1b[?997;1n", vec![ColourScheme(Dark)]),
+        ("\x1b[?997;2n", vec![ColourScheme(Light)]),
+        ("\x1b[?0u", vec![Keyboard { unambiguous: false }]),
+        ("\x1b[?5u", vec![Keyboard { unambiguous: true }]),
+        (
+            "\x1b]11;rgb:ff/ff/ff\x1b\\\x1b[?1u\x1b[0n",
+            vec![Background(Light), Keyboard { unambiguous: true }, Answered],
+        ),
+    ];
+    for (bytes, expected) in table {
+        let expected: Vec<Decoded> = expected.into_iter().map(Decoded::Reply).collect();
+        assert_eq!(whole(bytes.as_bytes()), expected, "{bytes:?}");
+        let bytes = bytes.as_bytes();
+        // Where nothing else can begin like this, its rest may be late by seconds; elsewhere by what ends no sequence.
+        for cut in (2..bytes.len()).filter(|cut| bytes[*cut - 1] != ESC) {
+            let mut line = Line::new();
+            let mut decoded = line.send(&bytes[..cut]);
+            let pause = if replies::is_begun(&line.decoder.pending) { 3_900 } else { 900 };
+            decoded.extend(line.pause(pause));
+            decoded.extend(line.send(&bytes[cut..]));
+            assert_eq!(decoded, expected, "{bytes:?} cut at {cut}");
+            assert!(!line.is_waiting());
+        }
+    }
+    // One that breaks off keeps no key, and none of it is typed.
+    let mut line = Line::new();
+    assert_eq!(line.send(b"\x1b]11;rgb:15"), []);
+    assert_eq!(line.pause(2_000), []);
+    assert_eq!(line.send(b"j"), typed("j"));
+}
+
+#[test]
+fn where_the_esc_key_is_a_sequence_an_escape_byte_waits_for_its_rest() {
+    let mut line = Line::new();
+    line.send(b"\x1b[?1u");
+    assert_eq!(line.send(b"\x1b"), []);
+    assert_eq!(line.pause(900), [], "no key, however slow the line");
+    assert_eq!(line.send(b"[D"), [key(Left, PLAIN)]);
+    assert_eq!(line.send(b"\x1b[27u"), [key(Esc, PLAIN)], "at once");
+    assert!(!line.is_waiting());
+    // Whoever sends nothing else but the byte means the key all the same.
+    line.send(b"\x1b");
+    assert_eq!(line.pause(1_000), [key(Esc, PLAIN)]);
+    // Another program had the terminal; the protocol is off until it is known again.
+    line.decoder.finish();
+    line.send(b"\x1b");
+    assert_eq!(line.pause(50), [key(Esc, PLAIN)]);
 }

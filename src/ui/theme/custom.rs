@@ -3,6 +3,7 @@
 use ratatui::style::Color;
 use toml::de::{DeTable, DeValue};
 
+use super::nearest_of_256;
 use super::palette::{Ink, Palette, USES};
 
 /// What a theme file makes, and what in it could not be used: the line, and why. The rest of it holds.
@@ -88,27 +89,10 @@ fn colour(value: &str, base: Ink) -> Option<Ink> {
     }
     if let Some(hex) = value.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.is_ascii()) {
         let number = u32::from_str_radix(hex, 16).ok()?;
-        return Some(Ink { rgb: Color::from_u32(number), indexed: Color::Indexed(nearest(number)), ..base });
+        return Some(Ink { rgb: Color::from_u32(number), indexed: Color::Indexed(nearest_of_256(number).0), ..base });
     }
     let number: u8 = value.parse().ok()?;
     Some(Ink { rgb: Color::Indexed(number), indexed: Color::Indexed(number), ..base })
-}
-
-/// Returns the nearest of the 256 that are the same everywhere: the cube and the greys.
-fn nearest(rgb: u32) -> u8 {
-    let [_, r, g, b] = rgb.to_be_bytes();
-    let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
-    let distance = |(r2, g2, b2): (u8, u8, u8)| {
-        [(r, r2), (g, g2), (b, b2)].iter().map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum::<u32>()
-    };
-    let seen = |index: u8| match index {
-        16..=231 => (level((index - 16) / 36), level((index - 16) / 6 % 6), level((index - 16) % 6)),
-        _ => {
-            let grey = 8 + 10 * (index.max(232) - 232);
-            (grey, grey, grey)
-        }
-    };
-    (16..=255).min_by_key(|index| distance(seen(*index))).unwrap_or(16)
 }
 
 #[cfg(test)]
@@ -159,7 +143,7 @@ mod tests {
     #[test]
     fn the_nearest_of_256_is_the_nearest() {
         for (rgb, index) in [(0x00_0000, 16), (0xff_ffff, 231), (0xff_0000, 196), (0x80_8080, 244), (0x5f_cdb9, 79)] {
-            assert_eq!(nearest(rgb), index, "{rgb:06x}");
+            assert_eq!(nearest_of_256(rgb).0, index, "{rgb:06x}");
         }
     }
 }

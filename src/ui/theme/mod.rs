@@ -57,6 +57,19 @@ impl From<TermProfile> for Depth {
     }
 }
 
+/// Returns the nearest of the 256 that are the same everywhere, the cube and the greys, and its red, green and blue.
+pub fn nearest_of_256(rgb: u32) -> (u8, [u8; 3]) {
+    let [_, r, g, b] = rgb.to_be_bytes();
+    let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
+    let distance =
+        |seen: &[u8; 3]| [r, g, b].iter().zip(seen).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum::<u32>();
+    let seen = |index: u8| match index {
+        16..=231 => [level((index - 16) / 36), level((index - 16) / 6 % 6), level((index - 16) % 6)],
+        _ => [8 + 10 * (index.max(232) - 232); 3],
+    };
+    (16..=255).map(|index| (index, seen(index))).min_by_key(|(_, seen)| distance(seen)).unwrap_or((16, [0; 3]))
+}
+
 /// What a mediator wants the desk to look like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThemeChoice {

@@ -78,6 +78,7 @@ fn a_refused_key_says_why_and_the_next_key_clears_it() {
                         | Unavailable::FewerViews
                         | Unavailable::NoReport
                         | Unavailable::NothingToDo
+                        | Unavailable::NoPicture
                 ),
                 "{}: {why:?}",
                 spec.name

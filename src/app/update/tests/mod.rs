@@ -15,9 +15,11 @@ mod lost;
 mod marking;
 mod notifications;
 mod pending_reminders;
+mod pictures;
 mod precedents;
 mod queue;
 mod random;
+mod session;
 mod standing;
 mod store;
 mod take_over;
@@ -75,22 +77,7 @@ impl Desk {
     }
 
     fn of(me: Option<Mediator>, mut store: TestStore) -> Self {
-        let model = Model::new(Setup {
-            me,
-            account: None,
-            lang: Lang::En,
-            size: Size { cols: 80, rows: 24 },
-            now: store.now,
-            zone: DisplayZone::Fixed(FixedOffset::east_opt(3600).unwrap()),
-            seed: [7; 16],
-            labels: Default::default(),
-            keymap: Keymap::standard(),
-            demo: false,
-            templates: crate::ui::i18n::standard_templates(),
-            lexicon: Default::default(),
-            open_with: Default::default(),
-            file_folder: None,
-        });
+        let model = Model::new(Self::setup(me, store.now));
         store.changes();
         let mut desk = Self {
             model,
@@ -106,6 +93,25 @@ impl Desk {
         };
         desk.update(Msg::Start);
         desk
+    }
+
+    fn setup(me: Option<Mediator>, now: Time) -> Setup {
+        Setup {
+            me,
+            account: None,
+            lang: Lang::En,
+            size: Size { cols: 80, rows: 24 },
+            now,
+            zone: DisplayZone::Fixed(FixedOffset::east_opt(3600).unwrap()),
+            seed: [7; 16],
+            labels: Default::default(),
+            keymap: Keymap::standard(),
+            demo: false,
+            templates: crate::ui::i18n::standard_templates(),
+            lexicon: Default::default(),
+            open_with: Default::default(),
+            file_folder: None,
+        }
     }
 
     fn now(&self) -> Time {
