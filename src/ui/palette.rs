@@ -83,7 +83,7 @@ fn in_row(text: &str, columns: usize) -> &str {
         return text;
     }
     let ends = text.match_indices([',', ';', ':', '.', '(']).map(|(at, _)| text[..at].trim_end());
-    ends.filter(|part| width(part) <= columns).last().unwrap_or_default()
+    ends.rev().find(|part| width(part) <= columns).unwrap_or_default()
 }
 
 /// Draws an item; returns whether all that it does was told.
