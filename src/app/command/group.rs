@@ -58,6 +58,10 @@ impl Command {
             Self::Evidence
             | Self::NextFile
             | Self::PreviousFile
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::PanRight
+            | Self::PanLeft
             | Self::SaveFile
             | Self::OpenFile
             | Self::StrikeEvidence

@@ -140,7 +140,8 @@ pub(super) fn input(
 pub(super) fn template_context(model: &Model, decide: &DecisionEditor) -> TemplateContext {
     let file = model.cases.get(decide.editor.dispute);
     let refund = file.and_then(|file| decision::typed_refund(file, decide).ok().flatten());
-    TemplateContext { text: WrittenText::Reasons(decide.outcome), refund, ..TemplateContext::default() }
+    let text = decide.outcome.map(WrittenText::Reasons).unwrap_or_default();
+    TemplateContext { text, refund, ..TemplateContext::default() }
 }
 
 /// The reasons of what both agreed to are ready where nothing else is written; the first letter takes their place.

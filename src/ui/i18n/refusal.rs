@@ -20,21 +20,20 @@ use crate::domain::refusal::{
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Ground, Lang};
 
+/// As a program that knows nothing of the team or of where it runs.
+const PLAIN: RefusalFormat<'static> =
+    RefusalFormat { name_of: &Handle::to_string, time: &|at| at.format("%Y-%m-%d %H:%M UTC").to_string() };
+
 /// The English sentence of a refusal, without a capital or a full stop: what the command line prints.
 pub fn english(refusal: &Refusal) -> String {
-    let texts = english_texts();
-    sentence(
-        texts,
-        refusal,
-        &RefusalFormat { name_of: &Handle::to_string, time: &|at| at.format("%Y-%m-%d %H:%M UTC").to_string() },
-    )
+    sentence(english_texts(), refusal, &PLAIN)
 }
 
 /// The sentence of a refusal in a language, with handles for names, as the command line prints it.
 pub fn in_language(lang: Lang, refusal: &Refusal) -> String {
     match lang {
         Lang::En => english(refusal),
-        Lang::Fr => sentence(french_texts(), refusal, &Handle::to_string),
+        Lang::Fr => sentence(french_texts(), refusal, &PLAIN),
     }
 }
 
