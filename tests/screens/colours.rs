@@ -23,7 +23,11 @@ fn colours_of(frame: &Buffer, text: &str) -> Vec<Color> {
         if !cell(at).modifier.contains(Modifier::CROSSED_OUT) {
             found.push(cell(at).fg);
             found.extend(
-                (at..row.len()).map(cell).filter(|cell| "█▉▊▋▌▍▎▏".contains(cell.symbol())).map(|cell| cell.fg),
+                (at..row.len())
+                    .map(cell)
+                    .take_while(|cell| cell.symbol() != "│")
+                    .filter(|cell| "█▉▊▋▌▍▎▏".contains(cell.symbol()))
+                    .map(|cell| cell.fg),
             );
         }
     }

@@ -1,6 +1,7 @@
 //! The queue's columns: each declared once, with its heading, what it says of a case, and how wide it may be.
 
 use super::super::draw_context::DrawContext;
+use super::super::shares;
 use super::super::status;
 use super::super::text::{safe, safe_beside_figures};
 use super::super::theme::Role;
@@ -57,6 +58,9 @@ impl From<status::StyledText> for Cell {
 /// Columns between two columns.
 const GAP: usize = 2;
 
+/// The width of the desk from which an outcome is named beside its shares.
+const ROOM_FOR_WORDS: u16 = 160;
+
 const NO_LIMIT: usize = usize::MAX;
 
 /// The columns from left to right.
@@ -103,7 +107,10 @@ pub(super) const COLUMNS: &[QueueColumn] = &[
         right_aligned: true,
     },
     QueueColumn {
-        heading: |_| "queue-waiting",
+        heading: |view| match view {
+            View::Decided | View::Approval => "queue-shares",
+            _ => "queue-waiting",
+        },
         cell: |ctx, row| waiting(ctx, row).into(),
         width: Width::Fit(0, NO_LIMIT),
         gap: GAP,
@@ -143,10 +150,10 @@ fn due(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
 
 /// Whom or what it waits for.
 fn waiting(ctx: &DrawContext<'_>, row: &QueueRow) -> status::StyledText {
-    if row.awaiting.is_some() {
-        (ctx.texts.word("waiting", "second").into_owned(), Role::Soon)
-    } else if row.state == DisputeState::Decided {
-        (ctx.texts.word("waiting", "decided").into_owned(), Role::Muted)
+    if let Some([.., long, short]) = shares::of_row(ctx, row) {
+        let short = if ctx.model.size.cols >= ROOM_FOR_WORDS { long } else { short };
+        let role = short.first().map_or(Role::Text, |(_, role)| *role);
+        (short.into_iter().map(|(text, _)| text).collect(), role)
     } else if row.reason == TurnReason::Agreed {
         status::agreed(ctx)
     } else {
