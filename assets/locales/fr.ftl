@@ -24,7 +24,7 @@ role-reader = lecture seule
 ground-revision_then_cancellation_refused = retouche, puis annulation refusées
 opened-client = (ouvert par le client)
 opened-automatic = (ouvert automatiquement)
-outcome-seller_wins = Le vendeur gagne
+outcome-seller_wins = Vendeur payé
 outcome-client_refunded = Client remboursé
 outcome-partial_refund = Remboursement partiel
 outcome-relaunch = Relance
@@ -51,15 +51,15 @@ shares-refunded-short = { $amount } remboursés
 shares-paid = { $amount } payés au vendeur
 shares-paid-short = { $amount } payés
 shares-in-a-sentence = { $client } au client et { $seller } au vendeur
-outcome-about-seller_wins = Le travail commandé a été fait : le vendeur est payé en entier.
-outcome-about-client_refunded = Le client n'a pas reçu ce qu'il a commandé : il est remboursé en entier.
+outcome-about-seller_wins = Le travail commandé a été fait : le vendeur est payé intégralement.
+outcome-about-client_refunded = Le client n'a pas reçu ce qu'il a commandé : il est remboursé intégralement.
 outcome-about-partial_refund = Un terrain d'entente : une part au client, le reste au vendeur.
-outcome-about-relaunch = Les deux veulent reprendre : l'argent reste en séquestre.
-basis-agreed = convenu par les deux parties
+outcome-about-relaunch = Les deux parties souhaitent reprendre : les fonds restent en séquestre.
+basis-agreed = d'un commun accord
 basis-imposed = imposé par le médiateur
 proposal-kind-partial_refund = Remboursement partiel
 proposal-kind-relaunch = Relance
-proposal-agreed = convenue
+proposal-agreed = acceptée
 answer-proposed = a fait l'offre
 answer-accepted = a accepté
 answer-declined = a refusé
@@ -67,12 +67,12 @@ answer-voided = accord caduc
 answer-awaited = n'a pas répondu
 origin-platform = de la plateforme
 origin-external = de l'extérieur
-decision-state-awaiting = Attend un second médiateur ; l'argent n'a pas bougé.
+decision-state-awaiting = En attente d'un second médiateur ; les fonds n'ont pas bougé.
 decision-state-on_hold = Prend effet { $until } ; annulable jusque-là.
 decision-state-effective = A pris effet.
 decision-state-reversed = Annulée avant de prendre effet.
 decision-state-refused = Refusée par le second médiateur.
-decision-cites = Repose sur { $cites }
+decision-cites = Fondée sur { $cites }
 decision-approved-by = Approuvée par { $name } · { $time }.
 decision-refused-by = Refusée par { $name } · { $time } :
 
@@ -124,50 +124,50 @@ queue-dispute = litige
 queue-service = service
 queue-parties = client ↔ vendeur
 queue-amount = montant
-queue-waiting = attend
+queue-waiting = en attente de
 queue-shares = client / vendeur
 queue-own = { $view } :
 queue-own-changed = { $view } (modifiée) :
-queue-nonsense = Le filtre de cette vue n'a plus de sens
-queue-nonsense-hint = La vue est gardée : { $filter } change son filtre, { $keep } le garde ainsi.
+queue-nonsense = Le filtre de cette vue n'est plus valable
+queue-nonsense-hint = { $filter } modifie son filtre, { $keep } l'enregistre.
 view-own-shows = { $base } · { $query }
-queue-filter = Seulement avec :
-queue-loading = Lecture de la file…
+queue-filter = Filtre :
+queue-loading = Chargement de la file…
 queue-empty = Aucun dossier dans cette vue
 queue-empty-hint = Tab passe à la vue suivante, 6 montre tous les dossiers.
-queue-nothing-found = Aucun dossier n'a tous ces mots
-queue-nothing-found-hint = Esc remontre toute la vue ; / cherche dans tout ce qui a été dit.
+queue-nothing-found = Aucun dossier ne correspond
+queue-nothing-found-hint = Esc efface le filtre ; / cherche dans les messages.
 waiting-you = vous
 waiting-mediator = médiateur
 waiting-client = client
 waiting-seller = vendeur
 waiting-both = les deux
-waiting-client_silent = client muet
-waiting-seller_silent = vendeur muet
+waiting-client_silent = silence client
+waiting-seller_silent = silence vendeur
 waiting-proposal_lapsed = sans réponse
 status-why = { $deadline } : { $why }
-why-late = la réponse du médiateur était due
-why-discussion = réponse du médiateur
-why-justification = justifier le litige
-why-ask_client = répondre à une question
-why-ask_seller = répondre à une question
-why-proposal = répondre à une proposition
-why-agreed = appliquer ce qui est convenu
-why-client_silent = le client n'a pas répondu à temps
-why-seller_silent = le vendeur n'a pas répondu à temps
+why-late = réponse du médiateur attendue
+why-discussion = réponse du médiateur attendue
+why-justification = justification attendue
+why-ask_client = réponse à une question
+why-ask_seller = réponse à une question
+why-proposal = réponse à une proposition
+why-agreed = accord à appliquer
+why-client_silent = le client n'a pas répondu
+why-seller_silent = le vendeur n'a pas répondu
 why-proposal_lapsed = une proposition est restée sans réponse
 why-declined = une proposition a été refusée
 why-undone = une décision a été annulée
 why-refused = un second médiateur a refusé la décision
-why-new = vient de s'ouvrir
+why-new = vient d'être ouvert
 why-client_wrote = nouveau message du client
 why-seller_wrote = nouveau message du vendeur
-why-second_mediator = l'avis d'un second médiateur
+why-second_mediator = avis d'un second médiateur
 why-decided = tranché
 pending-clocks = Attente
 clock-since = depuis { $span }
-clock-silent = muet depuis { $span }
-clock-never = n'a rien écrit depuis { $span }
+clock-silent = sans nouvelles depuis { $span }
+clock-never = aucun message depuis { $span }
 turn-you = à vous d'agir
 turn-mediator = au médiateur d'agir
 turn-client = au client de répondre
@@ -179,7 +179,7 @@ claim-quiet = { $holder }, sans activité depuis { $dated ->
     [yes] le { $since }
    *[no] { $since }
 }
-presence-you = vous, ailleurs
+presence-you = vous, sur un autre poste
 case-conflict = { $side ->
     [client] conflit d'intérêts avec le client : lecture seule
    *[seller] conflit d'intérêts avec le vendeur : lecture seule
@@ -188,24 +188,24 @@ status-draft = brouillon
 status-remind = { $key } : relancer
 status-snoozed = en pause jusqu'au { $until }
 status-by = par { $name }
-status-agreed = les deux d'accord : { $key } pour décider
+status-agreed = les deux sont d'accord : { $key } pour décider
 waiting-agreed = accord → { $key }
 hint-decide-agreed = décider l'accord
-status-awaiting = attend un second médiateur
+status-awaiting = en attente d'un second médiateur
 status-awaiting-short = second médiateur
 
 ## Un dossier
 
-case-loading = Lecture du dossier…
-case-lost = Hors connexion, et ce dossier n'a pas encore été lu.
+case-loading = Chargement du dossier…
+case-lost = Hors connexion, et ce dossier n'a pas encore été chargé.
 case-timeline = Historique
 case-messages = { $count ->
     [0] Discussion
     [one] Discussion · { $count } message
    *[other] Discussion · { $count } messages
 }
-case-no-messages = Personne n'a encore écrit
-case-no-messages-hint = r écrit aux deux parties, e interroge l'une d'elles.
+case-no-messages = Aucun message pour l'instant
+case-no-messages-hint = r écrit aux deux parties, e pose une question à l'une d'elles.
 case-justification-awaited = justification attendue
 panel-file = Commande
 panel-pending = En attente
@@ -222,20 +222,20 @@ timeline-too-late = { $event } (trop tard, le litige était ouvert)
 timeline-refusal = compte pour le motif : { $number } sur { $of }
 money-escrow = En séquestre
 money-client = Remboursé au client
-money-seller = Payé au vendeur
-money-client-gets = Rendu au client
+money-seller = Versé au vendeur
+money-client-gets = Au client
 money-seller-gets = Au vendeur
 pending-past-decisions = Décisions antérieures
 pending-asks = Questions
 pending-notes = Notes entre médiateurs
-pending-remarks = À remarquer
+pending-remarks = À noter
 ask-to = { $side ->
     [client] au client
    *[seller] au vendeur
 }
-ask-answered = répondu en { $message }
-ask-lapsed = pas de réponse à temps
-pending-agreed = Les deux sont d'accord : { $key } pour décider ainsi.
+ask-answered = réponse : { $message }
+ask-lapsed = restée sans réponse
+pending-agreed = Les deux parties sont d'accord : { $key } pour décider ainsi.
 proposal-counter = contre-offre à { $to }
 proposal-by = { $by ->
     [client] du client
@@ -250,23 +250,23 @@ thread-answers = répond à { $ask }
 concern-outside = mention d'un contact hors plateforme
 concern-heated = propos vifs
 concern-about-outside = Rien de ce qui se dit hors de la plateforme ne compte. Une preuve qui en vient est irrecevable et ne peut être citée.
-concern-about-heated = S'énerver n'aide personne. Ce qui est écrit reste tel quel ; un mot calme aux deux aide souvent.
-concern-calm = { $reply }, puis { $ready } : un mot calme est prêt.
-file-inadmissible = Ne compte pas : { $reason }
+concern-about-heated = S'énerver n'aide personne. Ce qui est écrit reste tel quel ; un message apaisant aux deux parties aide souvent.
+concern-calm = { $reply }, puis { $ready } : une réponse type est prévue pour cela.
+file-inadmissible = Irrecevable : { $reason }
 file-place = { $at } sur { $of }
-file-of-order = De la page de la commande
-file-reading = Lecture…
+file-of-order = Vient de la page de la commande
+file-reading = Chargement…
 file-not-kept = Son contenu n'est pas conservé : { $why }.
 file-not-kept-short = non conservé
-file-no-viewer = Ce genre de fichier ne se montre pas ici.
+file-no-viewer = Ce type de fichier ne peut pas être affiché ici.
 file-how-to-open = { $save } en enregistre une copie ; { $open } l'ouvre avec le programme configuré pour son type.
 file-kept-in = Conservé dans { $folder }
-file-left-out = { $size } de plus ne sont pas montrés.
+file-left-out = { $size } de plus ne sont pas affichés.
 picture-size = { $width } × { $height } pixels
-picture-too-large = Pas dessinée : elle annonce { $width } × { $height } pixels, plus que permis.
-picture-too-heavy = Pas dessinée : elle prendrait plus de mémoire que permis.
-picture-broken = Pas dessinée : ce n'est pas une image lisible ({ $why }).
-picture-no-colours = Les images demandent 256 couleurs, que ce terminal ou ce thème ne donne pas.
+picture-too-large = Image trop grande pour être affichée : { $width } × { $height } pixels.
+picture-too-heavy = Image trop lourde pour être affichée.
+picture-broken = Cette image est illisible ({ $why }).
+picture-no-colours = Les images demandent 256 couleurs, que ce terminal ou ce thème n'offre pas.
 message-read-by = Lu par : { $readers }
 message-file = Fichier { $id }
 
@@ -279,29 +279,29 @@ compose-ask-seller = Question au vendeur
 compose-propose = Proposition aux deux parties
 compose-read-by = Lu par
 compose-ask-due = Échéance
-compose-ask-until = Échoit le { $day } à { $time }, dans { $span }
+compose-ask-until = Expire le { $day } à { $time }, dans { $span }
 compose-only-mediators = Ni le client ni le vendeur ne la verront jamais.
-compose-reply-hint = Écrivez aux deux…
+compose-reply-hint = Écrivez aux deux parties…
 compose-note-hint = Écrivez à vos collègues…
 compose-ask-hint = De quelles précisions ou preuves avez-vous besoin ?
 compose-propose-hint = Qu'accepteraient-ils tous les deux ?
 compose-sending = Envoi…
 propose-kind = Offre
-propose-amount = Rendu au client
-propose-terms = En mots
+propose-amount = Remboursement
+propose-terms = Conditions
 propose-of = sur { $price }, ou en %
 propose-client-gets = client { $amount }
 propose-seller-gets = vendeur { $amount }
-trouble-blank = Rien n'est encore écrit.
-trouble-unanswered = la connexion s'est rompue, on ne sait pas si c'est parti ; { $key } redemande. Ce que vous avez écrit est gardé
-trouble-changed-since = Le dossier a changé depuis que vous l'avez vu. { $key } prend en compte la nouvelle version ; votre texte reste.
-trouble-inadmissible = Ne peut être cité : { $reason }
-amount-missing = Combien est rendu au client ?
+trouble-blank = Le texte est encore vide.
+trouble-unanswered = la connexion a été coupée, on ne sait pas si c'est envoyé ; { $key } réessaie, sans rien envoyer deux fois. Votre texte est conservé
+trouble-changed-since = Le dossier a changé depuis que vous l'avez ouvert. { $key } charge la nouvelle version ; votre texte reste.
+trouble-inadmissible = Ne peut pas être cité : { $reason }
+amount-missing = Combien rembourser au client ?
 amount-percent = « { $typed } » n'est pas un pourcentage ; écrivez par exemple 50 % ou 12,5 %
 amount-out-of-range = Chacun doit recevoir quelque chose : plus de zéro, moins de { $price }.
 amount-not-a-number = « { $typed } » n'est pas un montant ; écrivez par exemple 40 ou 40,50
-amount-ambiguous = « { $typed } » : milliers ou décimales ? Écrivez la devise, ou ôtez le séparateur.
-amount-too-large = « { $typed } » est trop grand.
+amount-ambiguous = « { $typed } » : milliers ou décimales ? Ajoutez la devise, ou ôtez le séparateur.
+amount-too-large = « { $typed } » est trop élevé.
 amount-decimals = { $decimals ->
     [0] « { $typed } » a trop de décimales : { $code } n'en a pas.
    *[other] « { $typed } » a trop de décimales : { $code } en a { $decimals }.
@@ -314,11 +314,11 @@ step-amount = Montant
 step-reasons = Motifs
 step-cites = Preuves
 step-confirm = Confirmer
-decide-agreed-refund = Les deux ont accepté { $proposal } : { $amount } au client. C'est prérempli.
-decide-agreed-relaunch = Les deux ont accepté la relance { $proposal }. C'est prérempli.
-decide-not-agreed-refund = Ce n'est pas ce qui est convenu : { $proposal }, { $amount } au client.
-decide-not-agreed-relaunch = Ce n'est pas ce qui est convenu : la relance { $proposal }.
-outcome-agreed = ✓ convenue par les deux
+decide-agreed-refund = Les deux parties ont accepté { $proposal } : { $amount } au client. C'est prérempli.
+decide-agreed-relaunch = Les deux parties ont accepté la relance { $proposal }. C'est prérempli.
+decide-not-agreed-refund = Ce n'est pas ce qui a été convenu : { $proposal }, { $amount } au client.
+decide-not-agreed-relaunch = Ce n'est pas ce qui a été convenu : la relance { $proposal }.
+outcome-agreed = ✓ accord des deux parties
 figures-before = maintenant
 figures-after = après
 figures-client = est remboursé de
@@ -337,7 +337,7 @@ amount-rounding = { $decimals ->
 }
 reasons-label = Pourquoi ? Les deux parties le liront.
 reasons-hint = Ce qui a été commandé, ce qui a été livré, et pourquoi cette issue est juste…
-cites-label = Sur quoi repose-t-elle ?
+cites-label = Sur quoi la décision se fonde-t-elle ?
 cites-count = { $count ->
     [0] rien de cité
     [one] { $count } citation
@@ -345,11 +345,11 @@ cites-count = { $count ->
 }
 cites-empty = Il n'y a rien à citer dans ce dossier.
 confirm-decide = Décider ainsi ?
-confirm-awaits = Au-dessus de la limite prévue : un second médiateur doit approuver avant que l'argent bouge.
+confirm-awaits = Au-delà du seuil prévu : un second médiateur doit approuver avant tout mouvement de fonds.
 confirm-hold = Prend effet dans { $span } ; d'ici là, vous pouvez l'annuler.
 confirm-reasons = Motifs
-confirm-rests-on = Repose sur
-confirm-rests-on-nothing = Aucun message ni preuve n'est cité.
+confirm-rests-on = Fondée sur
+confirm-rests-on-nothing = Aucun message ni aucune preuve n'est cité.
 button-no = Non
 button-no-back = Non, revenir
 button-yes-decide = Oui, décider
@@ -361,37 +361,37 @@ button-yes-take-over = Oui, reprendre
 button-yes-approve = Oui, approuver
 review-heading = { $name } a tranché, { $time }
 review-question = Approuver ?
-review-hold = Une fois approuvée, l'argent bouge ; elle prend effet après { $span }, et peut être annulée jusque-là.
-review-since = Depuis qu'elle est prise
-review-since-nothing = Depuis, personne n'a rien écrit ni proposé.
-review-gone = Cette décision n'attend plus : elle a été retirée, ou a reçu sa réponse.
+review-hold = Une fois la décision approuvée, les fonds sont transférés ; elle prend effet après { $span }, et peut être défaite jusque-là.
+review-since = Depuis la décision
+review-since-nothing = Personne n'a rien écrit ni proposé depuis.
+review-gone = Cette décision n'est plus en attente : elle a été retirée, approuvée ou refusée.
 review-refuse = Refuser la décision
-review-refuse-about = L'argent ne bouge pas, le dossier revient à qui l'avait tranché. Pourquoi ?
+review-refuse-about = Les fonds ne bougent pas ; le dossier revient à son médiateur. Pourquoi ?
 review-refuse-hint = Ce qu'il faut revoir…
 button-refuse = Refuser…
 
 ## Trouver
 
 search-label = Chercher
-search-empty = Chercher dans tout ce qui a été dit, dans tous les dossiers
-search-empty-hint = Des mots ; vendeur:nova ou est:ouvert s'en tiennent à certains dossiers, Tab complète.
+search-empty = Chercher dans tout ce qui a été écrit, dans tous les dossiers
+search-empty-hint = Du plus récent au plus ancien ; vendeur:nova ou est:ouvert limite la recherche, Tab complète.
 search-running = Recherche…
-search-nothing = Rien de ce qui a été dit n'a tous ces mots
-search-nothing-hint = Moins de mots trouvent plus ; f filtre les dossiers par noms et services.
+search-nothing = Aucun message ne correspond
+search-nothing-hint = Essayez avec moins de mots ; f filtre les dossiers par nom et service.
 search-found = { $count ->
     [one] { $count } résultat
    *[other] { $count } résultats
 }
 search-found-more = plus de { $count } résultats
-term-unknown-field = « { $field } » n'est pas un champ. { $nearest ->
+term-unknown-field = Champ inconnu : « { $field } ». { $nearest ->
     [none] {""}
    *[other] Vouliez-vous dire { $nearest }: ? {""}
-}Il y a { $fields }.
+}Champs : { $fields }.
 term-unknown-holder = Personne dans l'équipe ne s'appelle « { $name } ».{ $nearest ->
     [none] {""}
    *[other] {" "}Vouliez-vous dire { $nearest } ?
 }
-term-unknown-value = { $field }: ne prend pas « { $value } ». { $nearest ->
+term-unknown-value = { $field }: n'accepte pas « { $value } ». { $nearest ->
     [none] {""}
    *[other] Vouliez-vous dire { $nearest } ? {""}
 }Attendu : { $expected }.
@@ -428,13 +428,13 @@ help-filter-amount = le prix de la commande : { $words }
 help-filter-is = { $words }
 help-filter-about = Un - devant une condition écarte ces dossiers ; les guillemets gardent des mots ensemble. Les mots anglais sont compris aussi. Dans une recherche, le dernier mot peut être inachevé.
 help-identity = Qui vous êtes
-help-role-mediator = médiateur
+help-role-mediator = médiation
 help-role-lead = responsable
-help-role-reader = lecteur
-help-identity-bound = Vous agissez comme { $name } ({ $handle }, { $role }). Seul le compte { $account } de ce système peut agir sous cet identifiant.
-help-identity-unbound = Vous agissez comme { $name } ({ $handle }, { $role }), sur parole : aucun compte de ce système n'est lié à l'identifiant, et quiconque s'en réclame agit comme { $handle }. Un responsable le lie à un compte avec `litige mediator add { $handle } --name NOM --user COMPTE`.
+help-role-reader = lecture seule
+help-identity-bound = Vous agissez en tant que { $name } ({ $handle }, { $role }). Seul le compte { $account } de ce système peut agir sous cet identifiant.
+help-identity-unbound = Vous agissez en tant que { $name } ({ $handle }, { $role }), sur parole : aucun compte de ce système n'est lié à l'identifiant, et n'importe qui peut agir sous le nom de { $handle }. Un responsable le lie à un compte avec `litige mediator add { $handle } --name NOM --user COMPTE`.
 help-mouse = À la souris
-help-mouse-about = Un clic choisit, un clic sur ce qui est choisi l'ouvre, la molette fait défiler ce qui est dessous ; rien ne s'envoie ni ne se décide ainsi. Maj enfoncée, on sélectionne du texte. Dans la configuration, mouse = false s'en passe.
+help-mouse-about = Un clic sélectionne, un second ouvre ; la molette fait défiler ce qui est sous le pointeur. Rien ne s'envoie ni ne se décide ainsi. Maj enfoncée, on sélectionne du texte. Pour se passer de la souris : mouse = false dans la configuration.
 help-charts = Dans les statistiques
 help-evidence = Devant une pièce
 
@@ -442,12 +442,12 @@ help-evidence = Devant une pièce
 
 activity-label = Activité
 activity-fields = par:NOM  D-1001  depuis:7j  jusque:2026-11-30  tout
-activity-unclear = « { $term } » n'a pas de sens ici. Il y a par: dossier: depuis: jusque: et tout.
-activity-loading = Lecture de l'activité…
+activity-unclear = « { $term } » n'est pas compris ici. Utilisez par: dossier: depuis: jusque: ou tout.
+activity-loading = Chargement de l'activité…
 activity-empty = Personne n'a encore rien fait
 activity-empty-hint = Tout ce qui est fait à un dossier, à l'équipe ou à la politique est noté ici.
-activity-nothing = Rien de tel n'a été fait
-activity-nothing-hint = Moins de critères en trouvent plus ; tout ajoute ce qui arrive, les délais passés et les lectures.
+activity-nothing = Rien ne correspond
+activity-nothing-hint = Essayez avec moins de critères ; tout ajoute les événements reçus, les délais passés et les lectures.
 activity-count = { $count ->
     [one] { $count } ligne
    *[other] { $count } lignes
@@ -457,8 +457,8 @@ activity-count-more = { $count }+ lignes
 ## Les précédents
 
 precedents-title = précédents et autres litiges des parties
-precedents-loading = Lecture des précédents…
-precedents-none = Aucun litige tranché du même motif, dans la même devise.
+precedents-loading = Chargement des précédents…
+precedents-none = Aucun litige de même motif et de même devise n'a encore été tranché.
 precedents-reach-same = même motif, de { $from } à { $to }, même langue
 precedents-reach-band = même motif, de { $from } à { $to }, toute langue
 precedents-reach-any = même motif, en { $currency }, tout prix
@@ -467,7 +467,7 @@ precedents-found = { $count ->
    *[other] { $count } tranchés : { $measure }.
 }
 precedents-newest = Les { $count } derniers tranchés : { $measure }.
-precedents-nearest = Les plus semblables : { $count } sur { $of }
+precedents-nearest = Les plus proches : { $count } sur { $of }
 precedents-parties = Autres litiges des parties
 precedents-client = Autres litiges du client
 precedents-seller = Autres litiges du vendeur
@@ -482,7 +482,7 @@ precedents-record-none = { $role ->
 precedents-as-client = comme client
 precedents-as-seller = comme vendeur
 precedents-open = en cours
-precedents-basis-agreed = convenu
+precedents-basis-agreed = à l'amiable
 precedents-hint = { $key } ouvre la liste.
 precedents-read-only = consultation
 outcome-short-seller_wins = vendeur
@@ -496,7 +496,7 @@ charts-outcomes = Issues
 charts-times = Délais
 charts-neutrality = Neutralité
 charts-work = Équipe
-charts-work-about = Délais médians depuis l'ouverture. À temps : parmi les tours qui revenaient aux médiateurs, ceux qui ont pris fin avant leur échéance. Dans l'ordre des identifiants : les dossiers diffèrent, personne n'est classé.
+charts-work-about = Délais médians depuis l'ouverture. À temps : parmi les tours des médiateurs, ceux qui ont pris fin avant leur échéance. Par ordre d'identifiant : les dossiers diffèrent, personne n'est classé.
 charts-work-open = en cours
 charts-work-decided = tranchés
 charts-work-answer = réponse
@@ -510,21 +510,21 @@ charts-empty-period = Rien n'a été tranché pendant cette période
 charts-empty-period-hint = p passe à la suivante.
 charts-live = ● en direct
 charts-old = chiffres d'{ $ago }
-charts-loading = Lecture des chiffres…
+charts-loading = Chargement des chiffres…
 charts-empty = Rien n'est encore tranché
-charts-empty-hint = Chaque décision comptera ici dès qu'elle est prise.
+charts-empty-hint = Chaque décision compte ici dès qu'elle est prise.
 charts-of-ground = { $ground } · { $count }
-charts-agreed = Issues convenues par les deux parties
+charts-agreed = Issues convenues entre les parties
 charts-all = Toute l'équipe
 charts-every-ground = tous les motifs
 charts-by-mediator = Par médiateur
 charts-share = { $of } sur { $total }
 charts-none = aucun
-charts-took = Temps pour trancher, en litiges tranchés
+charts-took = Délai de décision des litiges tranchés
 charts-took-usual = La moitié est tranchée en { $half }, neuf sur dix en { $most }.
 charts-backlog = Âge des litiges ouverts
 charts-backlog-open = { $count } en tout.
-charts-neutrality-about = La part du client dans les litiges gagnés par un seul côté. ├──┤ est ce que le hasard permet, 95 fois sur 100 : large, il y a trop peu de cas pour conclure. ┊ est l'équipe, ≠ qu'elle est au-dehors.
+charts-neutrality-about = La part du client dans les litiges où un seul côté obtient gain de cause. ├──┤ : intervalle de confiance à 95 % ; s'il est large, il y a trop peu de litiges pour conclure. ┊ : l'équipe · ≠ : l'équipe est hors de l'intervalle.
 span-under_1h = < 1 h
 span-1h_to_4h = 1–4 h
 span-4h_to_1d = 4–24 h
@@ -549,28 +549,28 @@ age-over_14d = ≥ 14 j
 
 prompt-reason = Raison
 prompt-snooze = mettre en pause
-prompt-snooze-about = Il revient alors, ou dès qu'une partie écrit.
+prompt-snooze-about = Il revient à ce moment-là, ou dès qu'une partie écrit.
 prompt-snooze-or = Ou :
-prompt-snooze-until = Jusqu'au { $day }, { $time } (dans { $span }), ou un message.
-prompt-snooze-unclear = Pas un moment à venir ; écrivez 2h, 3j, demain 9h, lundi.
-prompt-snooze-past-deadline = Après l'échéance, { $deadline } : dès lors, il figure parmi les retards.
+prompt-snooze-until = Jusqu'au { $day }, { $time } (dans { $span }), ou jusqu'à un message.
+prompt-snooze-unclear = Il faut un moment à venir : 2h, 3j, demain 9h, lundi.
+prompt-snooze-past-deadline = Après l'échéance, { $deadline } : il figurera alors parmi les retards.
 prompt-snooze-overdue = En retard depuis { $deadline } ; il reste parmi les retards.
 nap-one-hour = Pour une heure
 nap-four-hours = Pour quatre heures
 nap-tomorrow = Jusqu'à demain matin
 nap-three-days = Pour trois jours
 nap-next-week = Jusqu'à lundi matin
-prompt-strike = écarter une preuve, et pourquoi
-prompt-admit = rétablir une preuve, et pourquoi
+prompt-strike = écarter une preuve, avec la raison
+prompt-admit = rétablir une preuve, avec la raison
 prompt-withdraw = que retirer
-prompt-keep-view = garder ce filtre comme vue
+prompt-keep-view = enregistrer ce filtre comme vue
 prompt-rename-view = renommer la vue
 prompt-view-name = Nom :
 prompt-view-about = Elle rejoint les autres vues, sur tous vos postes.
-prompt-view-again = Il remplace le filtre gardé sous ce nom.
+prompt-view-again = Il remplace le filtre enregistré sous ce nom.
 prompt-view-renames = Son filtre ne change pas.
 prompt-delete-view = supprimer la vue
-prompt-delete-view-about = Seul le filtre gardé sous ce nom disparaît ; aucun dossier n'est touché.
+prompt-delete-view-about = Seul le filtre enregistré sous ce nom disparaît ; aucun dossier n'est touché.
 hand-over-one = transmettre le dossier
 hand-over-several = transmettre les dossiers
 hand-over-shift = transmettre en fin de service
@@ -607,7 +607,7 @@ hand-over-escalation-about = À un responsable : dites pourquoi. Seuls les médi
 hand-over-promise = { $count ->
     [one] { $count } dossier passe
    *[other] { $count } dossiers passent
- } à { $name }, qui en reçoit la notification. Chacun part à part ; ce qui ne peut pas partir reste où il est, et vous savez pourquoi.
+ } à { $name }, qui reçoit une notification. Chaque dossier est transmis séparément ; ce qui ne peut pas l'être reste où il est, et on vous dit pourquoi.
 hand-over-none = Il n'y a rien à transmettre.
 hand-over-looking = Recherche des dossiers…
 button-yes-hand-over = Oui, transmettre
@@ -618,41 +618,41 @@ take-over-quiet = Sans activité depuis { $dated ->
     [yes] le { $since }
    *[no] { $since }
 }, soit { $span }.
-take-over-at-work = Dossier en cours de traitement : dernière action { $dated ->
+take-over-at-work = Travaille sur ce dossier : dernière action { $dated ->
     [yes] le { $since }
    *[no] à { $since }
 }, il y a { $span }. Il lui est réservé { $until_dated ->
     [yes] jusqu'au { $until }
    *[no] jusqu'à { $until }
 }.
-take-over-promise = Si vous le reprenez, le dossier devient le vôtre, et une notification en avertit { $holder }.
+take-over-promise = Si vous le reprenez, le dossier devient le vôtre, et { $holder } reçoit une notification.
 take-over-then = Ensuite : { $command }.
-take-over-then-send = Ce que vous avez préparé part ensuite.
+take-over-then-send = Ce que vous avez préparé est ensuite exécuté.
 prompt-open-file = Ouvrir avec un autre programme ?
 prompt-open-file-with = S'ouvre avec : { $program }
 prompt-open-file-care = Ce fichier vient d'une partie, et litige n'a pas vérifié ce qu'il fait. Le programme en reçoit une copie en lecture seule, supprimée ensuite.
 prompt-undo = annuler la décision
-prompt-undo-money = L'argent revient sous séquestre par des écritures inverses ; rien n'est effacé.
-prompt-undo-no-money = Aucun argent n'a bougé.
+prompt-undo-money = Les fonds reviennent en séquestre par des écritures inverses ; rien n'est effacé.
+prompt-undo-no-money = Aucun fonds n'a bougé.
 prompt-undo-yours = Le litige est rouvert, et à vous.
-prompt-undo-theirs = Le litige est rouvert ; { $holder } le tient toujours.
-prompt-undo-nobodys = Le litige est rouvert ; personne ne le tient.
-prompt-undo-untold = La place de marché n'a rien su de cette décision et n'en saura rien.
-prompt-undo-standing = Questions et propositions tiennent ; ce qui a expiré entre-temps est échu.
+prompt-undo-theirs = Le litige est rouvert ; { $holder } le suit toujours.
+prompt-undo-nobodys = Le litige est rouvert ; personne ne le suit.
+prompt-undo-untold = La place de marché n'a pas été informée de cette décision, et ne le sera pas.
+prompt-undo-standing = Les questions et les propositions tiennent toujours ; celles dont le délai est passé expirent.
 
 ## Aides du bas
 
-hint-move = bouger
+hint-move = parcourir
 hint-commands = commandes
 hint-other-case = dossier suivant
 hint-read-message = lire
 hint-other-party = autre partie
 hint-deadline = échéance
 hint-to-question = à la question
-hint-keep-draft = quitter (gardé)
+hint-keep-draft = quitter (enregistré)
 hint-next-page = page suivante
 hint-next-file = fichier suivant
-hint-paste-broken = Collage inachevé : les touches sont ignorées jusqu'à sa fin. Esc rend la main.
+hint-paste-broken = Collage inachevé : les touches sont ignorées jusqu'à sa fin. Esc met fin à l'attente.
 hint-undo-held = annule { $dispute }, encore { $left }
 hint-yes-no = oui/non
 hint-go = aller
@@ -661,7 +661,7 @@ hint-back = retour
 hint-next-chart = page suivante
 hint-open-case = ouvrir le dossier
 hint-close = fermer
-hint-keep = garder
+hint-keep = enregistrer
 hint-cancel = annuler
 hint-refuse = refuser
 hint-other-answer = autre réponse
@@ -742,20 +742,20 @@ bulk-done-remind = { $count ->
    *[other] { $count } relances sont envoyées.
 }
 bulk-refused = { $count ->
-    [one] Un est refusé et reste marqué : { $key } dit pourquoi.
+    [one] Un dossier est refusé et reste marqué : { $key } dit pourquoi.
    *[other] { $count } sont refusés et restent marqués : { $key } dit pourquoi.
 }
 bulk-refused-after = { $count ->
-    [one] Un est refusé.
+    [one] Un dossier est refusé.
    *[other] { $count } sont refusés.
 }
 bulk-not-tried = { $count ->
-    [one] Un n'a pas été traité et reste marqué.
+    [one] Un dossier n'a pas été traité et reste marqué.
    *[other] { $count } n'ont pas été traités et restent marqués.
 }
 bulk-refused-shift = { $count ->
-    [one] Un dossier n'a pas pu partir : { $key } dit pourquoi.
-   *[other] { $count } n'ont pas pu partir : { $key } dit pourquoi.
+    [one] Un dossier n'a pas pu être transmis : { $key } dit pourquoi.
+   *[other] { $count } n'ont pas pu être transmis : { $key } dit pourquoi.
 }
 bulk-not-tried-shift = { $count ->
     [one] Un dossier n'a pas été traité.
@@ -778,7 +778,7 @@ notice-marks-gone = { $count ->
    *[other] { $disputes } n'existent plus, et ne sont plus marqués.
 }
 unavailable-one-at-a-time = des dossiers sont marqués, et ceci se fait un dossier à la fois ; Entrée ouvre celui du curseur, Esc démarque tout
-unavailable-bulk-runs = les dossiers d'avant ne sont pas encore tous traités
+unavailable-bulk-runs = les dossiers marqués précédents sont encore en cours de traitement
 unavailable-no-report = rien n'a encore été fait sur des dossiers marqués
 command-mark = marquer
     .about = Marque le dossier et passe au suivant ; s'il l'est déjà, le démarque.
@@ -798,77 +798,77 @@ command-bulk-report = ce qui a été fait
 ## Ce que le bureau a à dire
 
 notice-refused = { $command } : impossible, { $why }
-notice-failed = { $dispute } : { $deed }, car { $why }. Ce que vous avez écrit est gardé.
-notice-unread = Lecture impossible : { $why }. Ce que vous voyez peut dater.
+notice-failed = { $dispute } : { $deed }, car { $why }. Votre texte est conservé.
+notice-unread = Chargement impossible : { $why }. Ce que vous voyez n'est peut-être plus à jour.
 notice-lost = { $why } { $key ->
         [none] Ce que vous voyez date de { $since }.
        *[other] Ce que vous voyez date de { $since } ; { $key } réessaie tout de suite.
     }
 notice-connected = { $open ->
-        [0] De nouveau connecté, après { $after }.
-        [one] De nouveau connecté, après { $after }. On ne sait pas si votre dernier envoi est passé ; { $key } redemande.
-       *[other] De nouveau connecté, après { $after }. Pour { $open } envois, on ne sait pas s'ils sont passés ; { $key } redemande.
+        [0] Reconnecté après { $after }.
+        [one] Reconnecté après { $after }. On ne sait pas si votre dernier envoi est passé ; { $key } réessaie, sans rien faire deux fois.
+       *[other] Reconnecté après { $after }. Pour { $open } envois, on ne sait pas s'ils sont passés ; { $key } réessaie, sans rien faire deux fois.
     }
-notice-unanswered = { $dispute } : la connexion s'est rompue, on ne sait pas si { $deed } ; { $key } redemande.{ $kept ->
-        [yes] {" "}Ce que vous avez écrit est gardé.
+notice-unanswered = { $dispute } : la connexion a été coupée, on ne sait pas si { $deed } ; { $key } réessaie, sans rien faire deux fois.{ $kept ->
+        [yes] {" "}Votre texte est conservé.
        *[no] {""}
     }
 notice-asking-again = { $count ->
-        [one] Nouvelle demande en cours…
-       *[other] Nouvelle demande en cours pour { $count } envois…
+        [one] Nouvel essai en cours…
+       *[other] Nouvel essai en cours pour { $count } envois…
     }
-after-unanswered = { $dispute } : la connexion s'est rompue, on ne sait pas si { $deed }. Regardez le dossier avant de recommencer.
-notice-draft-not-kept = Le brouillon de { $dispute } n'a pas pu être gardé : { $why }. Nouvel essai en cours.
-notice-drafts-merged = Un autre de vos postes écrivait aussi pour { $dispute } : les deux textes sont gardés, l'un sous l'autre.
-notice-draft-kept = Votre brouillon pour { $dispute } est gardé.
+after-unanswered = { $dispute } : la connexion a été coupée, on ne sait pas si { $deed }. Vérifiez le dossier avant de recommencer.
+notice-draft-not-kept = Le brouillon de { $dispute } n'a pas pu être enregistré : { $why }. Nouvel essai en cours.
+notice-drafts-merged = Un autre de vos postes écrivait aussi pour { $dispute } : les deux textes sont conservés, l'un sous l'autre.
+notice-draft-kept = Votre brouillon pour { $dispute } est enregistré.
 notice-news = { $dispute } : { $who } { $what } · { $time }.
 notice-not-done = { $dispute } : { $deed }, car { $why }.
-notice-too-long = Le texte est plein : 32 Kio au plus.
+notice-too-long = Le texte ne peut pas dépasser 32 Kio.
 notice-copy-asked = Copie demandée au terminal : { $what }.
 notice-copied-tmux = Copié dans le tampon de tmux : { $what }.
-notice-not-copied = Pas de copie de { $what } ; tmux : { $why }.
+notice-not-copied = { $what } n'a pas été copié ; tmux : { $why }.
 copied-message = { $count ->
-    [one] { $message }, { $size } signe
-   *[other] { $message }, { $size } signes
+    [one] { $message }, { $size } caractère
+   *[other] { $message }, { $size } caractères
 }
 notice-no-such-case = Il n'y a pas de dossier { $dispute }.
 notice-looking-on = Recherche du résultat suivant…
 notice-no-more-hits = C'était le dernier résultat.
-notice-view-kept = La vue { $view } est gardée.
+notice-view-kept = Vue { $view } enregistrée.
 notice-view-renamed = La vue s'appelle maintenant { $view }.
-notice-view-deleted = La vue { $view } est supprimée.
+notice-view-deleted = Vue { $view } supprimée.
 notice-view-not-kept = Les vues restent telles quelles : { $why }
-notice-no-more-cases = Il n'y a pas d'autre dossier dans cette vue.
-notice-file-saved = { $file } a été enregistré : { $path }.
+notice-no-more-cases = Pas d'autre dossier dans cette vue.
+notice-file-saved = { $file } est enregistré dans { $path }.
 notice-file-not-saved = { $file } n'a pas été enregistré : { $why }
-notice-file-opened = { $file } a été confié au programme ; sa copie disparaît avec le programme ou le bureau.
+notice-file-opened = { $file } est ouvert dans le programme ; sa copie sera supprimée à la fermeture du programme ou du bureau.
 notice-file-not-opened = { $file } n'a pas été ouvert : { $why }
-notice-opener-failed = Le programme qui devait montrer le fichier a échoué : { $how }
-notice-exported = { $dispute } est écrit dans { $path }
-notice-not-exported = { $dispute } n'a pas pu être écrit : { $why }.
-standing-reader = Vous êtes lecteur désormais : vous pouvez consulter, pas agir. Ce que vous avez écrit est gardé.
-standing-mediator = Vous êtes médiateur désormais : vous pouvez agir sur vos dossiers et sur ceux qui ne sont à personne.
-standing-lead = Vous êtes responsable désormais : vous pouvez aussi prendre le dossier d'un collègue et annuler sa décision.
-standing-barred = Vous ne pouvez plus que consulter : { $why }. Ce que vous avez écrit est gardé.
+notice-opener-failed = Le programme qui devait ouvrir le fichier a échoué : { $how }
+notice-exported = { $dispute } est exporté dans { $path }
+notice-not-exported = { $dispute } n'a pas pu être exporté : { $why }.
+standing-reader = Vous êtes désormais en lecture seule : vous pouvez consulter, pas agir. Votre texte est conservé.
+standing-mediator = Vous êtes désormais médiateur : vous pouvez agir sur vos dossiers et sur ceux qui ne sont à personne.
+standing-lead = Vous êtes désormais responsable : vous pouvez aussi reprendre le dossier d'un collègue et défaire sa décision.
+standing-barred = Vous ne pouvez plus que consulter : { $why }. Votre texte est conservé.
 standing-bound = Désormais, seul le compte { $account } agit en votre nom.
-standing-unbound = Votre identifiant n'est plus lié à aucun compte : quiconque s'en réclame agit en votre nom.
-notice-policy = { $name } a mis en vigueur la politique { $version }, pour les litiges ouverts désormais : { $reason }
+standing-unbound = Votre identifiant n'est plus lié à un compte : n'importe qui peut agir en votre nom.
+notice-policy = { $name } a mis en vigueur la politique { $version } pour les litiges ouverts à partir de maintenant : { $reason }
 notice-configuration = { $more ->
     [0] { $what }.
-   *[other] { $what }. Et { $more } de plus, dans le journal.
+   *[other] { $what }. Et { $more } autres, dans le journal.
 }
 done-released = { $dispute } est rendu.
 done-assigned = { $dispute } est confié à { $to }.
 done-replied = Envoyé aux deux parties de { $dispute }.
 done-reminded = Relance envoyée dans { $dispute }.
-done-noted = Note gardée dans { $dispute } ; seuls les médiateurs la voient.
+done-noted = Note enregistrée dans { $dispute } ; seuls les médiateurs la voient.
 done-asked = { $side ->
-    [client] Le client de { $dispute } est interrogé.
-   *[seller] Le vendeur de { $dispute } est interrogé.
+    [client] Question envoyée au client de { $dispute }.
+   *[seller] Question envoyée au vendeur de { $dispute }.
 }
 done-withdrawn = La question de { $dispute } est retirée.
 done-proposal-withdrawn = La proposition de { $dispute } est retirée.
-done-proposed = Soumis aux deux parties de { $dispute }.
+done-proposed = Proposition envoyée aux deux parties de { $dispute }.
 done-struck = La preuve de { $dispute } ne compte plus.
 done-admitted = La preuve de { $dispute } compte à nouveau.
 done-decided = { $dispute } est tranché : { $outcome }. Définitif { $until } ; d'ici là, u défait la décision.
@@ -885,7 +885,7 @@ deed-released = pas rendu
 deed-assigned = pas confié
 deed-replied = message non envoyé
 deed-reminded = relance non envoyée
-deed-noted = note non gardée
+deed-noted = note non enregistrée
 deed-asked = question non envoyée
 deed-withdrawn = question non retirée
 deed-proposal-withdrawn = proposition non retirée
@@ -904,20 +904,20 @@ maybe-released = il a été rendu
 maybe-assigned = il a été confié
 maybe-replied = le message est parti
 maybe-reminded = la relance est partie
-maybe-noted = la note est enregistrée
+maybe-noted = la note a été enregistrée
 maybe-asked = la question est partie
 maybe-withdrawn = la question a été retirée
 maybe-proposal-withdrawn = la proposition a été retirée
 maybe-proposed = la proposition est partie
 maybe-struck = la preuve a été écartée
 maybe-admitted = la preuve a été rétablie
-maybe-decided = le litige est tranché
+maybe-decided = le litige a été tranché
 maybe-undone = la décision est annulée
-maybe-approved = la décision est approuvée
-maybe-rejected = la décision est refusée
+maybe-approved = la décision a été approuvée
+maybe-rejected = la décision a été refusée
 maybe-snoozed = il a été mis en pause
 maybe-woken = il a été remis dans la file
-maybe-read = il est marqué comme lu
+maybe-read = il a été marqué comme lu
 changed-other = a modifié le dossier
 changed-message = a écrit
 changed-say = a écrit
@@ -943,13 +943,13 @@ changed-decided = { $outcome ->
     [seller_wins] a tranché : vendeur payé
     [client_refunded] a tranché : client remboursé
     [relaunch] a tranché : commande relancée
-   *[partial_refund] a tranché : { $amount } rendus au client
+   *[partial_refund] a tranché : { $amount } remboursés au client
 }
 changed-decided-awaiting = { $outcome ->
     [seller_wins] a tranché, à approuver par un second médiateur : vendeur payé
     [client_refunded] a tranché, à approuver par un second médiateur : client remboursé
     [relaunch] a tranché, à approuver par un second médiateur : commande relancée
-   *[partial_refund] a tranché, à approuver par un second médiateur : { $amount } rendus au client
+   *[partial_refund] a tranché, à approuver par un second médiateur : { $amount } remboursés au client
 }
 changed-dispute-message = a écrit
 changed-dispute-opened = a ouvert le litige
@@ -961,43 +961,43 @@ changed-revision-refused = a refusé la retouche
 changed-cancellation-accepted = a accepté l'annulation
 changed-cancellation-refused = a refusé l'annulation
 changed-too-late = { $what }, trop tard : rien n'a changé
-unavailable-read-only = ce dossier est ouvert pour consultation ; Esc en sort
-unavailable-look-only = vous êtes en lecture seule ; lancez avec --as et l'identifiant d'un médiateur
-unavailable-no-case = aucun dossier n'est choisi
-unavailable-loading = le dossier est encore en lecture
+unavailable-read-only = ce dossier est ouvert en lecture seule ; Esc en sort
+unavailable-look-only = ce bureau est en lecture seule ; lancez-le avec --as et l'identifiant d'un médiateur
+unavailable-no-case = aucun dossier n'est sélectionné
+unavailable-loading = le dossier est encore en cours de chargement
 unavailable-nothing-to-undo = aucune décision ne peut être annulée
 unavailable-no-open-ask = aucune question ni proposition des médiateurs n'est ouverte
 unavailable-nothing-owed = aucune partie ne doit de réponse
 unavailable-nothing-to-approve = aucune décision n'attend un second médiateur
 unavailable-no-evidence = il n'y a plus de preuve qui compte
 unavailable-no-struck-evidence = aucune preuve n'a été écartée par un médiateur
-unavailable-no-file = ce dossier n'a pas de fichier
+unavailable-no-file = ce dossier n'a aucun fichier
 unavailable-no-content = seul le nom de ce fichier est ici, pas son contenu
 unavailable-no-program = aucun programme n'est configuré pour { $kind } : indiquez-en un sous [open] dans la configuration (`litige config`)
-unavailable-no-message = la discussion n'a pas de message
-unavailable-no-hits = rien n'a été cherché, ou rien trouvé
-unavailable-no-filter = aucun filtre n'est actif ; f en pose un
+unavailable-no-message = la discussion n'a aucun message
+unavailable-no-hits = il n'y a pas de résultats de recherche
+unavailable-no-filter = aucun filtre n'est actif ; f en définit un
 unavailable-no-own-view = aucune de vos vues n'est affichée
-unavailable-fewer-views = vous n'en gardez pas autant ; F garde le filtre actif comme vue
+unavailable-fewer-views = vous n'avez pas cette vue ; F enregistre le filtre actif comme vue
 unavailable-nothing-to-open = il n'y a rien à ouvrir ici
 unavailable-sending = c'est déjà en cours d'envoi
-unavailable-unanswered = c'est parti tel quel, et on ne sait pas si c'est passé ; redemandez d'abord
+unavailable-unanswered = c'est envoyé, et on ne sait pas si c'est passé ; réessayez d'abord
 unavailable-not-here = pas sur cet écran
 store-busy = un autre programme écrit dans la base ; réessayez
 store-full = le disque est plein ; rien n'a été changé, libérez de la place
 store-interrupted = interrompu
 store-io = la base n'a pas pu être lue ou écrite ({ $what }) ; rien n'a été changé
-store-no_database = il n'y a pas de base à { $path }{ $what }
+store-no_database = il n'y a pas de base dans { $path }{ $what }
 store-not_litige = { $path } n'est pas une base de litige{ $what }
 store-newer_database = { $path } vient d'un litige plus récent ; mettez litige à jour{ $what }
 store-corrupt_database = { $path } est endommagée ({ $what }) ; remettez-en une sauvegarde avec `litige restore`
-store-read_only_database = { $path } ne peut être écrite{ $what }
-store-permission_denied = accès refusé : cet utilisateur ne peut utiliser { $path } ; { $what } appartient à { $user }, groupe { $group }
+store-read_only_database = { $path } n'est pas accessible en écriture{ $what }
+store-permission_denied = accès refusé : vous ne pouvez pas utiliser { $path } ; { $what } appartient à { $user }, groupe { $group }
 store-database_replaced = ce n'est plus la base qui a été ouverte ({ $path } a été supprimée ou remplacée) ; rien n'a été écrit, { $what } ouvre ce qui s'y trouve
 store-linked = { $path } est un seul fichier sous plusieurs noms (liens physiques) ; supprimez les autres noms{ $what }
 store-dangling_link = { $path } est un lien symbolique qui ne mène nulle part{ $what }
-store-left_log = il n'y a pas de base à { $path }, mais { $what } y a été laissé par une autre ; remettez cette base à côté, ou déplacez le fichier
-store-restore_unfinished = une restauration de { $path } n'est pas terminée ; ce qui s'y trouvait est à { $what } : répétez `litige restore`, ou revenez en arrière avec `litige restore { $what }`
+store-left_log = il n'y a pas de base dans { $path }, mais { $what } y a été laissé par une autre ; remettez cette base à côté, ou déplacez le fichier
+store-restore_unfinished = une restauration de { $path } n'est pas terminée ; ce qui s'y trouvait est dans { $what } : relancez `litige restore`, ou revenez en arrière avec `litige restore { $what }`
 store-unreachable = { $path } est injoignable : { $what }
 store-too_many_clients = le serveur de { $path } n'accepte plus de connexions{ $what }
 store-denied = { $path } refuse l'accès : { $what }
@@ -1005,51 +1005,51 @@ store-standby = { $path } est un serveur de secours, en lecture seule{ $what }
 store-outdated = { $path } est utilisée par une version plus récente de litige ({ $what }) ; mettez litige à jour
 store-broken_server = le serveur de { $path } ne peut plus charger une partie de lui-même ({ $what }) ; il faut le redémarrer
 store-clock_ahead = l'horloge de cette machine est en avance sur celle de { $path } ; rien n'a été changé{ $what }
-store-unanswered = la connexion s'est rompue ; on ne sait pas si c'est fait
-store-cannot_open = { $path } ne peut être ouverte : { $what }
+store-unanswered = la connexion a été coupée, on ne sait pas si c'est fait
+store-cannot_open = { $path } ne peut pas être ouverte : { $what }
 
 ## Commandes : un nom, et ce que chacune fait
 
 command-down = bas
-    .about = Une ligne ou un message plus loin.
+    .about = Descend d'une ligne ou d'un message.
 command-up = haut
-    .about = Une ligne ou un message plus haut.
+    .about = Remonte d'une ligne ou d'un message.
 command-half-page-down = demi-page bas
-    .about = Une demi-page plus loin.
+    .about = Descend d'une demi-page.
 command-half-page-up = demi-page haut
-    .about = Une demi-page plus haut.
+    .about = Remonte d'une demi-page.
 command-page-down = page bas
-    .about = Une page plus loin.
+    .about = Descend d'une page.
 command-page-up = page haut
-    .about = Une page plus haut.
+    .about = Remonte d'une page.
 command-first = début
-    .about = Au premier.
+    .about = Va au premier.
 command-last = fin
-    .about = Au dernier.
+    .about = Va au dernier.
 command-open = ouvrir
-    .about = Entre dans le dossier choisi, ou le message sous le curseur.
+    .about = Ouvre le dossier sélectionné, ou le message sous le curseur.
 command-back = retour
-    .about = Quitte ce qui est ouvert ; dans la file, remontre toute la vue.
+    .about = Quitte ce qui est ouvert ; dans la file, affiche de nouveau toute la vue.
 command-next-panel = volet suivant
-    .about = Au volet suivant du dossier, à la page suivante des statistiques.
+    .about = Va au volet suivant du dossier, ou à la page suivante des statistiques.
 command-previous-panel = volet précédent
-    .about = Au volet précédent.
+    .about = Va au volet précédent.
 command-panel-file = commande
-    .about = Au dossier de la commande : cahier des charges, prix, historique.
+    .about = Va à la commande : cahier des charges, prix, historique.
 command-panel-discussion = discussion
-    .about = À la discussion à trois.
+    .about = Va à la discussion à trois.
 command-panel-pending = en attente
-    .about = À ce qui est en attente : argent, questions, propositions, notes.
+    .about = Va à ce qui est en attente : fonds, questions, propositions, notes.
 command-next-case = dossier suivant
-    .about = D'un dossier au suivant de la file.
+    .about = Passe au dossier suivant de la file.
 command-previous-case = dossier précédent
-    .about = D'un dossier au précédent.
+    .about = Passe au dossier précédent de la file.
 command-claim = prendre
     .about = Prend le dossier.
 command-release = rendre
     .about = Rend le dossier.
 command-assign = transmettre
-    .about = Donne le dossier à un collègue, qui en est averti.
+    .about = Transmet le dossier à un collègue, qui en est averti.
 command-hand-over = fin de service
     .about = Transmet à un collègue tous vos dossiers, ou ceux du filtre, en fin de service.
 command-reply = répondre
@@ -1063,27 +1063,27 @@ command-ask = demander
 command-propose = proposer
     .about = Soumet un accord aux deux parties.
 command-decide = décider
-    .about = Termine le litige d'une des quatre façons.
+    .about = Met fin au litige, de l'une des quatre façons.
 command-undo = annuler
     .about = Annule une décision qui n'a pas encore pris effet.
 command-approve = approuver
-    .about = Dit oui à la décision d'un autre médiateur.
+    .about = Approuve la décision d'un autre médiateur.
 command-refuse = refuser
-    .about = Dit non à la décision d'un autre médiateur.
+    .about = Refuse la décision d'un autre médiateur.
 command-snooze = pause
-    .about = Sort le dossier de la file un moment, ou jusqu'à ce qu'une partie écrive.
+    .about = Sort le dossier de la file pour un temps, ou jusqu'à ce qu'une partie écrive.
 command-wake = reprendre
     .about = Remet dans la file un dossier en pause.
 command-evidence = pièces
-    .about = Ouvre les fichiers : le texte lu sur place, les images dessinées, des autres ce qu'on en sait.
+    .about = Ouvre les fichiers : les textes et les images sont affichés, les autres décrits.
 command-next-file = fichier suivant
-    .about = Au fichier suivant du dossier.
+    .about = Passe au fichier suivant du dossier.
 command-previous-file = fichier précédent
-    .about = Au fichier précédent.
+    .about = Passe au fichier précédent.
 command-save-file = enregistrer
-    .about = Enregistre le fichier dans le dossier courant, sous son propre nom.
+    .about = Enregistre le fichier dans le répertoire courant, sous son propre nom.
 command-open-file = ouvrir avec…
-    .about = Ouvre le fichier avec le programme configuré pour son type, après une question.
+    .about = Ouvre le fichier avec le programme configuré pour son type, après confirmation.
 command-strike-evidence = écarter
     .about = Déclare une preuve irrecevable, avec la raison.
 command-admit-evidence = rétablir
@@ -1091,33 +1091,33 @@ command-admit-evidence = rétablir
 command-withdraw-ask = retirer
     .about = Retire une question, ou une proposition des médiateurs, encore ouverte.
 command-panel-precedents = précédents du dossier
-    .about = Aux précédents, au passé des parties.
+    .about = Va aux précédents et au passé des parties.
 command-precedents = précédents
     .about = Les litiges semblables déjà tranchés et les autres litiges des parties, à consulter.
 command-search = chercher
-    .about = Cherche dans tous les messages pendant que vous tapez ; vendeur:nova, est:ouvert et autres s'en tiennent à certains dossiers.
-command-next-found = trouvé suivant
-    .about = Au message trouvé suivant.
-command-previous-found = trouvé précédent
-    .about = Au message trouvé précédent.
+    .about = Cherche dans tous les messages pendant que vous tapez ; vendeur:nova, est:ouvert, etc. limitent la recherche.
+command-next-found = résultat suivant
+    .about = Va au message trouvé suivant.
+command-previous-found = résultat précédent
+    .about = Va au message trouvé précédent.
 command-statistics = statistiques
-    .about = Comment l'équipe tranche : issues, délais, âge des dossiers, neutralité.
+    .about = Montre comment l'équipe tranche : issues, délais, âge des dossiers, neutralité.
 command-next-period = période
     .about = Passe à la période suivante : tout, 7, 30 ou 90 jours.
 command-activity = activité
-    .about = Qui a fait quoi, sur quel dossier, quand : par personne, dossier et période.
+    .about = Montre qui a fait quoi, sur quel dossier, quand : par personne, dossier et période.
 command-filter = filtrer
-    .about = Ne montre que les dossiers avec ces mots dans le numéro, le service ou les noms, ou attend:client âge:>3j.
+    .about = Ne montre que les dossiers avec ces mots dans le numéro, le service ou les noms, ou des critères comme attend:client âge:>3j.
 command-next-view = vue suivante
-    .about = À la vue suivante de la file.
+    .about = Passe à la vue suivante de la file.
 command-previous-view = vue précédente
-    .about = À la vue précédente.
+    .about = Passe à la vue précédente.
 command-view-open = ouverts
     .about = Montre les dossiers ouverts, les plus urgents d'abord.
 command-view-mine = à moi
-    .about = Montre les dossiers que vous tenez.
+    .about = Montre les dossiers que vous suivez.
 command-view-unclaimed = libres
-    .about = Montre les dossiers que personne ne tient.
+    .about = Montre les dossiers que personne ne suit.
 command-view-overdue = en retard
     .about = Montre les dossiers qui ont dépassé leur échéance.
 command-view-snoozed = en pause
@@ -1130,82 +1130,82 @@ command-view-own-first = première de vos vues
     .about = Montre la première de vos vues.
 command-view-own-second = deuxième de vos vues
     .about = Montre la deuxième de vos vues.
-command-keep-view = garder la vue
-    .about = Garde le filtre actif comme vue, sous un nom.
+command-keep-view = enregistrer la vue
+    .about = Enregistre le filtre actif comme vue, sous un nom.
 command-rename-view = renommer la vue
-    .about = Donne un autre nom à celle de vos vues qui est affichée.
+    .about = Renomme celle de vos vues qui est affichée.
 command-delete-view = supprimer la vue
-    .about = Supprime celle de vos vues qui est affichée, après question.
+    .about = Supprime celle de vos vues qui est affichée, après confirmation.
 command-view-approval = à approuver
     .about = Montre les décisions des autres qui attendent un second médiateur.
 command-export = exporter
-    .about = Écrit le dossier dans un fichier HTML, là où litige a été lancé.
+    .about = Exporte le dossier dans un fichier HTML, là où litige a été lancé.
 command-copy-id = copier le numéro
     .about = Copie le numéro du dossier.
 command-copy-message = copier le message
     .about = Copie le message sous le curseur.
-command-refresh = relire
-    .about = Relit tout.
+command-refresh = actualiser
+    .about = Recharge tout.
 command-palette = commandes
     .about = Trouve une commande, un dossier ou une vue en tapant.
 command-help = aide
-    .about = Dit toutes les touches de cet écran.
+    .about = Montre toutes les touches de cet écran.
 command-send = envoyer
-    .about = Envoie ce qui est écrit ; dans une décision, continue.
+    .about = Envoie le texte ; dans une décision, continue.
 command-accept = choisir
     .about = Choisit l'élément ou la réponse sous le curseur.
 command-complete = compléter
-    .about = Met ce qui est proposé à la place du dernier mot.
+    .about = Remplace le dernier mot par la proposition suivante.
 command-complete-back = compléter avant
-    .about = Y remet ce qui est proposé juste avant.
+    .about = Le remplace par la proposition précédente.
 command-cite = citer
-    .about = Cite ce qui est sous le curseur, ou ne le cite plus.
+    .about = Cite ce qui est sous le curseur, ou cesse de le citer.
 command-next-field = champ suivant
-    .about = Au champ suivant, à l'autre partie, à l'autre réponse.
+    .about = Passe au champ suivant, à l'autre partie, à l'autre réponse.
 command-previous-field = champ précédent
-    .about = Au champ précédent.
-command-catch-up = prendre en compte
-    .about = Prend en compte la nouvelle version d'un dossier qui a changé pendant que vous écriviez.
-command-ready-reply = réponses prêtes
-    .about = Insère une réponse prête, remplie depuis le dossier.
+    .about = Passe au champ précédent.
+command-catch-up = charger la nouvelle version
+    .about = Charge la nouvelle version d'un dossier qui a changé pendant que vous écriviez.
+command-ready-reply = réponses types
+    .about = Insère une réponse type, complétée d'après le dossier.
 command-editor = éditeur
-    .about = Écrit dans votre propre éditeur ($VISUAL, $EDITOR).
+    .about = Ouvre votre propre éditeur ($VISUAL, $EDITOR).
 command-leave = retour
-    .about = Quitte ; ce qui est écrit est gardé. Dans une décision, revient à la page précédente.
+    .about = Quitte ; ce qui est écrit est enregistré. Dans une décision, revient à la page précédente.
 command-redraw = redessiner
     .about = Redessine tout l'écran.
 command-suspend = suspendre
     .about = Suspend le bureau jusqu'à ce que vous le repreniez.
 command-quit = quitter
-    .about = Quitte le bureau ; les brouillons sont gardés.
+    .about = Quitte le bureau ; les brouillons sont enregistrés.
 
 ## Réponses prêtes
 
-ready-title = Réponses prêtes
-ready-suits = • ce que le dossier appelle
+ready-title = Réponses types
+ready-suits = • adaptée au dossier
 ready-lang-fr = en français
 ready-lang-en = en anglais
-ready-whole = rien à remplir
-ready-left = reste à remplir : { $blanks }
-trouble-blanks = Reste à remplir : { $blanks }.
+ready-whole = rien à compléter
+ready-left = à compléter : { $blanks }
+trouble-blanks = À compléter : { $blanks }.
 hint-ready = réponses
 hint-put-in = insérer
 hint-read-on = lire la suite
-editor-not-found = « { $command } » ne peut être lancé ; $VISUAL ou $EDITOR nomme votre éditeur. Votre texte est gardé.
-editor-failed = L'éditeur a échoué ({ $how }) ; votre texte est gardé tel qu'il était.
-editor-failed-saved = L'éditeur a échoué ({ $how }) ; votre texte est gardé tel qu'il était, et ce qui était enregistré est dans { $path }.
-editor-too-long = C'est trop long pour un message ; votre texte est gardé tel qu'il était, et l'autre est dans { $path }.
-editor-not-text = Ce qui est enregistré n'est pas du texte ; le vôtre est gardé tel qu'il était, et l'autre est dans { $path }.
-editor-at-once = « { $command } » a rendu la main aussitôt. S'il ouvre sa propre fenêtre, il lui faut son option d'attente, comme dans « code --wait ». Votre texte est tel qu'il était.
-editor-io = L'éditeur n'a pas pu servir : { $what }. Votre texte est gardé.
+editor-not-found = « { $command } » ne peut pas être lancé ; $VISUAL ou $EDITOR doit indiquer votre éditeur. Votre texte est conservé.
+editor-failed = L'éditeur a échoué ({ $how }) ; votre texte n'a pas changé.
+editor-failed-saved = L'éditeur a échoué ({ $how }) ; votre texte n'a pas changé, et ce que l'éditeur avait enregistré est dans { $path }.
+editor-too-long = C'est trop long pour un message ; votre texte n'a pas changé, et le texte trop long est dans { $path }.
+editor-not-text = Ce qui a été enregistré n'est pas du texte ; le vôtre n'a pas changé, et l'autre est dans { $path }.
+editor-at-once = « { $command } » a rendu la main aussitôt. S'il ouvre sa propre fenêtre, il lui faut son option d'attente, comme dans « code --wait ». Votre texte n'a pas changé.
+editor-io = L'éditeur n'a pas pu être utilisé : { $what }. Votre texte est conservé.
 left-in-editor = { $dispute } : ce que votre éditeur avait enregistré quand le bureau a été tué est dans son brouillon.
-left-in-editor-file = { $dispute } : ce que votre éditeur tenait quand le bureau a été tué est dans { $path }.
+left-in-editor-file = { $dispute } : le texte ouvert dans votre éditeur quand le bureau a été tué est dans { $path }.
 notifications-title = { $count ->
     [0] Notifications
    *[other] Notifications · { $count }
 }
-notifications-empty = Rien à vous signaler.
-notifications-empty-hint = Les réponses dans vos litiges, les reprises, les décisions qui attendent votre avis et les échéances restent ici jusqu'à ce que vous les acquittiez.
+notifications-empty = Aucune notification
+notifications-empty-hint = Les réponses dans vos litiges, les reprises, les décisions qui attendent votre avis et les échéances s'affichent ici jusqu'à ce que vous les acquittiez.
 notifications-more = { $count ->
     [one] encore une : { $key }
    *[other] encore { $count } : { $key }
@@ -1225,7 +1225,7 @@ hint-notifications = { $count ->
 help-notifications = Dans les notifications
 notice-notify-failed = Le programme qui doit vous prévenir a échoué : { $why }
 command-notifications = notifications
-    .about = Ce qui vous a été signalé de vos litiges et que vous n'avez pas acquitté.
+    .about = Montre ce qui vous a été signalé et que vous n'avez pas acquitté.
 command-acknowledge = acquitter
     .about = Cette notification ne vous sera plus signalée.
 command-acknowledge-all = tout acquitter

@@ -36,10 +36,10 @@ use crate::domain::team::handle::MAX_BYTES;
 use crate::domain::text::invisible::is_blank;
 use crate::domain::vocabulary::Lang;
 
-/// The desk where the mediators of a marketplace settle disputes. Without a command, opens it.
+/// The desk where a marketplace's mediators settle disputes. Run without a command to open it.
 #[derive(Debug, Parser)]
 #[command(name = "litige", version, propagate_version = true, disable_help_subcommand = true)]
-#[command(after_help = "Start with `litige demo`, or make a database with `litige ingest FILE`.")]
+#[command(after_help = "Start with `litige demo`, or create a database with `litige ingest FILE`.")]
 pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
@@ -53,16 +53,16 @@ pub struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// The database: a path, or a server (postgres://…, service=…) [default: litige/litige.db under the user's data folder]
+    /// The database: a path, or a server (postgres://…, service=…) [default: litige/litige.db in the user's data folder]
     #[arg(long, global = true, env = "LITIGE_DB", value_name = "PLACE", hide_env_values = true)]
     pub db: Option<PathBuf>,
-    /// The acting mediator
+    /// Act as this mediator
     #[arg(long = "as", global = true, env = "LITIGE_AS", value_name = "HANDLE", hide_env_values = true)]
     pub me: Option<String>,
-    /// The language of what people read: fr or en [default: the locale's, else en]
+    /// Language of what people read: fr or en [default: the locale's, else en]
     #[arg(long, global = true, env = "LITIGE_LANG", value_name = "LANG", hide_env_values = true)]
     pub lang: Option<String>,
-    /// Prints JSON, for programs
+    /// Print JSON, for programs
     #[arg(long, global = true)]
     pub json: bool,
 }
@@ -70,104 +70,104 @@ pub struct Global {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum CliCommand {
-    /// Makes the demo database if it is missing, and opens the desk on it
+    /// Open the desk on the demo database, creating it if needed
     Demo(DemoArgs),
-    /// Fills a new database with synthetic disputes
+    /// Fill a new database with synthetic disputes
     Seed(SeedArgs),
-    /// Applies order events, one JSON object a line; idempotent by event id
+    /// Apply order events, one JSON object per line; idempotent by event id
     Ingest(IngestArgs),
-    /// Who may act
+    /// Manage the team
     #[command(subcommand, arg_required_else_help = false)]
     Mediator(TeamCommand),
-    /// The thresholds and delays in force, and their changes
+    /// Show or change the thresholds and delays in force
     #[command(disable_help_subcommand = true)]
     Policy(PolicyArgs),
-    /// The queue, most urgent first
+    /// List the queue, most urgent first
     Queue(QueueArgs),
-    /// The filters that a mediator keeps under a name, for `queue --view` and the desk
+    /// Manage your saved views: named filters for `queue --view` and the desk
     #[command(disable_help_subcommand = true)]
     Views(ViewsArgs),
-    /// What you were told and have not acknowledged, newest first (needs --as)
+    /// List your unacknowledged notifications, newest first (needs --as)
     Notifications(NotificationsArgs),
-    /// One case, whole
+    /// Show a whole case
     Show(ShowArgs),
-    /// Everything said that holds every word, newest first
+    /// Search everything said, newest first
     Search(SearchArgs),
-    /// Takes a dispute
+    /// Claim disputes
     Claim(CasesArgs),
-    /// Gives a dispute back
+    /// Give disputes back
     Release(CasesArgs),
-    /// Gives a dispute to a colleague
+    /// Give disputes to a colleague
     Assign(AssignArgs),
-    /// Gives a colleague all of yours at the end of a shift, or those that a filter fits
+    /// Hand over your cases, or those that match a filter, at the end of a shift
     Handover(HandoverArgs),
-    /// Writes to both parties
+    /// Write to both parties
     Say(SayArgs),
-    /// Reminds whoever owes an answer first, with the reply template for it
+    /// Remind whoever owes an answer, with the reply template for it
     Remind(RemindArgs),
-    /// Writes a note that only mediators see
+    /// Write a note that only mediators see
     Note(SayArgs),
-    /// Asks a party for details or evidence, and tracks the answer
+    /// Ask a party for details or evidence, and track the answer
     Ask(AskArgs),
-    /// Puts a settlement to both parties
+    /// Propose a settlement to both parties
     Propose(ProposeArgs),
-    /// The files of a case, or the content of one
+    /// List a case's files, or write out the content of one
     Evidence(EvidenceArgs),
-    /// Strikes a piece of evidence
+    /// Declare a piece of evidence inadmissible
     Inadmissible(InadmissibleArgs),
-    /// Takes a mediator's strike back
+    /// Reinstate a piece of evidence that a mediator struck
     Admit(InadmissibleArgs),
-    /// Takes back a question, or a proposal of the mediators'
+    /// Withdraw a question, or a mediators' proposal
     Withdraw(WithdrawArgs),
-    /// Decides a dispute
+    /// Decide a dispute
     Decide(DecideArgs),
-    /// Reverses a decision that is still on hold
+    /// Undo a decision that is still on hold
     Undo(CaseArgs),
-    /// The second mediator's yes to a decision that waits for one
+    /// Approve a decision, as its second mediator
     Approve(CaseArgs),
-    /// The second mediator's no to a decision that waits for one
+    /// Refuse a decision, as its second mediator
     Refuse(RefuseArgs),
-    /// Takes a dispute out of the queue until then, or until a party writes; or puts it back
+    /// Take disputes out of the queue for a while, or put them back
     Snooze(SnoozeArgs),
-    /// Replaces a person's name and all they wrote by a pseudonym; money and audit stay whole
+    /// Replace a person's name and all they wrote with a pseudonym; money and audit stay intact
     Erase(EraseArgs),
-    /// The configuration in force, with every default and its meaning
+    /// Print the configuration in force, with every default and its meaning
     Config(ConfigArgs),
-    /// What the marketplace must act on, as JSON Lines
+    /// Print what the marketplace must act on, as JSON Lines
     Outbox(OutboxArgs),
-    /// How a database stands: last event, outbox, what is due, sizes, how identities are held
+    /// Show the database's status: last event, outbox, what is due, sizes, identities
     Status,
-    /// Checks the whole database
+    /// Verify the whole database
     Verify(VerifyArgs),
-    /// Copies the database to a new file while others go on writing
+    /// Copy the database to a new file while others keep writing
     Backup(BackupArgs),
-    /// Copies the whole database from one place to an empty other one: from a file to a server, or back
+    /// Copy the whole database to another place: from a file to a server, or back
     Copy(CopyArgs),
-    /// Who did what, to which case, when: newest first, from the audit
+    /// Show who did what, to which case, and when, newest first
     Log(LogArgs),
-    /// Puts a backup in the place of the database, which nobody may have open, and keeps what was there beside it
+    /// Restore the database from a backup, keeping what was there beside it; nobody may have it open
     Restore(RestoreArgs),
-    /// A PostgreSQL server as the place of a database: its schema, roles and logins
+    /// Set up a database on a PostgreSQL server: schema, roles and logins
     #[command(subcommand, arg_required_else_help = false)]
     Server(ServerCommand),
-    /// How the team judges and works: outcomes, time to decide, backlog, neutrality; load, times and deadlines kept
+    /// Show how the team judges and works: outcomes, delays, backlog, neutrality, load
     Stats(StatsArgs),
-    /// Takes a case out: parties, timeline, discussion, evidence, decision, ledger, audit
+    /// Export a case: parties, timeline, discussion, evidence, decision, ledger, audit
     Export(ExportArgs),
-    /// The JSON Schema of what comes in and goes out, for programs
+    /// Print the JSON Schema of what comes in or goes out
     Schema(SchemaArgs),
-    /// What the desk finds here (terminal, colours, keys, locale, configuration, database, …), and what to do about it
+    /// Check what the desk needs here: terminal, colours, keys, locale, configuration, database, …
     Doctor,
-    /// Prints the completions of a shell
+    /// Print the completion script for a shell
     Completions(CompletionsArgs),
-    /// Prints the manual page
+    /// Print the manual page
     Man,
 }
 
 /// `config`.
 #[derive(Debug, Args)]
 pub struct ConfigArgs {
-    /// Prints it (the default)
+    /// Print it (the default)
     #[arg(long)]
     pub print: bool,
 }
@@ -183,7 +183,7 @@ pub struct CompletionsArgs {
 /// The option of every command that writes.
 #[derive(Debug, Clone, Args)]
 pub struct KeyArg {
-    /// Makes a repeat harmless: the same command under the same key is not done again, and answers the same
+    /// Make a repeat harmless: the same command under the same key is done once, and answers the same
     #[arg(long, value_name = "KEY", value_parser = request_key)]
     pub key: Option<RequestKey>,
 }

@@ -95,7 +95,7 @@ fn bundle(lang: Lang) -> &'static Bundle {
         Lang::Fr => &FR,
         Lang::En => &EN,
     };
-    cell.get_or_init(|| Bundle::new(lang, command_line(lang).to_owned()))
+    cell.get_or_init(|| Bundle::new(lang, command_line(lang)))
 }
 
 #[cfg(test)]

@@ -190,7 +190,7 @@ impl CaseWriter {
         let parts = [
             ("id", proposal.id.to_string()),
             ("refund", self.amount(proposal.refund)),
-            ("by", localizer.term("side", proposal.by.as_str())),
+            ("by", localizer.term("turn", proposal.by.as_str())),
             ("state", localizer.term("proposal", proposal.state.as_str())),
         ];
         self.line(localizer.message_owned(key, &parts));

@@ -156,7 +156,7 @@ fn a_mediator_with_a_conflict_does_nothing_to_the_case_until_there_is_none() {
     ] {
         let refused = home.act("ines", args);
         refused.failed(3, "conflict_of_interest");
-        assert!(refused.stderr.contains("S-O-1 is the seller"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("the seller, S-O-1, is listed as a conflict of theirs"), "{}", refused.stderr);
     }
     assert_eq!(home.show("D-1001"), before);
     let team = home.run(&["mediator", "list"]).ok().stdout;
@@ -429,7 +429,7 @@ fn an_erasure_first_shows_what_goes_and_what_stays() {
     assert_eq!((shown.status, shown.stderr.as_str()), (2, ""), "{}", shown.stdout);
     for told in [
         "C-O-1 (Léa Martin), a party of 1 order",
-        "Not decided yet, and judged without their words from then on: D-1001.",
+        "Not decided yet, and to be judged without their words from then on: D-1001.",
         "of messages: theirs whole",
         "backups and exported files",
         "Nothing was erased. To do it, add: --yes C-O-1",

@@ -47,7 +47,7 @@ fn at_the_end_of_a_shift_all_of_ones_cases_go_to_a_colleague_who_is_told() {
     assert_eq!(told.as_array().unwrap().iter().filter(|one| one["kind"] == "assigned").count(), 2);
     // Nothing is left; that is no failure, and `--json` prints a list also of none and of one.
     assert_eq!(home.act("ines", &["handover", "--to", "noor", "--json"]).ok().json(), json!([]));
-    assert!(home.act("ines", &["handover", "--to", "noor"]).ok().stdout.starts_with("There is nothing to hand over"));
+    assert!(home.act("ines", &["handover", "--to", "noor"]).ok().stdout.starts_with("Nothing to hand over"));
     home.act("ines", &["claim", "D-1002"]).ok();
     assert_eq!(numbers(&home.act("ines", &["handover", "--to", "noor", "--json"]).ok().json()), ["D-1002"]);
 }

@@ -159,7 +159,7 @@ fn an_account_is_bound_anew_and_unbound_by_a_lead_and_the_log_says_so() {
         member["account"].clone()
     };
     let bound = add("ines", &["--user", "#61234"]).ok();
-    assert!(bound.stdout.contains("Only the account #61234 acts as ines"), "{}", bound.stdout);
+    assert!(bound.stdout.contains("only the account #61234 can act as ines"), "{}", bound.stdout);
     assert_eq!(account("ines"), "#61234");
     home.act("ines", &["claim", "D-1001"]).failed(3, "not_you");
     add("ines", &[]).ok();
@@ -169,15 +169,15 @@ fn an_account_is_bound_anew_and_unbound_by_a_lead_and_the_log_says_so() {
     add("ines", &["--user", "#61235", "--no-user"]).failed(2, "usage");
     home.act("noor", &["mediator", "add", "ines", "--name", "Inès", "--no-user"]).failed(3, "not_a_lead");
     let unbound = add("ines", &["--no-user"]).ok();
-    assert!(unbound.stdout.contains("whoever says so acts as ines"), "{}", unbound.stdout);
+    assert!(unbound.stdout.contains("anyone can act as ines"), "{}", unbound.stdout);
     assert_eq!(account("ines"), json!(null));
     home.act("ines", &["claim", "D-1001"]).ok();
     for (lang, sentence) in [
         ("en", "lea changed ines’s entry"),
         ("en", "only from the account #61235"),
-        ("en", "bound to no account any more"),
+        ("en", "no longer bound to an account"),
         ("fr", "depuis le seul compte #61234"),
-        ("fr", "sans compte attitré"),
+        ("fr", "sans compte lié désormais"),
     ] {
         let log = home.run(&["log", "--lang", lang]).ok().stdout;
         assert!(log.contains(sentence), "{sentence}: {log}");
@@ -235,7 +235,7 @@ fn a_member_who_is_bound_to_an_account_acts_from_that_one_alone() {
     // Who is bound to none is taken at their word, which is said.
     assert_eq!(account(61_236, &["note", "D-1001", "x", "--as", "lea"]), "ok");
     let verified = home.run(&["verify"]).ok().stdout;
-    assert!(verified.contains("taken at their word: lea"), "{verified}");
+    assert!(verified.contains("anyone can act as them: lea"), "{verified}");
     // A second handle of one account is no way around a conflict of interest.
     home.act("lea", &["mediator", "conflict", "ines", "--with", "C-O-1"]).ok();
     home.act("lea", &["mediator", "retire", "ines"]).ok();

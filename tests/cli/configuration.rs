@@ -91,7 +91,7 @@ fn the_language_comes_from_the_option_then_the_environment_then_the_configuratio
         let output = home.command(&[&["queue"], args].concat()).envs(env.iter().copied()).output().unwrap();
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     };
-    let (en, fr) = ("No case in this view.", "Aucun dossier dans cette vue.");
+    let (en, fr) = ("No cases in this view.", "Aucun dossier dans cette vue.");
     assert_eq!(says(&[], &[]), en);
     assert_eq!(says(&[], &[("LANG", "fr_FR.UTF-8")]), fr);
     assert_eq!(says(&[], &[("LANG", "fr_FR.UTF-8"), ("LITIGE_LANG", "en")]), en);

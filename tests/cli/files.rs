@@ -127,17 +127,17 @@ fn files_that_were_missing_are_supplied_to_events_that_are_known() {
     home.run(&["verify", "--db", "copy.db"]).ok();
     assert_eq!(home.run(&["evidence", "D-1001", id, "-o", "-", "--db", "copy.db"]).ok().stdout, "late");
     let log = home.run(&["log", "--all", "--json"]).ok().json();
-    assert!(log[0]["text"].as_str().unwrap().contains("3 files that had been missing"), "{}", log[0]);
+    assert!(log[0]["text"].as_str().unwrap().contains("3 missing files"), "{}", log[0]);
 
     // Again, with what is there now and a limit that is higher: only what was missing still.
     home.configure("[evidence]\nmax_kib = 2\n");
     fs::remove_file(home.path("in/late.txt")).unwrap();
     let told = home.run(&fill).ok();
-    assert!(told.stdout.contains("4 files kept, 1 of them filled in; 1 is still missing"), "{}", told.stdout);
+    assert!(told.stdout.contains("4 files stored, 1 of them filled in; 1 is still missing"), "{}", told.stdout);
     assert!(told.stderr.contains("never.txt: missing") && !told.stderr.contains("late.txt"), "{}", told.stderr);
     let dump = home.dump();
     let told = home.run(&[&fill[..], &["--lang", "fr"]].concat()).ok();
-    assert!(told.stdout.contains("4 fichiers conservés, aucun complété ; 1 manque encore"), "{}", told.stdout);
+    assert!(told.stdout.contains("4 fichiers conservés, aucun complété\u{a0}; 1 manque encore"), "{}", told.stdout);
     assert_eq!(home.dump(), dump);
 
     // Another content under the same id is refused, and supplies nothing.
@@ -160,7 +160,7 @@ fn the_limits_are_the_teams_own() {
     let files = vec![file("a.txt", "text/plain"), file("b.txt", "text/plain"), file("c.png", "image/png")];
     home.write("events.jsonl", lines(&with_files(files)));
     let told = home.run(&["ingest", "events.jsonl", "--attachments", "in"]).ok();
-    assert!(told.stdout.contains("1 file kept, 2 not"), "{}", told.stdout);
+    assert!(told.stdout.contains("1 file stored, 2 not"), "{}", told.stdout);
     assert!(told.stderr.contains("b.txt: too_large") && told.stderr.contains("c.png: type"), "{}", told.stderr);
     let missing = home.run(&["ingest", "events.jsonl", "--attachments", "nowhere"]);
     assert_eq!(missing.status, 1, "{}", missing.stderr);

@@ -40,7 +40,7 @@ fn a_partys_answers_are_told_to_the_holder_until_they_acknowledge_them() {
     assert!(text.contains("Le vendeur a répondu à la question de D-1001."), "{text}");
     assert!(!text.contains("voici") && !text.contains('\u{1b}'), "nothing of theirs is in it: {text}");
     let said = home.act("ines", &["notifications", "--acknowledge"]).ok().stdout;
-    assert!(said.contains("The client wrote in D-1001.") && said.contains("Acknowledged: 2 notifications."), "{said}");
+    assert!(said.contains("The client wrote in D-1001.") && said.contains("2 notifications acknowledged."), "{said}");
     assert_eq!(told(&home, "ines"), []);
     assert_eq!(home.act("ines", &["notifications", "--acknowledge", "--json"]).ok().json(), json!([]));
     home.run(&["verify"]).ok();
@@ -70,5 +70,5 @@ fn notifications_are_a_members_own() {
     let home = Home::with(&disputed("O-1"));
     home.run(&["notifications", "--json"]).failed(3, "not_a_mediator");
     home.act("eve", &["notifications"]).failed(3, "not_a_mediator");
-    assert_eq!(home.act("ro", &["notifications"]).ok().stdout, "Nothing to tell you.\n");
+    assert_eq!(home.act("ro", &["notifications"]).ok().stdout, "No notifications.\n");
 }

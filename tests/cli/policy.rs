@@ -75,13 +75,13 @@ fn a_lead_changes_it_with_a_reason_and_the_history_says_so() {
         ", by max:",
         "Heures de bureau.",
         "hold_minutes: 10 \u{2192} 5",
-        "which the database started with",
+        "the one that the database was created with",
     ] {
         assert!(told.contains(words), "{words}\n{told}");
     }
     assert!(!told.contains('\u{1b}'), "{told:?}");
     for (lang, hours, undo) in
-        [("en", "24 working hours", "undone for 5 min"), ("fr", "24 h ouvr\u{e9}es", "annul\u{e9}e pendant 5 min")]
+        [("en", "24 working hours", "undone for 5 min"), ("fr", "24 h ouvr\u{e9}es", "d\u{e9}faite pendant 5 min")]
     {
         let told = home.run(&["policy", "--lang", lang]).ok().stdout;
         assert!(told.contains(hours) && told.contains(undo), "{told}");

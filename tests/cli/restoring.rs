@@ -60,7 +60,11 @@ fn a_backup_takes_the_place_of_the_database_with_its_head_and_what_was_there_is_
     assert!(said_after(&home, &aside));
     assert!(!said_after(&home, told["aside"].as_str().unwrap()));
     let told = home.run(&["restore", "copy.db", "--lang", "fr"]).ok();
-    assert!(told.stdout.contains("contient maintenant") && told.stdout.contains("Dernière entrée"), "{}", told.stdout);
+    assert!(
+        told.stdout.contains("est restaurée à partir de") && told.stdout.contains("Dernière entrée"),
+        "{}",
+        told.stdout
+    );
 }
 
 #[test]

@@ -43,8 +43,13 @@ fn small_numbers_are_said_to_be_unsure() {
     assert!(home.run(&["stats"]).ok().stdout.contains("none yet"));
     home.act("ines", &["decide", "D-1001", "--outcome", "client-refunded", "--reasons", "because"]).ok();
     let told = home.run(&["stats"]).ok().stdout;
-    assert!(told.contains("1 of 1, 100 % (between 21 and 100 %"), "{told}");
-    assert!(home.run(&["stats", "--lang", "fr"]).ok().stdout.contains("1 sur 1, 100 % (entre 21 et 100 %"));
+    assert!(told.contains("1 of 1, 100 % (95% confidence: 21 to 100 %"), "{told}");
+    assert!(
+        home.run(&["stats", "--lang", "fr"])
+            .ok()
+            .stdout
+            .contains("1 sur 1, 100\u{a0}% (confiance à 95\u{a0}%\u{a0}: de 21 à 100\u{a0}%")
+    );
 }
 
 #[test]

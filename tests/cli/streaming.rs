@@ -305,7 +305,7 @@ fn how_a_database_stands_is_told_to_whoever_operates_it() {
     assert_eq!((&status["outbox"]["head"], &status["outbox"]["on_hold"]), (&json!(3), &json!(1)));
     assert_eq!((&status["disputes"]["open"], &status["disputes"]["decided"]), (&json!(0), &json!(1)));
     let text = home.run(&["status"]).ok().stdout;
-    assert!(text.contains("1 decision on hold") && text.contains("taken at their word: lea"), "{text}");
+    assert!(text.contains("1 decision on hold") && text.contains("anyone can act as them: lea"), "{text}");
     let account = rustix::process::getuid().as_raw();
     home.act("lea", &["mediator", "add", "lea", "--name", "Léa", "--user", &format!("#{account}")]).ok();
     assert_eq!(home.run(&["status", "--json"]).ok().json()["identity"], "bound");

@@ -90,7 +90,7 @@ fn the_log_is_read_by_time_and_with_what_happens_by_itself(#[values(Size::WIDE, 
     assert!((1..20).contains(&recent), "{recent}");
     desk.wait_until(&format!("{recent} rows"), |screen| rows(screen).len() == recent);
     desk.press(&["Ctrl-u"]).type_text("jusque:2001-01-01");
-    desk.wait_for("Rien de tel n'a été fait");
+    desk.wait_for("Rien ne correspond");
     // What comes in is left out unless it is asked for.
     desk.press(&["Ctrl-u"]).type_text("par:litige");
     desk.wait_for("0 ligne");

@@ -23,14 +23,14 @@ fn a_part_of_the_price_is_proposed_accepted_by_both_and_decided_as_agreed(
     desk.wait_for("○ vendeur n'a pas répondu");
     sandbox.ingest(&[answered("e-2", "seller", &proposal, true)]);
     desk.wait_for("✓ vendeur a accepté");
-    desk.wait_for("Les deux sont d'accord");
+    desk.wait_for("Les deux parties sont d'accord");
     back_to_queue(&mut desk);
     desk.wait_for("accord → D");
 
     open_case(&mut desk, &id);
     desk.press(&["D"]);
     desk.wait_for("◉ Remboursement partiel");
-    desk.wait_for(&format!("✓ Les deux ont accepté {} : 40,00 € au client.", proposal.as_str().unwrap()));
+    desk.wait_for(&format!("✓ Les deux parties ont accepté {} : 40,00 € au client.", proposal.as_str().unwrap()));
     desk.press(&["Enter"]);
     show_page(&mut desk, "Montant");
     desk.wait_for("40.00");
@@ -40,7 +40,7 @@ fn a_part_of_the_price_is_proposed_accepted_by_both_and_decided_as_agreed(
     show_page(&mut desk, "Preuves");
     desk.press(&["Enter"]);
     let last_page = desk.wait_for("Décider ainsi ?");
-    assert!(last_page.contains("convenu par les deux parties"), "{last_page}");
+    assert!(last_page.contains("d'un commun accord"), "{last_page}");
     confirm(&mut desk);
     desk.wait_for("est tranché : remboursement partiel");
     let shown = sandbox.show(&id);
@@ -56,12 +56,12 @@ fn a_counter_offer_voids_what_was_accepted(#[values(Size::WIDE, Size::SMALL)] si
     let first = last_proposal(&sandbox, &id)["id"].clone();
     sandbox.ingest(&[answered("e-1", "client", &first, true), answered("e-2", "seller", &first, true)]);
     desk.press(&["3"]);
-    desk.wait_for("Les deux sont d'accord");
+    desk.wait_for("Les deux parties sont d'accord");
 
     let counter = json!({"id": "e-3", "at": "2030-01-01T00:00:00Z", "type": "proposal.made", "order": LOGO,
         "by": "seller", "kind": "partial_refund", "refund": {"minor": 3000, "currency": "EUR"}});
     sandbox.ingest(&[counter]);
-    desk.wait_until_gone("Les deux sont d'accord");
+    desk.wait_until_gone("Les deux parties sont d'accord");
     desk.wait_for(&format!("contre-offre à {}", first.as_str().unwrap()));
     let panel = desk.wait_for("○ client n'a pas répondu");
     assert!(panel.contains("✓ vendeur a fait l'offre"), "{panel}");
@@ -73,7 +73,7 @@ fn a_counter_offer_voids_what_was_accepted(#[values(Size::WIDE, Size::SMALL)] si
     }
     // Nothing is filled in any more, and an old yes is no yes to the new terms.
     desk.press(&["D"]);
-    let page = desk.wait_for("◉ Le vendeur gagne");
+    let page = desk.wait_for("◉ Vendeur payé");
     assert!(!page.contains("ont accepté"), "{page}");
     let late = sandbox.run_with(&["ingest", "-", "--json"], &format!("{}\n", answered("e-4", "client", &first, true)));
     assert_eq!(late.status.code(), Some(3), "the old terms take no answer");
@@ -87,7 +87,7 @@ fn propose_part(desk: &mut DeskProcess, part: &str) {
     desk.press(&["Tab"]).type_text(part);
     desk.wait_for("arrondi au centime le plus proche");
     desk.press(&["Ctrl-s"]);
-    desk.wait_for("Soumis aux deux parties");
+    desk.wait_for("Proposition envoyée aux deux parties");
 }
 
 fn last_proposal(sandbox: &Sandbox, id: &str) -> Value {

@@ -19,9 +19,9 @@ fn an_ask_says_when_it_lapses_and_what_lapsed_is_overdue_and_reminded_of_by_one_
     let (mut desk, id) = open_logo_case(&sandbox, size);
     desk.press(&["e", "Tab"]);
     desk.wait_for("Question au vendeur");
-    desk.wait_until("the deadline", |screen| screen.contains("Échoit le ") && screen.contains(", dans 2 j"));
+    desk.wait_until("the deadline", |screen| screen.contains("Expire le ") && screen.contains(", dans 2 j"));
     desk.type_text("Où est le fichier ?").press(&["Ctrl-s"]);
-    desk.wait_for("est interrogé");
+    desk.wait_for("Question envoyée au");
     let due = sandbox.show(&id)["asks"].as_array().unwrap().last().unwrap()["due_at"].clone();
     assert!(due.is_string());
     // While they have time nothing is offered.
@@ -36,14 +36,14 @@ fn an_ask_says_when_it_lapses_and_what_lapsed_is_overdue_and_reminded_of_by_one_
     let mut desk = sandbox.open_desk_later(LAPSED, size, &["demo", "--still"]);
     desk.wait_for("D-10");
     assert!(is_overdue(&mut desk, &id));
-    desk.wait_for("vendeur muet");
+    desk.wait_for("silence vendeur");
     desk.press(&["Esc", "1"]);
     open_case(&mut desk, &id);
     // The case offers it in its line, among what is pending, and in the last row.
     desk.wait_for("m relancer");
     desk.press(&["3"]);
     desk.wait_until("the offer and its reason", |screen| {
-        screen.contains("m : relancer") && screen.contains("le vendeur n'a pas répondu à temps")
+        screen.contains("m : relancer") && screen.contains("le vendeur n'a pas répondu")
     });
     desk.press(&["m"]);
     desk.wait_for("Réponse aux deux parties");
@@ -139,14 +139,16 @@ fn a_snoozed_case_is_in_a_view_of_its_own_stays_overdue_and_is_woken_by_a_key() 
 fn snoozed(sandbox: &Sandbox, size: Size, until: &str) -> DeskProcess {
     let (mut desk, id) = open_logo_case(sandbox, size);
     desk.press(&["z"]);
-    desk.wait_for("Il revient alors, ou dès qu'une partie écrit.");
+    desk.wait_for("Il revient à ce moment-là, ou dès qu'une partie écrit.");
     // What is no moment to come is said to be none, and sets nothing aside.
     desk.type_text("hier soir");
-    desk.wait_for("Pas un moment à venir");
+    desk.wait_for("Il faut un moment à venir");
     desk.press(&["Enter"]);
-    desk.wait_for("Pas un moment à venir");
+    desk.wait_for("Il faut un moment à venir");
     desk.press(&["Ctrl-u"]).type_text(until);
-    desk.wait_until("what was understood", |screen| screen.contains("Jusqu'au ") && screen.contains("ou un message."));
+    desk.wait_until("what was understood", |screen| {
+        screen.contains("Jusqu'au ") && screen.contains("ou jusqu'à un message.")
+    });
     desk.press(&["Enter"]);
     desk.wait_for(&format!("{id} quitte la file"));
     back_to_queue(&mut desk);
@@ -166,10 +168,10 @@ fn in_queue(screen: &str, id: &str) -> bool {
 
 #[rstest]
 #[case::french("fr", Size::SMALL, [
-    "Question au client", "Échéance", "hier soir", "Pas un moment à venir", "lundi 9h", "Échoit le lundi", "est interrogé", "3 En attente",
+    "Question au client", "Échéance", "hier soir", "Il faut un moment à venir", "lundi 9h", "Expire le lundi", "Question envoyée au", "3 En attente",
 ])]
 #[case::english("en", Size::WIDE, [
-    "Question to the client", "Deadline", "last night", "Not a time to come", "monday 9:00", "Lapses Monday", "is asked", "3 Pending",
+    "Question to the client", "Deadline", "last night", "Not a future time", "monday 9:00", "Lapses Monday", "Question sent", "3 Pending",
 ])]
 fn a_question_has_the_deadline_that_was_typed_and_a_wrong_one_is_refused_with_the_text_kept(
     #[case] lang: &str,

@@ -108,7 +108,7 @@ fn what_one_was_told_is_listed_until_it_is_acknowledged_and_leads_to_its_case(
     desk.press(&["Enter"]);
     desk.wait_for("2 Discussion");
     desk.press(&["i"]);
-    desk.wait_for("Rien à vous signaler");
+    desk.wait_for("Aucune notification");
     assert_eq!(sandbox.json(&["notifications", "--as", "camille"]), json!([]), "opened is acknowledged");
     desk.press(&["Esc", "Esc"]);
     // What another desk, or a script, acknowledges is gone here too.

@@ -66,7 +66,7 @@ fn a_lead_undoes_a_colleagues_decision(#[values(Size::WIDE, Size::SMALL)] size: 
     let (mut tom, mut ines) = (desk_of(&sandbox, "tom", size), desk_of(&sandbox, "ines", size));
     open_case(&mut tom, &id);
     open_case(&mut ines, &id);
-    draft_decision(&mut camille, "Le vendeur gagne", None, "Le travail est fait.");
+    draft_decision(&mut camille, "Vendeur payé", None, "Le travail est fait.");
     confirm(&mut camille);
     camille.wait_for("est tranché : paiement du vendeur");
     for desk in [&mut tom, &mut ines] {
@@ -93,12 +93,12 @@ fn who_is_made_a_reader_at_their_desk_hears_it_at_once(#[values(Size::WIDE, Size
     let put = ["mediator", "add", "camille", "--name", "Camille Roussel", "--as", "tom", "--role"];
     let put = |role: &str| assert!(sandbox.run(&[&put[..], &[role]].concat()).status.success());
     put("reader");
-    camille.wait_within(SOON, "what one is now", |screen| screen.contains("Vous êtes lecteur désormais"));
+    camille.wait_within(SOON, "what one is now", |screen| screen.contains("Vous êtes désormais en lecture seule"));
     camille.press(&["a"]);
     camille.wait_for("peut consulter, pas agir");
     assert_eq!(sandbox.show(&id)["dispute"]["claimed_by"], json!(null));
     put("mediator");
-    camille.wait_within(SOON, "what one is now", |screen| screen.contains("Vous êtes médiateur désormais"));
+    camille.wait_within(SOON, "what one is now", |screen| screen.contains("Vous êtes désormais médiateur"));
     camille.press(&["a"]);
     camille.wait_for(&format!("{id} est à vous"));
     sandbox.assert_verified();

@@ -40,7 +40,7 @@ const ENGLISH: Words = Words {
     approve: "▌ Yes, approve ▐",
     approved: "is approved",
     case: "2 Discussion",
-    nothing: "No case in this view",
+    nothing: "No cases in this view",
 };
 
 /// A mediator at their desk, with the number of cases that they have closed.

@@ -27,7 +27,7 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
     desk.wait_for("Question au vendeur");
     desk.type_text("Combien de couleurs compte le fichier livré ?").press(&["Ctrl-s"]);
     desk.wait_until_gone("Question au vendeur");
-    desk.wait_for("est interrogé.");
+    desk.wait_for("Question envoyée au");
 
     let last_page = draft_decision(&mut desk, "Remboursement partiel", Some("40,00"), "Un terrain d'entente.");
     for figure in ["Léa Martin", "Studio Nova", "40,00 €", "80,00 €", "Un terrain d'entente."] {
@@ -55,7 +55,7 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
     assert_eq!(shown["dispute"]["state"], "open");
     assert_eq!(shown["ledger"], json!({"paid_in": 12000, "escrow": 12000, "seller": 0, "client": 0}));
 
-    draft_decision(&mut desk, "Le vendeur gagne", None, "Le travail commandé a été fait.");
+    draft_decision(&mut desk, "Vendeur payé", None, "Le travail commandé a été fait.");
     confirm(&mut desk);
     desk.wait_for("est tranché : paiement du vendeur");
     back_to_queue(&mut desk);
@@ -90,7 +90,7 @@ fn a_relaunch_needs_both_parties_and_is_then_granted(#[values(Size::WIDE, Size::
     desk.press(&["j"]);
     desk.wait_until("the relaunch picked", |screen| screen.contains("◉ Relance"));
     desk.press(&["Tab"]).type_text("Deux couleurs, un SVG, dans les dix jours.").press(&["Ctrl-s"]);
-    desk.wait_for("Soumis aux deux parties");
+    desk.wait_for("Proposition envoyée aux deux parties");
     let proposal = sandbox.show(&id)["proposals"].as_array().unwrap().last().unwrap()["id"].clone();
 
     // The seller alone is not both.
@@ -108,7 +108,7 @@ fn a_relaunch_needs_both_parties_and_is_then_granted(#[values(Size::WIDE, Size::
     sandbox.ingest(&[answer("e-relaunch-2", "client", &proposal)]);
     desk.wait_for("client a répondu");
     let last_page = draft_decision(&mut desk, "Relance", None, "Les deux parties reprennent.");
-    assert!(last_page.contains("convenu par les deux parties"), "{last_page}");
+    assert!(last_page.contains("d'un commun accord"), "{last_page}");
     confirm(&mut desk);
     desk.wait_for("est tranché : relance");
     let shown = sandbox.show(&id);

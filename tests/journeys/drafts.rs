@@ -17,7 +17,7 @@ fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SM
 
     write(&mut desk, "Bonjour à vous deux,\nl'été");
     desk.press(&["Esc"]);
-    desk.wait_for(&format!("Votre brouillon pour {id} est gardé."));
+    desk.wait_for(&format!("Votre brouillon pour {id} est enregistré."));
     desk.wait_for("brouillon");
     desk.press(&["r"]);
     desk.wait_for("Bonjour à vous deux,");
@@ -57,7 +57,7 @@ fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SM
     desk.wait_for("Envoyé aux deux parties");
     desk.wait_until_gone("brouillon");
     desk.press(&["r"]);
-    desk.wait_for("Écrivez aux deux…");
+    desk.wait_for("Écrivez aux deux parties…");
     let thread = sandbox.show(&id)["thread"].to_string();
     assert!(thread.contains("Bonjour à vous deux,\\nl'été dernier encore"), "{thread}");
     sandbox.assert_verified();
@@ -172,7 +172,7 @@ fn a_reply_for_a_database_that_was_replaced_is_refused_kept_and_found_again_with
     desk.wait_until("the queue of the other one", |screen| screen.matches("  D-1").count() > 3);
     open_case(&mut desk, &id);
     desk.press(&["r"]);
-    desk.wait_for("Écrivez aux deux…");
+    desk.wait_for("Écrivez aux deux parties…");
     desk.press(&["Esc"]);
 
     move_all(&db, &sandbox.path("other.db"));

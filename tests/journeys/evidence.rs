@@ -35,19 +35,19 @@ fn a_picture_and_a_text_are_opened_one_is_struck_out_and_cannot_be_cited(
     desk.wait_for("quatre_couleurs.png");
 
     desk.press(&["S"]);
-    let asked = desk.wait_for("écarter une preuve, et pourquoi");
+    let asked = desk.wait_for("écarter une preuve, avec la raison");
     assert!(asked.lines().any(|row| row.contains("▌ ◈") && row.contains("quatre_couleurs.png")), "{asked}");
     desk.type_text("Image retouchée.").press(&["Enter"]);
-    desk.wait_until_gone("écarter une preuve, et pourquoi");
+    desk.wait_until_gone("écarter une preuve, avec la raison");
     desk.wait_until("the stroke", |_| sandbox.show(&id).to_string().contains("Image retouchée."));
     desk.press(&["o"]);
-    desk.wait_for("Ne compte pas : Image retouchée.");
+    desk.wait_for("Irrecevable : Image retouchée.");
     desk.press(&["S"]);
     desk.wait_for("quatre_couleurs.png");
     desk.press(&["Esc"]);
     desk.wait_for("2 Discussion");
 
-    pick_outcome(&mut desk, "Le vendeur gagne");
+    pick_outcome(&mut desk, "Vendeur payé");
     desk.press(&["Enter"]);
     show_page(&mut desk, "Motifs");
     desk.type_text("Le travail est fait.").press(&["Ctrl-s"]);
@@ -130,7 +130,7 @@ fn a_file_is_saved_and_given_to_another_program_only_after_yes_and_its_copy_goes
     desk.wait_for("quatre_couleurs.png");
     let original = include_bytes!("../../data/files/orders/O-48213/quatre_couleurs.png");
     desk.press(&["s"]);
-    desk.wait_for("a été enregistré");
+    desk.wait_for("est enregistré dans");
     assert!(fs::read(sandbox.path("quatre_couleurs.png")).unwrap() == original);
 
     desk.press(&["o"]);

@@ -13,7 +13,7 @@ fn a_search_finds_an_accented_word_typed_without_accents_and_opens_at_the_messag
     let mut desk = open_demo(&sandbox, size);
     let id = sandbox.dispute_of(LOGO);
     desk.press(&["/"]);
-    desk.wait_for("Chercher dans tout ce qui a été dit");
+    desk.wait_for("Chercher dans tout ce qui a été écrit");
     // The message has « crème », in a sentence between other words.
     desk.type_text("CREME bordeaux");
     let found = desk.wait_for("1 résultat");
@@ -30,7 +30,7 @@ fn a_search_finds_an_accented_word_typed_without_accents_and_opens_at_the_messag
     desk.press(&["/"]);
     desk.wait_for("CREME bordeaux");
     desk.type_text("zzzz");
-    desk.wait_for("Rien de ce qui a été dit n'a tous ces mots");
+    desk.wait_for("Aucun message ne correspond");
     desk.press(&["Esc"]);
     desk.wait_for("▌2 Discussion");
 }
@@ -155,7 +155,7 @@ fn an_open_list_of_hits_follows_an_erasure() {
     let person = &case["order"][message.unwrap()["from"].as_str().unwrap()]["id"];
     let erased = sandbox.run(&["erase", person.as_str().unwrap(), "--yes", person.as_str().unwrap(), "--as", "tom"]);
     assert!(erased.status.success(), "{erased:?}");
-    let screen = desk.wait_for("Rien de ce qui a été dit n'a tous ces mots");
+    let screen = desk.wait_for("Aucun message ne correspond");
     assert!(screen.contains("CREME bordeaux") && !screen.contains("crème"), "{screen}");
 }
 

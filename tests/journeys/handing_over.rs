@@ -135,7 +135,7 @@ fn a_case_is_escalated_to_a_lead_with_a_reason(#[values(Size::WIDE, Size::SMALL)
     open_case(&mut camille, &id);
     // What nobody holds is first claimed.
     camille.press(&["t"]);
-    camille.wait_for("personne ne tient");
+    camille.wait_for("personne ne suit");
     camille.press(&["a"]);
     camille.wait_for(&format!("{id} est à vous"));
     let mut tom = desk_of(&sandbox, "tom", 0, size);
@@ -146,7 +146,7 @@ fn a_case_is_escalated_to_a_lead_with_a_reason(#[values(Size::WIDE, Size::SMALL)
     camille.press(&["Enter"]);
     camille.wait_for("Raison");
     camille.press(&["Enter"]);
-    camille.wait_for("Rien n'est encore écrit");
+    camille.wait_for("Le texte est encore vide");
     assert_eq!(holder(&sandbox, &id), json!("camille"));
     camille.type_text("Le client menace d'un procès.").press(&["Enter"]);
     camille.wait_for(&format!("{id} est confié à Tom Beckett"));

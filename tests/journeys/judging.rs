@@ -13,11 +13,11 @@ fn the_statistics_are_shown_page_by_page_and_left(#[values(Size::WIDE, Size::SMA
     desk.press(&["s"]);
     desk.wait_for("▌1 Issues");
     let screen = desk.wait_for("Issues convenues");
-    for seen in ["● en direct", "annulation refusée deux fois", "Le vendeur gagne"] {
+    for seen in ["● en direct", "annulation refusée deux fois", "Vendeur payé"] {
         assert!(screen.contains(seen), "{seen}:\n{screen}");
     }
     desk.press(&["Tab"]);
-    desk.wait_for("Temps pour trancher");
+    desk.wait_for("Délai de décision");
     let screen = desk.wait_for("Âge des litiges ouverts");
     assert!(screen.contains("▔▔▔") && screen.contains("≥ 14 j"), "{screen}");
     desk.press(&["3"]);
@@ -49,15 +49,15 @@ fn a_precedent_is_read_from_a_decision_and_the_decision_comes_back(#[values(Size
     desk.type_text("Le travail commandé a été fait.");
     desk.wait_for("a été fait.");
     desk.press(&["Ctrl-o"]);
-    desk.wait_for("Les plus semblables");
+    desk.wait_for("Les plus proches");
     desk.wait_for(precedent);
     desk.press(&["Enter"]);
     let screen = desk.wait_for("consultation");
     assert!(screen.contains("2 Discussion"), "{screen}");
     desk.press(&["r"]);
-    desk.wait_for("ouvert pour consultation");
+    desk.wait_for("ouvert en lecture seule");
     desk.press(&["q"]);
-    desk.wait_for("Les plus semblables");
+    desk.wait_for("Les plus proches");
     desk.press(&["Esc"]);
     show_page(&mut desk, "Motifs");
     desk.wait_for("Le travail commandé a été fait.");

@@ -44,7 +44,7 @@ fn a_lost_server_leaves_the_case_and_what_is_typed_and_coming_back_is_one_line(
     desk.wait_until("why it was not sent", |screen| screen.matches("est injoignable").count() == 2);
     desk.wait_for("Bonjour à vous deux");
     mend(&sandbox);
-    desk.wait_for("De nouveau connecté");
+    desk.wait_for("Reconnecté après");
     desk.wait_until_gone("hors connexion");
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
@@ -64,14 +64,14 @@ fn a_reply_that_was_never_answered_stands_as_it_was_sent_and_is_sent_once(
     desk.wait_for("Bonjour à vous deux");
     lose(&sandbox, "answers");
     desk.press(&["Ctrl-s"]);
-    desk.wait_for("on ne sait pas si c'est parti");
+    desk.wait_for("on ne sait pas si c'est envoyé");
     desk.type_text("!");
-    desk.wait_for("redemandez d'abord");
+    desk.wait_for("réessayez d'abord");
     desk.press(&["Esc"]);
     desk.wait_until_gone("Réponse aux deux parties");
     desk.press(&["R"]);
     desk.wait_for("on ne sait pas si le message est parti ;");
-    desk.wait_for("R redemande.");
+    desk.wait_for("R réessaie");
     mend(&sandbox);
     desk.press(&["R"]);
     desk.wait_for("Envoyé aux deux parties");
@@ -116,5 +116,5 @@ fn what_a_desk_does_not_know_when_it_quits_it_says_to_the_shell() {
     while said(&sandbox, &id, "Bonjour à vous deux") == 0 {}
     desk.press(&["Ctrl-c"]);
     assert!(desk.wait_for_exit().success());
-    desk.wait_for("Regardez le dossier avant de recommencer.");
+    desk.wait_for("Vérifiez le dossier avant de recommencer.");
 }

@@ -75,7 +75,7 @@ fn twenty_marked_cases_are_taken_but_the_one_that_a_colleague_holds_and_the_list
     let asked = desk.wait_for("Prendre les 20 dossiers marqués ?");
     assert!(asked.contains("sera refusé"), "{asked}");
     desk.press(&["Enter"]);
-    desk.wait_for("19 dossiers sont à vous. Un est refusé et reste marqué");
+    desk.wait_for("19 dossiers sont à vous. Un dossier est refusé et reste marqué");
     desk.wait_for("1 marqué");
     assert_eq!((held_by(&sandbox, db, "camille"), held_by(&sandbox, db, "ines")), (19, 1));
     desk.press(&["B"]);

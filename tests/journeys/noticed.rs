@@ -31,7 +31,7 @@ fn contact_outside_and_heat_are_pointed_out_in_the_margin_and_explained(#[values
     desk.wait_for("▌3 En attente");
     desk.wait_until_idle();
     desk.press(&["G"]);
-    desk.wait_for("À remarquer");
+    desk.wait_for("À noter");
     desk.wait_for("n'aide personne");
     desk.wait_for("r, puis Ctrl-t");
     desk.press(&["2"]);

@@ -17,11 +17,11 @@ fn a_theme_words_and_keys_of_ones_own(#[values(Size::WIDE, Size::SMALL)] size: S
     assert!(bytes.contains("38;2;171;18;205"), "its accent is on the screen");
     assert!(bytes.contains("48;2;252;251;248"), "on the ground of its base");
     desk.press(&["é"]);
-    desk.wait_for("Chercher dans tout ce qui a été dit");
+    desk.wait_for("Chercher dans tout ce qui a été écrit");
     desk.press(&["Esc"]);
     desk.wait_for("À traiter 21");
     desk.press(&["/"]);
-    assert!(!desk.wait_until_idle().contains("Chercher dans tout ce qui a été dit"), "the standard key is free");
+    assert!(!desk.wait_until_idle().contains("Chercher dans tout ce qui a été écrit"), "the standard key is free");
     desk.press(&["q"]);
     assert!(desk.wait_for_exit().success());
 }
@@ -113,7 +113,7 @@ fn a_case_is_written_to_a_file_and_it_is_said_where(#[values(Size::WIDE, Size::S
         let written = std::fs::read_to_string(sandbox.path(&name)).unwrap();
         assert!(written.contains("Logo pour restaurant") && written.contains("<html lang=\"fr\">"), "{written}");
         desk.press(&["j"]);
-        desk.wait_until_gone("est écrit dans");
+        desk.wait_until_gone("est exporté dans");
     }
     assert_eq!(sandbox.run(&["export", &id, "--format", "html"]).status.code(), Some(0));
 }

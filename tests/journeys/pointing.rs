@@ -39,7 +39,7 @@ fn a_press_chooses_and_a_press_on_the_chosen_opens(#[values(Size::WIDE, Size::SM
     desk.click("Libres");
     desk.wait_for("Bonjour");
     assert!(desk.wait_until_idle().contains("Réponse aux deux parties"));
-    desk.click("quitter (gardé)");
+    desk.click("quitter (enregistré)");
     desk.wait_until_gone("Réponse aux deux parties");
     desk.click("Libres");
     desk.wait_until_gone("2 Discussion");
@@ -56,7 +56,7 @@ fn a_press_chooses_and_a_press_on_the_chosen_opens(#[values(Size::WIDE, Size::SM
 fn however_often_one_presses_yes_nothing_is_decided(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let sandbox = Sandbox::new();
     let (mut desk, id) = open_logo_case(&sandbox, size);
-    draft_decision(&mut desk, "Le vendeur gagne", None, "Fait.");
+    draft_decision(&mut desk, "Vendeur payé", None, "Fait.");
     for _ in 0..3 {
         desk.click("Oui, décider");
     }

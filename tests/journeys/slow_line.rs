@@ -66,7 +66,7 @@ fn keys_in_pieces_are_keys_in_the_queue_in_a_case_and_while_writing(#[values(45,
     send_in_pieces(&mut desk, b"\x1b[200~collage\x1b[201~", &[4, 8, 15], ms);
     desk.wait_for("aécollageb");
     desk.press(&["Esc"]);
-    desk.wait_for(&format!("Votre brouillon pour {id} est gardé."));
+    desk.wait_for(&format!("Votre brouillon pour {id} est enregistré."));
 
     // In the queue: down, and up again, as many.
     back_to_queue(&mut desk);

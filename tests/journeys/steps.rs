@@ -22,7 +22,7 @@ pub fn open_case(desk: &mut DeskProcess, id: &str) {
         let rows = || {
             screen
                 .lines()
-                .filter(|row| row.chars().take(18).collect::<String>().contains("  D-1") && !row.contains("Only with"))
+                .filter(|row| row.chars().take(18).collect::<String>().contains("  D-1") && !row.contains("Filt"))
         };
         rows().count() == 1 && rows().all(|row| row.contains(id))
     });
@@ -50,7 +50,7 @@ pub fn back_to_queue(desk: &mut DeskProcess) {
 pub fn pick_outcome(desk: &mut DeskProcess, outcome: &str) {
     desk.press(&["D"]);
     show_page(desk, "Issue");
-    let outcomes = ["Le vendeur gagne", "Client remboursé", "Remboursement partiel", "Relance"];
+    let outcomes = ["Vendeur payé", "Client remboursé", "Remboursement partiel", "Relance"];
     let down = outcomes.iter().position(|o| *o == outcome).unwrap();
     desk.press(&["Home"]).press(&vec!["j"; down]);
     desk.wait_for(&format!("◉ {outcome}"));

@@ -79,7 +79,7 @@ fn whoever_let_a_claim_lapse_is_told_who_took_the_case_over(#[values(Size::WIDE,
     camille.press(&["i"]);
     camille.wait_for(&told);
     camille.press(&["a"]);
-    camille.wait_for("Rien à vous signaler");
+    camille.wait_for("Aucune notification");
     camille.press(&["Esc", "q"]);
     assert!(camille.wait_for_exit().success());
     let mut camille = open_demo(&sandbox, size);
@@ -94,19 +94,19 @@ fn a_decision_on_what_another_has_decided_is_refused_and_the_draft_is_kept(
 ) {
     let (sandbox, mut camille, mut ines, id) = side_by_side(size);
     draft_decision(&mut camille, "Client remboursé", None, "Le brief demandait deux couleurs.");
-    draft_decision(&mut ines, "Le vendeur gagne", None, "Le travail est fait.");
+    draft_decision(&mut ines, "Vendeur payé", None, "Le travail est fait.");
     confirm(&mut ines);
     ines.wait_for("est tranché : paiement du vendeur");
 
     let marked = camille.wait_within(SOON, "who decided what", |screen| screen.contains("a tranché : vendeur payé"));
     assert!(marked.contains("Inès Haddad a tranché : vendeur payé · "), "{marked}");
     camille.press(&["Tab", "Enter"]);
-    camille.wait_for("Le dossier a changé depuis que vous l'avez vu. Ctrl-r");
+    camille.wait_for("Le dossier a changé depuis que vous l'avez ouvert. Ctrl-r");
     assert_eq!(sandbox.show(&id)["decision"]["by"], "ines");
     // The way on.
     camille.press(&["Ctrl-r"]);
     let seen = camille.wait_until_gone("Le dossier a changé");
-    assert!(seen.contains(&format!("Inès Haddad a déjà tranché {id} : le vendeur gagne")), "{seen}");
+    assert!(seen.contains(&format!("Inès Haddad a déjà tranché {id} : vendeur payé")), "{seen}");
     camille.press(&["Esc", "Esc", "Esc", "Esc"]);
     camille.wait_for("Votre brouillon");
     assert_eq!(sandbox.show(&id)["decision"]["outcome"], "seller_wins");
@@ -170,7 +170,7 @@ fn a_colleagues_decision_is_approved_from_another_terminal(#[values(Size::WIDE, 
     to_approve(&mut camille, &id);
     camille.press(&["+"]);
     let page = camille.wait_for("Inès Haddad a tranché, ");
-    for figure in ["580,00 €", "870,00 €", "Depuis qu'elle est prise"] {
+    for figure in ["580,00 €", "870,00 €", "Depuis la décision"] {
         assert!(page.contains(figure), "{figure}:\n{page}");
     }
     // Its answer is to go back.
@@ -267,7 +267,7 @@ fn a_lead_undoes_a_colleagues_decision_while_it_is_on_hold(#[values(Size::WIDE, 
     open_decided(&mut lead, &id);
     lead.press(&["u"]);
     let promised = lead.wait_for("annuler la décision");
-    for promise in ["40,00 €", "séquestre", "place de marché", "Questions et propositions"] {
+    for promise in ["40,00 €", "séquestre", "place de marché", "Les questions et les propositions"] {
         assert!(promised.contains(promise), "the question says nothing of {promise}:\n{promised}");
     }
     let holder_before = holder(&sandbox, &id);

@@ -23,15 +23,15 @@ fn a_filter_is_kept_as_a_view_and_is_there_after_a_restart(#[values(Size::WIDE, 
     let mut desk = open_demo(&sandbox, size);
     let id = sandbox.dispute_of(LOGO);
     desk.press(&["f"]).type_text("seller:nova is:open ").press(&["Enter"]);
-    desk.wait_for("Seulement avec");
-    desk.wait_for("garder la vue");
+    desk.wait_for("Filtre");
+    desk.wait_for("enregistrer la vue");
     desk.press(&["F"]);
-    desk.wait_for("garder ce filtre comme vue");
+    desk.wait_for("enregistrer ce filtre comme vue");
     // A name that everyone's views have is refused where it is typed.
     desk.type_text("À moi").press(&["Enter"]);
     desk.wait_for("est une vue que tous ont déjà");
     desk.press(&["Ctrl-u"]).type_text("Nova à voir").press(&["Enter"]);
-    desk.wait_for("La vue Nova à voir est gardée");
+    desk.wait_for("Vue Nova à voir enregistrée");
     in_view(&mut desk, "Nova à voir", "seller:nova is:open");
     desk.press(&["1"]);
     desk.wait_until_gone("Nova à voir :");
@@ -69,7 +69,7 @@ fn a_filter_is_kept_as_a_view_and_is_there_after_a_restart(#[values(Size::WIDE, 
     desk.press(&["Delete"]);
     desk.wait_for("Oui, supprimer");
     desk.press(&["Right", "Enter"]);
-    desk.wait_for("La vue Nova est supprimée");
+    desk.wait_for("Vue Nova supprimée");
     desk.wait_until_gone("Nova :");
     assert_eq!(saved_views(&sandbox), json!([]));
 }
@@ -80,9 +80,9 @@ fn two_desks_and_the_command_line_see_each_others_views() {
     let mut first = open_demo(&sandbox, Size::SMALL);
     let mut second = open_demo(&sandbox, Size::WIDE);
     first.press(&["f"]).type_text("seller:nova").press(&["Enter", "F"]);
-    first.wait_for("garder ce filtre comme vue");
+    first.wait_for("enregistrer ce filtre comme vue");
     first.type_text("Nova").press(&["Enter"]);
-    first.wait_for("La vue Nova est gardée");
+    first.wait_for("Vue Nova enregistrée");
     second.wait_until("the view among the others", |screen| screen.lines().next().unwrap().contains(" Nova"));
     second.press(&["8"]);
     in_view(&mut second, "Nova", "seller:nova");
@@ -91,7 +91,7 @@ fn two_desks_and_the_command_line_see_each_others_views() {
         desk.wait_until("the new filter", |screen| screen.contains("nova :  client:martin"));
     }
     sandbox.json(&["views", "drop", "nova", "--as", "camille"]);
-    second.wait_for("Seulement avec :  client:martin");
+    second.wait_for("Filtre :  client:martin");
 }
 
 #[rstest]
@@ -103,9 +103,9 @@ fn a_kept_filter_that_makes_no_sense_any_more_is_said_and_kept(#[values(Size::WI
     db.execute("UPDATE saved_views SET query = 'colour:red'", []).unwrap();
     let mut desk = open_demo(&sandbox, size);
     desk.press(&["8"]);
-    let screen = desk.wait_for("Le filtre de cette vue n'a plus de sens");
-    assert!(screen.contains("« colour » n'est pas un champ"), "{screen}");
+    let screen = desk.wait_for("Le filtre de cette vue n'est plus valable");
+    assert!(screen.contains("Champ inconnu : « colour »"), "{screen}");
     desk.press(&["f", "Ctrl-u"]).type_text("seller:nova").press(&["Enter", "F", "Enter"]);
-    desk.wait_for("La vue Nova est gardée");
+    desk.wait_for("Vue Nova enregistrée");
     assert_eq!(saved_views(&sandbox)[0]["query"], "seller:nova");
 }

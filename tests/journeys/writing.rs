@@ -62,22 +62,22 @@ fn a_reply_with_a_blank_is_refused_by_name_until_it_is_filled_in(#[values(Size::
     desk.press(&["e"]);
     desk.wait_for("Question au client");
     desk.press(&["Ctrl-t"]);
-    desk.wait_for("Réponses prêtes");
+    desk.wait_for("Réponses types");
     desk.type_text("preuve");
     desk.wait_for("demander une preuve");
-    desk.wait_for("reste à remplir : {what}");
+    desk.wait_for("à compléter : {what}");
     desk.press(&["Enter"]);
-    desk.wait_until_gone("Réponses prêtes");
+    desk.wait_until_gone("Réponses types");
     let text = desk.wait_for("{what}");
     assert!(text.contains("Bonjour Léa Martin,"), "the party asked is named:\n{text}");
     desk.press(&["Ctrl-s"]);
-    desk.wait_for("Reste à remplir : {what}.");
+    desk.wait_for("À compléter : {what}.");
     assert_eq!(sandbox.show(&id)["thread"].as_array().unwrap().len(), before, "nothing was sent");
     // The next letter replaces the placeholder.
     desk.type_text("le fichier vectoriel");
     desk.wait_until_gone("{what}");
     desk.press(&["Ctrl-s"]);
-    desk.wait_for("est interrogé");
+    desk.wait_for("Question envoyée au");
     let asks = sandbox.show(&id)["asks"].clone();
     let body = asks.as_array().unwrap().last().unwrap()["body"].as_str().unwrap();
     assert!(body.contains("un élément concret\u{a0}: le fichier vectoriel."), "{body}");
@@ -103,9 +103,9 @@ fn a_teams_own_replies_stand_beside_ours_and_a_broken_line_of_theirs_is_named() 
     desk.press(&["r", "Ctrl-t"]);
     desk.wait_for("annoncer la décision");
     desk.type_text("geste");
-    desk.wait_for("reste à remplir : {coupon}");
+    desk.wait_for("à compléter : {coupon}");
     desk.press(&["Enter", "Ctrl-s"]);
-    desk.wait_for("Reste à remplir : {coupon}.");
+    desk.wait_for("À compléter : {coupon}.");
     desk.type_text("un bon").press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
     assert_eq!(last_message(&sandbox, &id), "Bonjour Léa Martin, voici un bon.");
@@ -178,7 +178,7 @@ fn a_long_text_is_written_in_ones_own_editor(#[values(Size::WIDE, Size::SMALL)] 
 #[case::fails("exit 3", "exit status: 3", None)]
 #[case::fails_after_saving("echo perdu > \"$1\"; exit 3", "exit status: 3", Some("perdu\n"))]
 #[case::is_killed("kill -9 $$", "signal: 9", None)]
-#[case::loses_its_file("rm \"$1\"; exit 0", "n’a pas pu servir", None)]
+#[case::loses_its_file("rm \"$1\"; exit 0", "n’a pas pu être utilisé", None)]
 #[case::saves_no_text("printf '\\377' > \"$1\"", "n'est pas du texte", Some("\u{fffd}"))]
 #[case::saves_too_much("head -c 40000 /dev/zero | tr '\\0' x > \"$1\"", "trop long", Some("xxx"))]
 fn an_editor_that_fails_leaves_the_draft_and_says_so(
@@ -299,7 +299,7 @@ fn what_an_editor_had_saved_when_its_desk_was_killed_is_the_draft_at_the_next_st
     assert!(!desk.wait_until_idle().contains("votre éditeur"));
     open_case(&mut desk, &id);
     desk.press(&["r"]);
-    desk.wait_for("Écrivez aux deux…");
+    desk.wait_for("Écrivez aux deux parties…");
 }
 
 #[rstest]
@@ -366,7 +366,7 @@ fn what_is_copied_is_said_as_what_it_is(#[values(Size::WIDE, NARROW)] size: Size
     let sandbox = english();
     let (mut desk, _) = open_logo_case(&sandbox, size);
     desk.press(&["Y"]);
-    desk.wait_until("what was asked", |screen| on_one_row(screen, "Terminal asked to copy m"));
+    desk.wait_until("what was asked", |screen| on_one_row(screen, "Asked the terminal to copy m"));
     assert!(asks_terminal(&desk));
 
     // Inside tmux it goes into tmux's buffer.
@@ -377,10 +377,10 @@ fn what_is_copied_is_said_as_what_it_is(#[values(Size::WIDE, NARROW)] size: Size
     fake_tmux(&sandbox, &format!("cat > '{}'", buffer.display()));
     let (mut desk, id) = open_logo_case(&sandbox, size);
     desk.press(&["Y"]);
-    desk.wait_until("what was copied", |screen| on_one_row(screen, "Copied into tmux's buffer: m"));
+    desk.wait_until("what was copied", |screen| on_one_row(screen, "Copied to tmux's buffer: m"));
     assert_eq!(fs::read_to_string(&buffer).unwrap(), last_message(&sandbox, &id));
     assert!(!asks_terminal(&desk));
     fake_tmux(&sandbox, "echo 'no server running' >&2; exit 1");
     desk.press(&["y"]);
-    desk.wait_for(&format!("{id} is not copied; tmux: no server running"));
+    desk.wait_for(&format!("{id} wasn't copied; tmux: no server running"));
 }

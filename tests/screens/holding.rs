@@ -26,7 +26,7 @@ fn a_hollow_flag_says_who_is_quiet_and_since_when_in_queue_preview_and_case() {
         let name = format!("{} at {}", look.lang, look.cols);
         let mut desk = on_lapsed(look);
         let since = match look.lang {
-            Lang::En => "quiet since 08:40",
+            Lang::En => "inactive since 08:40",
             Lang::Fr => "sans activité depuis 08:40",
         };
         let queue = plain(&desk.frame()).replace('\u{a0}', " ");
@@ -55,7 +55,7 @@ fn the_question_before_a_takeover_is_whole_at_every_size() {
         let parts = match look.lang {
             Lang::En => [
                 "Inès Haddad holds this case.",
-                "Quiet since 08:40, for 1 h",
+                "Inactive since 08:40, for 1 h",
                 "becomes yours",
                 "reply",
                 "▌ No, leave it ▐",

@@ -175,7 +175,7 @@ fn what_nothing_can_keep_when_the_desk_ends_is_told() {
     assert_eq!(desk.wait_for_exit().exit_code(), 1);
     desk.assert_restored();
     let screen = desk.screen().replace('\n', "");
-    for words in ["could not be kept", "the disk is full", "Une phrase qui compte.", "Et une autre."] {
+    for words in ["couldn't be saved", "the disk is full", "Une phrase qui compte.", "Et une autre."] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
 }

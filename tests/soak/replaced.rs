@@ -201,7 +201,7 @@ fn sit_at_desks(scene: &Scene, n: usize, mut random: Random) {
             desk.wait_until("the queue", |screen| screen.contains("D-10"));
             desk.press(&["f"]).type_text(&id).press(&["Enter"]);
             desk.wait_until("the case alone", |screen| {
-                let mut rows = screen.lines().filter(|row| row.contains("  D-10") && !row.contains("Seulement avec"));
+                let mut rows = screen.lines().filter(|row| row.contains("  D-10") && !row.contains("Filtre"));
                 rows.next().is_some_and(|row| row.contains(&id)) && rows.next().is_none()
             });
             desk.press(&["Enter"]);

@@ -30,25 +30,25 @@ activity-ask = asked { $to ->
     [none] {""}
    *[other] {" "}({ $ask })
 }
-activity-withdraw-ask = took back question { $ask ->
+activity-withdraw-ask = withdrew question { $ask ->
     [none] {""}
    *[other] { $ask }{" "}
 }in { $dispute }
 activity-propose = proposed { $terms ->
-    [refund] { $refund } back for the client
+    [refund] refunding { $refund } to the client
     [relaunch] to resume the order
    *[other] a settlement
 } in { $dispute }{ $proposal ->
     [none] {""}
    *[other] {" "}({ $proposal })
 }
-activity-withdraw-proposal = took back { $proposal ->
+activity-withdraw-proposal = withdrew { $proposal ->
     [none] a proposal
    *[other] proposal { $proposal }
 } in { $dispute }
-activity-admit = took back the strike of { $attachment ->
+activity-admit = reinstated { $attachment ->
     [none] a piece of evidence
-   *[other] { $attachment }
+   *[other] evidence { $attachment }
 } in { $dispute }
 activity-wake = put { $dispute } back into the queue
 activity-strike = struck evidence { $attachment ->
@@ -58,7 +58,7 @@ activity-strike = struck evidence { $attachment ->
 activity-decide = decided { $dispute }{ $outcome ->
     [seller_wins] : the seller is paid in full
     [client_refunded] : the client is refunded in full
-    [partial_refund] : { $refund } back for the client{ $basis ->
+    [partial_refund] : { $refund } refunded to the client{ $basis ->
         [agreed] , as agreed
         [imposed] , imposed
        *[other] {""}
@@ -66,7 +66,7 @@ activity-decide = decided { $dispute }{ $outcome ->
     [relaunch] : the order resumes
    *[other] {""}
 }{ $awaiting ->
-    [yes] {" "}– waits for a second mediator
+    [yes] {" "}– waiting for a second mediator
    *[other] {""}
 }
 activity-undo = undid { $decided ->
@@ -87,19 +87,19 @@ activity-snooze = snoozed { $dispute }{ $until ->
    *[other] {" "}until { $until }
 }
 activity-mark-read = read { $dispute }
-activity-taken-from = , held before by { $from }
+activity-taken-from = , previously held by { $from }
 
-activity-ingest = took in { $count ->
+activity-ingest = received { $count ->
     [0] events
     [one] one event
    *[other] { $count } events
-} of the marketplace
-activity-filled = took in the content of { $count ->
-    [0] no file that had been missing
-    [one] one file that had been missing
-   *[other] { $count } files that had been missing
+} from the marketplace
+activity-filled = received the content of { $count ->
+    [0] no missing file
+    [one] one missing file
+   *[other] { $count } missing files
 }
-activity-settle = let time pass on { $count ->
+activity-settle = applied the deadlines of { $count ->
     [0] the cases that were due
     [one] { $disputes }
    *[other] { $count } cases: { $disputes }
@@ -123,9 +123,9 @@ activity-team = { $kind ->
         [reader] : now a reader
        *[other] {""}
     }
-    [add_conflict] recorded a conflict of interest of { $handle }’s
-    [remove_conflict] removed a conflict of interest of { $handle }’s
-    [retire_mediator] took { $handle } off the team
+    [add_conflict] recorded a conflict of interest for { $handle }
+    [remove_conflict] removed a conflict of interest for { $handle }
+    [retire_mediator] removed { $handle } from the team
    *[other] put { $handle } on the team{ $role ->
         [mediator] {" "}as a mediator
         [lead] {" "}as a lead
@@ -134,14 +134,14 @@ activity-team = { $kind ->
     }
 }
 activity-bound = , only from the account { $account }
-activity-unbound = , bound to no account any more
+activity-unbound = , no longer bound to an account
 activity-put-policy = put a policy in force{ $version ->
     [none] {""}
    *[other] : version { $version }
 }
 activity-erase = erased a person{ $person ->
     [none] {""}
-   *[other] {" "}({ $person } from now on)
+   *[other] {" "}(now { $person })
 }{ $count ->
     [0] {""}
     [one] : one text replaced

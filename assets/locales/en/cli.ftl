@@ -14,7 +14,7 @@ cli-ground-cancellation_refused_twice = { ground-cancellation_refused_twice }
 cli-ground-revision_refused_twice = { ground-revision_refused_twice }
 cli-ground-revision_then_cancellation_refused = revision, then cancellation refused
 cli-opened-client = opened by the client
-cli-opened-automatic = opened by itself
+cli-opened-automatic = opened automatically
 cli-state-open = open
 cli-state-decided = decided
 cli-order-in_progress = { order-state-in_progress }
@@ -81,16 +81,16 @@ cli-waiting = WAITING ON
 cli-unread = UNREAD
 cli-holder = HELD BY
 cli-decided-at = DECIDED
-cli-views-empty = You keep no view; keep one with `litige views keep NAME --query Q`.
+cli-views-empty = No saved views yet. Create one with `litige views keep NAME --query Q`.
 cli-view = VIEW
 cli-view-in = IN
 cli-view-filter = FILTER
-cli-did-keep-view = Kept: { $view } ({ $query }).
-cli-did-drop-view = { $view } is kept no longer; it was: { $query }
-cli-queue-empty = No case in this view.
-cli-queue-more = More cases than these; see them with a larger --limit.
-cli-search-none = Nothing that was said holds these words.
-cli-search-more = There is more than this; see it with a larger --limit.
+cli-did-keep-view = View saved: { $view } ({ $query }).
+cli-did-drop-view = View deleted: { $view } ({ $query }).
+cli-queue-empty = No cases in this view.
+cli-queue-more = There are more cases; raise --limit to see them.
+cli-search-none = No messages match.
+cli-search-more = There are more results; raise --limit to see them.
 
 ## A case
 cli-case-head = { $dispute } · { $state } · { $ground }, { $opened } on { $at }
@@ -98,7 +98,7 @@ cli-case-order = { $title } · { $order } · { $price } · { $state }
 cli-case-parties = client: { $client } · seller: { $seller }
 cli-case-turn = waiting on { $who } since { $since }, due { $due } ({ $left })
 cli-case-holder = held by { $handle }
-cli-case-holder-quiet = held by { $handle }, quiet since { $since }
+cli-case-holder-quiet = held by { $handle }, inactive since { $since }
 cli-case-free = held by nobody
 cli-case-version = round { $round }, version { $version }
 cli-case-snoozed = out of the queue until { $until }
@@ -106,7 +106,7 @@ cli-head-justification = { pending-justification }
 cli-justification-awaited = awaited from the client
 cli-head-brief = { case-brief }
 cli-event-too-late = { $event } — too late: the dispute was open, nothing changed
-cli-head-timeline = Order's history
+cli-head-timeline = Order history
 cli-head-thread = { panel-thread }
 cli-head-notes = Notes (mediators only)
 cli-head-asks = Asks
@@ -114,16 +114,16 @@ cli-head-proposals = { pending-proposals }
 cli-head-decision = { pending-decision }
 cli-head-money = { pending-money }
 cli-read-by = read by { $who }
-cli-unread-yet = read by nobody yet
+cli-unread-yet = not read yet
 cli-inadmissible = inadmissible: { $reason }
 cli-ask-line = { $id } to the { $to }, { $state }, due { $due }
-cli-proposal-refund = { $id } partial refund of { $refund }, by the { $by }, { $state }
-cli-proposal-relaunch = { $id } relaunch, by the { $by }, { $state }
+cli-proposal-refund = { $id } partial refund of { $refund }, by { $by }, { $state }
+cli-proposal-relaunch = { $id } relaunch, by { $by }, { $state }
 cli-proposal-shares = { $client } to the client, { $seller } to the seller
 cli-proposal-answers = client: { $client } · seller: { $seller }
 cli-decision-by = by { $handle } on { $at }
-cli-decision-cites = rests on { $cites }
-cli-decision-awaiting = waits for a second mediator; no money has moved
+cli-decision-cites = based on { $cites }
+cli-decision-awaiting = waiting for a second mediator; no money has moved
 cli-decision-hold = can be undone until { $until }
 cli-decision-effective = final since { $at }
 cli-decision-reversed = undone
@@ -136,24 +136,24 @@ cli-money = paid in { $paid } = in escrow { $escrow } + seller { $seller } + cli
 
 ## What was done
 cli-did-claim = { done-claimed }
-cli-did-release = { $dispute } is held by nobody now.
-cli-handover-none = There is nothing to hand over: nobody but the receiver holds a case that fits.
-cli-did-assign = { $dispute } is held by { $to } now.
-cli-did-say = { $dispute }: { $made } is sent to both parties.
-cli-did-remind = { $dispute }: { $made } reminds of { $of }.
-cli-remind-preview = { $dispute }: of { $of }, { $to }:
-cli-did-note = { $dispute }: note { $made } is kept for mediators.
-cli-did-ask = { $dispute }: { $made } is sent to the { $to }.
-cli-did-withdraw = { $dispute }: the ask is withdrawn.
-cli-did-withdraw-proposal = { $dispute }: the proposal { $proposal } is withdrawn.
-cli-did-propose = { $dispute }: { $made } is put to both parties.
-cli-did-strike = { $dispute }: { $attachment } is inadmissible.
+cli-did-release = Nobody holds { $dispute } now.
+cli-handover-none = Nothing to hand over: nobody but the receiver holds a case that matches.
+cli-did-assign = { $to } holds { $dispute } now.
+cli-did-say = { $dispute }: { $made } sent to both parties.
+cli-did-remind = { $dispute }: { $made } sent, a reminder of { $of }.
+cli-remind-preview = { $dispute }: reminder of { $of }, to { $to }:
+cli-did-note = { $dispute }: note { $made } saved; only mediators see it.
+cli-did-ask = { $dispute }: { $made } sent to the { $to }.
+cli-did-withdraw = { $dispute }: question withdrawn.
+cli-did-withdraw-proposal = { $dispute }: proposal { $proposal } withdrawn.
+cli-did-propose = { $dispute }: { $made } sent to both parties.
+cli-did-strike = { $dispute }: { $attachment } is inadmissible now.
 cli-did-admit = { $dispute }: { $attachment } counts again.
 cli-did-snooze = { $dispute } is out of the queue until { $until }, or until a party writes.
 cli-did-wake = { $dispute } is back in the queue.
 cli-did-read = { done-read }
 cli-did-decide = { $dispute } is decided: { $outcome }.
-cli-did-repeat = { $dispute } was decided so already under this key: { $outcome }.
+cli-did-repeat = { $dispute } had already been decided like this under this key: { $outcome }.
 cli-did-undo = { $dispute }: the decision is undone, the dispute is open again (round { $round }).
 cli-did-approve = { $dispute }: the decision is approved.
 cli-did-refuse = { $dispute }: the decision is refused, the dispute is open again (round { $round }).
@@ -168,12 +168,12 @@ cli-ingested = { $accepted } accepted, { $duplicates ->
 cli-files-kept = { $kept ->
     [one] 1 file
    *[other] { $kept } files
-} kept, { $left } not
+} stored, { $left } not
 
 cli-files-filled = { $kept ->
     [one] 1 file
    *[other] { $kept } files
-} kept, { $filled ->
+} stored, { $filled ->
     [0] none of them filled in
    *[other] { $filled } of them filled in
 }; { $left ->
@@ -189,33 +189,33 @@ cli-account = ACCOUNT
 cli-retired = retired
 cli-name = NAME
 cli-conflicts = CONFLICTS
-cli-team-empty = The team is empty; add to it with `litige mediator add HANDLE --name NAME`.
-cli-did-add = { $handle } ({ $role }) may act now.
-cli-did-add-reader = { $handle } may look now, not act.
-cli-did-add-first = { $handle } (lead) may act now: the first member of a team is its lead.
-cli-server-made = { $place } is a database of litige now.
-cli-server-renewed = { $place } has the functions of this litige now.
-cli-server-there = { $place } was a database of litige already.
-cli-server-settings = Its settings are made: search path, planner, time limits.
-cli-server-granted = Whoever logs in as { $login } acts as { $handle }.
-cli-server-granted-feed = Whoever logs in as { $login } hands in events and reads the outbox, and does nothing else.
-cli-server-granted-before = The login { $login } was there already.
-cli-server-password = The role { $login } has no password yet: give it one with \password in psql, or let it in by certificate or socket.
-cli-did-bind = Only the account { $account } acts as { $handle } from now on.
-cli-did-unbind = No account is bound to { $handle } any more: whoever says so acts as { $handle }.
-cli-did-retire = { $handle } acts no more; their open cases are nobody's.
-cli-did-conflict = { $handle } can't act on cases of { $person } from now on.
-cli-did-unconflict = { $handle } may act on cases of { $person } again.
+cli-team-empty = No team yet. Add its first member with `litige mediator add HANDLE --name NAME`.
+cli-did-add = { $handle } ({ $role }) can act now.
+cli-did-add-reader = { $handle } can look now, but not act.
+cli-did-add-first = { $handle } (lead) can act now: the first member of a team is its lead.
+cli-server-made = { $place } is a litige database now.
+cli-server-renewed = { $place } now has the functions of this version of litige.
+cli-server-there = { $place } was already a litige database.
+cli-server-settings = Settings applied: search path, planner, time limits.
+cli-server-granted = Anyone who logs in as { $login } acts as { $handle }.
+cli-server-granted-feed = Anyone who logs in as { $login } can send events and read the outbox, and nothing else.
+cli-server-granted-before = The login { $login } existed already.
+cli-server-password = The role { $login } has no password yet: set one with \password in psql, or let it in by certificate or socket.
+cli-did-bind = From now on, only the account { $account } can act as { $handle }.
+cli-did-unbind = { $handle } is no longer bound to an account: anyone can act as { $handle }.
+cli-did-retire = { $handle } can no longer act; nobody holds their open cases.
+cli-did-conflict = { $handle } can no longer act on cases of { $person }.
+cli-did-unconflict = { $handle } can act on cases of { $person } again.
 cli-erase-who = To be erased: { $person } ({ $names }), a party of { $orders ->
     [one] 1 order
    *[other] { $orders } orders
 }.
-cli-erase-open = Not decided yet, and judged without their words from then on: { $disputes }.
-cli-erase-goes = What goes, for good:
+cli-erase-open = Not decided yet, and to be judged without their words from then on: { $disputes }.
+cli-erase-goes = What is erased for good:
 cli-erase-orders = their id and name in { $n ->
     [one] 1 order
    *[other] { $n } orders
-}, for a pseudonym
+}, replaced by a pseudonym
 cli-erase-events = { $n ->
     [one] 1 text
    *[other] { $n } texts
@@ -235,7 +235,7 @@ cli-erase-proposals = { $n ->
 cli-erase-team = { $n ->
     [one] 1 text
    *[other] { $n } texts
-} of the team’s that have their full name: notes, reasons of decisions, saved views
+} of the team with their full name: notes, reasons of decisions, saved views
 cli-erase-drafts = { $n ->
     [one] 1 draft
    *[other] { $n } drafts
@@ -246,41 +246,41 @@ cli-erase-outbox = { $n ->
 } for the marketplace, as they are read from now on
 cli-erase-stays = What stays:
 cli-erase-stays-money = orders, amounts, decisions, the ledger, and an audit that still verifies
-cli-erase-stays-texts = what others wrote about them, and their name where it is written otherwise: a first name alone, a nickname
-cli-erase-stays-told = what the marketplace was told already
+cli-erase-stays-texts = what others wrote about them, and their name in any other form: a first name alone, a nickname
+cli-erase-stays-told = what the marketplace has been sent already
 cli-erase-stays-copies = backups and exported files: erase there by hand
 cli-erase-how = Nothing was erased. To do it, add: --yes { $person }
-cli-erased = { $person } is erased: { $texts ->
+cli-erased = { $person } erased: { $texts ->
     [one] 1 text
    *[other] { $texts } texts
-} replaced; money and audit are whole.
-cli-unbound = No account of the system is bound to these members, who are taken at their word: { $handles }
+} replaced; money and audit are intact.
+cli-unbound = Not bound to an account, so that anyone can act as them: { $handles }
 cli-status-versions = Schema { $schema }, policy { $policy }
-cli-status-event = Last event in: { $id }, of { $at }
-cli-status-no-event = Last event in: none yet
+cli-status-event = Last event received: { $id }, of { $at }
+cli-status-no-event = Last event received: none yet
 cli-status-outbox = Outbox: up to { $head }; { $held ->
     [one] 1 decision
    *[other] { $held } decisions
 } on hold
 cli-status-disputes = Disputes: { $open } open, { $overdue } overdue, { $unclaimed } unclaimed, { $snoozed } snoozed, { $approval } waiting for a second mediator, { $decided } decided
 cli-status-sizes = Sizes: database { $database }, log { $log }, evidence { $evidence }
-cli-status-login = Who has logged in on the server is who acts.
-cli-status-bound = Every member is bound to an account of the system.
-cli-status-no-team = There is no team yet; `litige mediator add` makes one.
-cli-backed-up = The copy is at { $path }.
+cli-status-login = Members act as whoever they are logged in as on the server.
+cli-status-bound = Every member is bound to an account.
+cli-status-no-team = No team yet. Create one with `litige mediator add`.
+cli-backed-up = Backup written to { $path }.
 cli-copied = { $rows ->
     [one] 1 row
    *[other] { $rows } rows
-} of { $from } are in { $to }.
-cli-verified = All is well: { $orders } orders, { $disputes } disputes, { $messages } messages, { $decisions } decisions, { $entries } ledger entries, { $records } audit records checked.
+} copied from { $from } to { $to }.
+cli-verified = No faults found: { $orders } orders, { $disputes } disputes, { $messages } messages, { $decisions } decisions, { $entries } ledger entries, { $records } audit records checked.
 cli-faults = { $n ->
     [one] 1 fault
    *[other] { $n } faults
 } found.
 cli-fault = { $check }: { $at }: { $message }
-cli-restored = { $path } is now what { $backup } holds.
-cli-restored-aside = What was there before is at { $aside }, with its log and files.
-cli-copy-lacks = It lacks { $id } ({ $name }): { $message }.
+cli-restored = { $path } has been restored from { $backup }.
+cli-restored-aside = What was there before is in { $aside }, with its log and files.
+cli-copy-lacks = Missing from the copy: { $id } ({ $name }): { $message }.
 cli-audit-head = Last audit record: { $head }
 cli-seeding = disputes
 cli-seeded = { $disputes ->
@@ -289,9 +289,9 @@ cli-seeded = { $disputes ->
 } ({ $open } open) and { $messages ->
     [one] 1 message
    *[other] { $messages } messages
-} are in { $path }.
+} written to { $path }.
 cli-demo-ready = The demo is in { $path }.
-cli-demo-open = Open its desk on a terminal with `litige demo`, or act on it as { $handle }: `litige --db { $path } --as { $handle } queue`.
+cli-demo-open = Open it in a terminal with `litige demo`, or act on it as { $handle }: `litige --db { $path } --as { $handle } queue`.
 
 cli-head-evidence = Evidence
 cli-head-audit = Audit
@@ -300,7 +300,7 @@ cli-column-name = Name
 cli-column-id = Id
 cli-column-message = Message
 cli-column-file = File
-cli-column-reason = Doesn't count because
+cli-column-reason = Why it doesn't count
 cli-column-sha = SHA-256
 cli-column-at = When
 cli-column-from = From
@@ -311,15 +311,15 @@ cli-column-seq = No.
 cli-column-actor = Who
 cli-column-action = What
 cli-column-hash = Hash
-cli-evidence-elsewhere = kept by the marketplace
+cli-evidence-elsewhere = stored by the marketplace
 cli-column-type = Type
 cli-column-size = Size
 cli-column-content = Content
-cli-evidence-none = There is no file in this case.
-cli-evidence-kept = kept
+cli-evidence-none = This case has no files.
+cli-evidence-kept = stored
 cli-evidence-text = text
-cli-evidence-name-only = only its name came
-cli-evidence-written = { $id } is in { $path } ({ $size }).
+cli-evidence-name-only = only the name was sent
+cli-evidence-written = { $id } written to { $path } ({ $size }).
 cli-account-payment = client's payment
 cli-account-escrow = escrow
 cli-account-seller = paid to the seller
@@ -331,8 +331,8 @@ cli-letter-about = About the order
 cli-letter-with = The other party:
 cli-letter-decided = What was decided
 cli-letter-why = Why
-cli-letter-rests = What it rests on
-cli-letter-rests-on-all = The order's file and the whole discussion.
+cli-letter-rests = What the decision is based on
+cli-letter-rests-on-all = The order and the whole discussion.
 cli-letter-client-gets = You are refunded { $yours }. The seller is paid { $theirs }.
 cli-letter-seller-gets = You are paid { $yours }. The client is refunded { $theirs }.
 cli-letter-relaunched = No money moves: it stays in escrow, and the order resumes, as both of you agreed.
@@ -347,7 +347,7 @@ cli-stats-agreed = Agreed outcomes
 cli-stats-neutrality = Neutrality: the client's share of cases that one side won
 cli-stats-all = all
 cli-stats-nothing = none yet
-cli-stats-share = { $of } of { $total }, { $percent } % (between { $low } and { $high } %, 95 times of 100)
+cli-stats-share = { $of } of { $total }, { $percent } % (95% confidence: { $low } to { $high } %)
 cli-span-under_1h = under 1 h
 cli-span-1h_to_4h = 1 to 4 h
 cli-span-4h_to_1d = 4 h to 1 day
@@ -362,21 +362,21 @@ cli-age-7d_to_14d = 7 to 13 days
 cli-age-over_14d = 14 days and more
 
 # A line of a file of reply templates that can't be used.
-cli-template-fault = { $path }, line { $line }: { $why }; the other replies of the file are used
-cli-template-no-title = there is no title above this text; write “## name: what it does”
-cli-template-bad-title = a title is “## name: what it does”, its name of small letters, digits and hyphens; this reply is left out
-cli-template-twice = “{ $name }” was there before; this one is left out
-cli-template-empty = “{ $name }” has no text and is left out
-cli-template-too-long = “{ $name }” is longer than { $bytes } bytes and is left out
-cli-template-open-comment = this comment never ends; all below it is left out
-cli-template-too-many = more than { $most } replies; this one is left out
+cli-template-fault = { $path }, line { $line }: { $why }; the file's other replies are used
+cli-template-no-title = this text has no title above it; write “## name: what it does”
+cli-template-bad-title = a title is “## name: what it does”, its name in small letters, digits and hyphens; this reply is skipped
+cli-template-twice = “{ $name }” appears above already; this one is skipped
+cli-template-empty = “{ $name }” has no text and is skipped
+cli-template-too-long = “{ $name }” is longer than { $bytes } bytes and is skipped
+cli-template-open-comment = this comment never ends; everything below it is skipped
+cli-template-too-many = more than { $most } replies; this one is skipped
 
-cli-log-empty = Nothing of the kind was done.
-cli-log-more = There is more: narrow it down, or give a larger --limit.
-cli-notifications-empty = Nothing to tell you.
+cli-log-empty = Nothing matches.
+cli-log-more = There is more: narrow it down, or raise --limit.
+cli-notifications-empty = No notifications.
 cli-did-acknowledge = { $count ->
-    [one] Acknowledged: one notification.
-   *[other] Acknowledged: { $count } notifications.
+    [one] 1 notification acknowledged.
+   *[other] { $count } notifications acknowledged.
 }
 
 cli-work-none = Nobody has done anything yet.
@@ -391,28 +391,28 @@ cli-work-undone = UNDONE
 ## The policy
 cli-policy-by = Policy { $version }, in force since { $since }, by { $by }:
 cli-policy-since = Policy { $version }, in force since { $since }
-cli-policy-first = Policy { $version }, which the database started with
-cli-did-set-policy = Policy { $version } is in force. Open disputes keep the one they were opened under.
+cli-policy-first = Policy { $version }, the one that the database was created with
+cli-did-set-policy = Policy { $version } is in force. Open disputes keep the one that they were opened under.
 cli-policy-key = KEY
 cli-policy-value = VALUE
 cli-policy-meaning = MEANING
-cli-policy-cancellation_refusals = refused cancellations before a dispute opens by itself
+cli-policy-cancellation_refusals = refused cancellations before a dispute opens automatically
 cli-policy-revision_refusals = refused revisions before the client may open a dispute
 cli-policy-ask_minutes = a party has { $delay } to answer a question
-cli-policy-proposal_minutes = a proposal waits { $delay } for the parties
+cli-policy-proposal_minutes = a proposal stays open for { $delay }
 cli-policy-response_minutes = a mediator has { $delay } once it is their turn
 cli-policy-hold_minutes = a decision can be undone for { $delay }
 cli-policy-no_hold = a decision is final at once
 cli-policy-lease_minutes = a claim lasts { $delay } without activity
-cli-policy-second_mediator_above = above these prices a decision waits for a second mediator
-cli-policy-no_second = no decision waits for a second mediator
-cli-policy-hours = when the team works: questions, proposals and turns count this time alone
+cli-policy-second_mediator_above = above these prices, a decision needs a second mediator
+cli-policy-no_second = no decision needs a second mediator
+cli-policy-hours = when the team works: questions, proposals and turns count only this time
 cli-policy-no_hours = delays count day and night
-cli-policy-zone = where these hours are
-cli-policy-holidays = days without work
-cli-policy-no_holidays = no day without work but those of the week
+cli-policy-zone = the time zone of these hours
+cli-policy-holidays = days off
+cli-policy-no_holidays = no days off but those of the week
 ## The doctor
-cli-doctor-fine = fine · { $check }: { $message }
+cli-doctor-fine = ok · { $check }: { $message }
 cli-doctor-do = TO DO · { $check }: { $message }
 cli-doctor-name-terminal = terminal
 cli-doctor-name-colours = colours
@@ -424,38 +424,38 @@ cli-doctor-name-locale = locale
 cli-doctor-name-configuration = configuration
 cli-doctor-name-database = database
 cli-doctor-name-permissions = permissions
-cli-doctor-terminal-none = there is no terminal here. The desk needs one; scripts need none.
+cli-doctor-terminal-none = there is no terminal here. The desk needs one; scripts don't.
 cli-doctor-terminal-dumb = TERM is { $term }, which says that the cursor can't be moved. Set it as your terminal's manual says, like TERM=xterm-256color.
 cli-doctor-terminal-unsized = { $term }, which doesn't say how large it is.
 cli-doctor-terminal = { $term }, { $columns } columns and { $rows } rows.
 cli-doctor-terminal-small = { $term } has { $columns } columns and { $rows } rows. Make it 60×20 at least; 80×24 shows all of a case.
-cli-doctor-colours-refused = none, because NO_COLOR is set. What matters is marked in other ways, too.
+cli-doctor-colours-refused = none, because NO_COLOR is set. What matters is marked in other ways too.
 cli-doctor-colours-none = none. If the terminal has some, set COLORTERM=truecolor.
-cli-doctor-colours-16 = the 16 of the terminal's own palette. If it has more, set COLORTERM=truecolor.
+cli-doctor-colours-16 = the terminal's own 16. If it has more, set COLORTERM=truecolor.
 cli-doctor-colours-256 = 256. If the terminal has more, set COLORTERM=truecolor.
 cli-doctor-colours = all of them.
 cli-doctor-keyboard-console = the console has no Alt with arrows and few function keys. Every key of the desk can be changed: section [keys] of the configuration.
-cli-doctor-keyboard-tmux = inside tmux. If Esc is slow, say set -sg escape-time 10 in tmux.conf; the desk itself waits { $ms } ms.
+cli-doctor-keyboard-tmux = inside tmux. If Esc is slow, put set -sg escape-time 10 into tmux.conf; the desk itself waits { $ms } ms.
 cli-doctor-keyboard-ssh = over ssh: after Esc the desk waits { $ms } ms for the rest of a key (escape_ms of the configuration).
 cli-doctor-keyboard = after Esc the desk waits { $ms } ms for the rest of a key. Every key can be changed: section [keys] of the configuration.
-cli-doctor-pictures = as the terminal says when the desk opens: itself, or in blocks. If pictures come out wrong, set pictures = "blocks" in the configuration.
-cli-doctor-pictures-set = { $protocol }, as the configuration says. If pictures come out wrong, set pictures = "blocks".
-cli-doctor-clipboard-tmux = copies go to tmux. For your terminal to have them, too, say set -g set-clipboard on in tmux.conf.
-cli-doctor-clipboard-none = this terminal can't be asked to copy. Select with the mouse, or use another terminal.
+cli-doctor-pictures = chosen by what the terminal answers when the desk opens: real images, or blocks. If images come out wrong, set pictures = "blocks" in the configuration.
+cli-doctor-pictures-set = { $protocol }, as configured. If images come out wrong, set pictures = "blocks".
+cli-doctor-clipboard-tmux = copies go to tmux. To have them in your terminal too, put set -g set-clipboard on into tmux.conf.
+cli-doctor-clipboard-none = this terminal can't copy on request. Select with the mouse, or use another terminal.
 cli-doctor-clipboard = the terminal is asked to copy (OSC 52). If nothing arrives, allow it in the terminal's settings.
-cli-doctor-fonts = é œ € … ─ │ █ ▲ 你 👩 must be ten different signs, none of them a box; otherwise choose another font in the terminal's settings.
+cli-doctor-fonts = é œ € … ─ │ █ ▲ 你 👩 should be ten different characters, none of them a box; if not, choose another font in the terminal's settings.
 cli-doctor-locale = { $locale }; litige speaks { $lang } (--lang, LITIGE_LANG).
 cli-doctor-locale-not-utf8 = the locale ({ $locale }) doesn't say UTF-8, so accents may come out wrong. Set LANG=C.UTF-8, or your own like LANG=fr_FR.UTF-8; litige speaks { $lang }.
-cli-doctor-configuration = { $path }, every line of it.
-cli-doctor-configuration-none = none, so every default holds. `litige config` prints them for { $path }.
+cli-doctor-configuration = { $path }, all of it understood.
+cli-doctor-configuration-none = none, so every default holds. `litige config` prints one for { $path }.
 cli-doctor-configuration-faults = correct what can't be used: { $faults }
-cli-doctor-database = { $path } can be used; its team has { $team ->
+cli-doctor-database = { $path } can be used; the team has { $team ->
     [one] one member
    *[other] { $team } members
 }.
-cli-doctor-permissions = { $path } ({ $mode }) is open to those it should be.
-cli-doctor-permissions-none = there is no file to look at.
-cli-doctor-permissions-missing = { $folder } can be written, so a database can be made there.
-cli-doctor-permissions-folder = { $folder } can't be written by you, which a database needs. Ask its owner, or name another place with --db.
-cli-doctor-permissions-denied = { $path } can't be read and written by you. Ask its owner for it, or for its group.
+cli-doctor-permissions = { $path } ({ $mode }) is open to the right people.
+cli-doctor-permissions-none = there is no file to check.
+cli-doctor-permissions-missing = { $folder } is writable, so a database can be created there.
+cli-doctor-permissions-folder = you can't write to { $folder }, which a database needs. Ask its owner, or name another place with --db.
+cli-doctor-permissions-denied = you can't read and write { $path }. Ask its owner for it, or for its group.
 cli-doctor-permissions-open = { $path } ({ $mode }) is open to more people than it should be: `chmod 600` it, or 660 for a team with sharing = "group".

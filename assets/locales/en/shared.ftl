@@ -17,23 +17,23 @@ proposal-declined = declined
 proposal-superseded = superseded
 proposal-withdrawn = withdrawn
 done-claimed = { $dispute } is yours.
-done-read = { $dispute } is read.
+done-read = { $dispute } is marked as read.
 case-brief = Brief
 panel-thread = Discussion
 pending-justification = Justification
 pending-proposals = Proposals
 pending-decision = Decision
 pending-money = Money
-file-name-only = Only its name came; the marketplace has the file.
-file-missing = The kept file is not there any more; `litige verify` tells more.
-file-changed = The kept file was changed: it no longer gives its sha256 and is not shown.
+file-name-only = Only the name was sent; the marketplace has the file.
+file-missing = The stored file is missing; `litige verify` says more.
+file-changed = The stored file was changed: it no longer matches its sha256, and isn't shown.
 not-kept-too_large = it is larger than the team's limit
-not-kept-type = its type is not one that the team keeps
-not-kept-missing = it was not in the folder of attachments
+not-kept-type = the team doesn't store files of its type
+not-kept-missing = it wasn't in the folder of attachments
 not-kept-outside = its path leads out of the folder of attachments
 not-kept-link = its path leads over a symbolic link
 not-kept-special = it is a folder, a pipe or a device, not a file
-not-kept-unreadable = it could not be read
+not-kept-unreadable = it couldn't be read
 not-kept-erased = the person who sent it was erased
 size-bytes = { $size } B
 size-kilobytes = { $size } kB
@@ -43,9 +43,9 @@ size-megabytes = { $size } MB
 notification-taken_over = { $who } took over { $dispute }, which was yours.
 notification-assigned = { $who } gave you { $dispute }.
 notification-reassigned = { $who } gave { $dispute }, which was yours, to a colleague.
-notification-approved = { $who } approved your decision of { $dispute }: it is on hold, then takes effect.
-notification-refused = { $who } refused your decision of { $dispute }: it is yours again, with the reason.
-notification-undone = { $who } undid your decision of { $dispute }: the case is open again.
+notification-approved = { $who } approved your decision on { $dispute }: it takes effect after the hold.
+notification-refused = { $who } refused your decision on { $dispute }: the case is yours again, with the reason.
+notification-undone = { $who } undid your decision on { $dispute }: the case is open again.
 notification-party_wrote = { $by ->
     [client] The client
    *[other] The seller
@@ -62,9 +62,9 @@ notification-proposal_answered = { $by ->
     [client] The client
    *[other] The seller
 } answered the proposal in { $dispute }.
-notification-approval_needed = { $who } decided { $dispute }: it waits for a second mediator's word.
-notification-deadline_near = The deadline of { $dispute } is near.
-notification-deadline_past = The deadline of { $dispute } is past.
+notification-approval_needed = { $who } decided { $dispute }: it needs a second mediator's approval.
+notification-deadline_near = { $dispute } is due soon.
+notification-deadline_past = { $dispute } is overdue.
 
 ## Delays in working time
 working-hours = { $n ->
@@ -88,4 +88,4 @@ hit-proposal = proposal { $id }
 hit-reason = reasons of the decision
 hit-note = note { $id }
 hit-file = file { $id }
-hit-strike = why { $id } does not count
+hit-strike = why { $id } doesn't count

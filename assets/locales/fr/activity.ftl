@@ -35,7 +35,7 @@ activity-withdraw-ask = a retiré { $ask ->
    *[other] la question { $ask }
 } dans { $dispute }
 activity-propose = a proposé { $terms ->
-    [refund] de rendre { $refund } au client
+    [refund] de rembourser { $refund } au client
     [relaunch] de reprendre la commande
    *[other] un arrangement
 } dans { $dispute }{ $proposal ->
@@ -56,9 +56,9 @@ activity-strike = a écarté { $attachment ->
    *[other] la preuve { $attachment }
 } dans { $dispute }
 activity-decide = a tranché { $dispute }{ $outcome ->
-    [seller_wins] {"\u00A0"}: le vendeur est payé en entier
-    [client_refunded] {"\u00A0"}: le client est remboursé en entier
-    [partial_refund] {"\u00A0"}: { $refund } rendus au client{ $basis ->
+    [seller_wins] {"\u00A0"}: le vendeur est payé intégralement
+    [client_refunded] {"\u00A0"}: le client est remboursé intégralement
+    [partial_refund] {"\u00A0"}: { $refund } remboursés au client{ $basis ->
         [agreed] , d'un commun accord
         [imposed] , d'office
        *[other] {""}
@@ -69,7 +69,7 @@ activity-decide = a tranché { $dispute }{ $outcome ->
     [yes] {" "}– en attente d'un second médiateur
    *[other] {""}
 }
-activity-undo = a annulé { $decided ->
+activity-undo = a défait { $decided ->
     [none] la décision
     [own] sa décision
    *[other] la décision de { $decided }
@@ -87,7 +87,7 @@ activity-snooze = a mis { $dispute } en pause{ $until ->
    *[other] {" "}jusqu'au { $until }
 }
 activity-mark-read = a lu { $dispute }
-activity-taken-from = , tenu auparavant par { $from }
+activity-taken-from = , suivi auparavant par { $from }
 
 activity-ingest = a reçu { $count ->
     [0] des événements
@@ -106,8 +106,8 @@ activity-settle = a appliqué les échéances { $count ->
 }
 activity-fill = a rempli la base{ $count ->
     [0] {""}
-    [one] {" "}d'un événement
-   *[other] {" "}de { $count } événements
+    [one] {" "}avec un événement
+   *[other] {" "}avec { $count } événements
 }
 activity-upgrade = a mis la base à niveau
 activity-team = { $kind ->
@@ -134,7 +134,7 @@ activity-team = { $kind ->
     }
 }
 activity-bound = , depuis le seul compte { $account }
-activity-unbound = , sans compte attitré
+activity-unbound = , sans compte lié désormais
 activity-put-policy = a mis en vigueur une politique{ $version ->
     [none] {""}
    *[other] {"\u00A0"}: version { $version }

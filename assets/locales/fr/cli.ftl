@@ -23,11 +23,11 @@ cli-order-completed = { order-state-completed }
 cli-order-cancelled = { order-state-cancelled }
 cli-order-settled = { order-state-settled }
 cli-order-in_dispute = { order-state-in_dispute }
-cli-outcome-seller_wins = le vendeur l’emporte
-cli-outcome-client_refunded = le client est remboursé
+cli-outcome-seller_wins = vendeur payé
+cli-outcome-client_refunded = client remboursé
 cli-outcome-partial_refund = remboursement partiel
 cli-outcome-relaunch = relance
-cli-basis-agreed = d’accord des deux parties
+cli-basis-agreed = d'un commun accord
 cli-basis-imposed = imposé
 cli-ask-open = en attente
 cli-ask-answered = répondue
@@ -42,9 +42,9 @@ cli-proposal-lapsed = échue
 cli-answer-accepted = accepte
 cli-answer-declined = refuse
 cli-answer-none = pas encore de réponse
-cli-role-mediator = médiateur
+cli-role-mediator = médiation
 cli-role-lead = responsable
-cli-role-reader = lecteur
+cli-role-reader = lecture seule
 
 ## Ce qui est arrivé à une commande
 cli-event-order-placed = commande passée
@@ -63,7 +63,7 @@ cli-event-proposal-answered = réponse à la proposition
 cli-event-dispute-decided = tranché
 cli-event-decision-approved = décision approuvée
 cli-event-decision-refused = décision refusée
-cli-event-decision-reversed = décision annulée
+cli-event-decision-reversed = décision défaite
 cli-event-decision-effective = décision définitive
 
 ## Durées
@@ -77,20 +77,20 @@ cli-due = ÉCHÉANCE
 cli-dispute = LITIGE
 cli-service = SERVICE
 cli-amount = MONTANT
-cli-waiting = ON ATTEND
+cli-waiting = EN ATTENTE DE
 cli-unread = NON LUS
 cli-holder = SUIVI PAR
 cli-decided-at = TRANCHÉ LE
-cli-views-empty = Vous ne gardez aucune vue ; gardez-en une avec `litige views keep NOM --query FILTRE`.
+cli-views-empty = Aucune vue enregistrée pour l'instant. Créez-en une avec `litige views keep NOM --query FILTRE`.
 cli-view = VUE
 cli-view-in = DANS
 cli-view-filter = FILTRE
-cli-did-keep-view = Gardée : { $view } ({ $query }).
-cli-did-drop-view = { $view } n’est plus gardée ; c’était : { $query }
+cli-did-keep-view = Vue enregistrée : { $view } ({ $query }).
+cli-did-drop-view = Vue supprimée : { $view } ({ $query }).
 cli-queue-empty = Aucun dossier dans cette vue.
 cli-queue-more = Il y a d’autres dossiers ; augmentez --limit pour les voir.
-cli-search-none = Rien de ce qui a été dit ne contient ces mots.
-cli-search-more = Il y en a d’autres ; augmentez --limit pour les voir.
+cli-search-none = Aucun message ne correspond.
+cli-search-more = Il y a d'autres résultats ; augmentez --limit pour les voir.
 
 ## Un dossier
 cli-case-head = { $dispute } · { $state } · { $ground }, { $opened } le { $at }
@@ -99,62 +99,62 @@ cli-case-parties = client : { $client } · vendeur : { $seller }
 cli-case-turn = on attend { $who } depuis le { $since }, échéance le { $due } ({ $left })
 cli-case-holder = suivi par { $handle }
 cli-case-holder-quiet = suivi par { $handle }, sans activité depuis le { $since }
-cli-case-free = suivi par personne
+cli-case-free = sans médiateur
 cli-case-version = tour { $round }, version { $version }
 cli-case-snoozed = hors de la file jusqu’au { $until }
 cli-head-justification = { pending-justification }
 cli-justification-awaited = attendue du client
 cli-head-brief = { case-brief }
 cli-event-too-late = { $event } — trop tard : le litige était ouvert, rien n'a changé
-cli-head-timeline = Histoire de la commande
+cli-head-timeline = Historique de la commande
 cli-head-thread = { panel-thread }
 cli-head-notes = Notes (médiateurs seulement)
-cli-head-asks = Demandes
+cli-head-asks = Questions
 cli-head-proposals = { pending-proposals }
 cli-head-decision = { pending-decision }
 cli-head-money = { pending-money }
-cli-read-by = lu par { $who }
-cli-unread-yet = lu par personne
+cli-read-by = lu par : { $who }
+cli-unread-yet = pas encore lu
 cli-inadmissible = irrecevable : { $reason }
 cli-ask-line = { $id } au { $to }, { $state }, échéance le { $due }
-cli-proposal-refund = { $id } remboursement partiel de { $refund }, par le { $by }, { $state }
-cli-proposal-relaunch = { $id } relance, par le { $by }, { $state }
+cli-proposal-refund = { $id } remboursement partiel de { $refund }, par { $by }, { $state }
+cli-proposal-relaunch = { $id } relance, par { $by }, { $state }
 cli-proposal-shares = { $client } au client, { $seller } au vendeur
 cli-proposal-answers = client : { $client } · vendeur : { $seller }
 cli-decision-by = par { $handle } le { $at }
 cli-decision-cites = fondée sur { $cites }
-cli-decision-awaiting = attend un second médiateur ; aucun argent n’a bougé
-cli-decision-hold = annulable jusqu’au { $until }
+cli-decision-awaiting = en attente d'un second médiateur ; les fonds n'ont pas bougé
+cli-decision-hold = peut être défaite jusqu'au { $until }
 cli-decision-effective = définitive depuis le { $at }
-cli-decision-reversed = annulée
+cli-decision-reversed = défaite
 cli-decision-refused = refusée par le second médiateur
 cli-decision-approved-by = approuvée par { $handle }, { $at }
 cli-decision-refused-by = refusée par { $handle }, { $at } : { $reason }
 cli-shares = le client reçoit { $client }, le vendeur reçoit { $seller }
-cli-shares-none = l’argent reste en séquestre
+cli-shares-none = les fonds restent en séquestre
 cli-money = payé { $paid } = en séquestre { $escrow } + vendeur { $seller } + client { $client }
 
 ## Ce qui a été fait
 cli-did-claim = { done-claimed }
-cli-did-release = { $dispute } n’est plus suivi par personne.
+cli-did-release = { $dispute } n'a plus de médiateur.
 cli-handover-none = Il n'y a rien à transmettre : personne d'autre ne suit de dossier qui corresponde.
-cli-did-assign = { $dispute } est maintenant suivi par { $to }.
-cli-did-say = { $dispute } : { $made } est envoyé aux deux parties.
-cli-did-remind = { $dispute } : { $made } relance au sujet de { $of }.
-cli-remind-preview = { $dispute } : au sujet de { $of }, { $to } :
-cli-did-note = { $dispute } : la note { $made } est gardée pour les médiateurs.
-cli-did-ask = { $dispute } : { $made } est envoyée au { $to }.
-cli-did-withdraw = { $dispute } : la demande est retirée.
+cli-did-assign = { $dispute } est désormais suivi par { $to }.
+cli-did-say = { $dispute } : { $made } envoyé aux deux parties.
+cli-did-remind = { $dispute } : { $made } envoyé, en rappel de { $of }.
+cli-remind-preview = { $dispute } : rappel de { $of }, à { $to } :
+cli-did-note = { $dispute } : note { $made } enregistrée ; seuls les médiateurs la voient.
+cli-did-ask = { $dispute } : question { $made } envoyée au { $to }.
+cli-did-withdraw = { $dispute } : la question est retirée.
 cli-did-withdraw-proposal = { $dispute } : la proposition { $proposal } est retirée.
-cli-did-propose = { $dispute } : { $made } est soumise aux deux parties.
-cli-did-strike = { $dispute } : { $attachment } est irrecevable.
+cli-did-propose = { $dispute } : proposition { $made } envoyée aux deux parties.
+cli-did-strike = { $dispute } : { $attachment } est désormais irrecevable.
 cli-did-admit = { $dispute } : { $attachment } compte à nouveau.
 cli-did-snooze = { $dispute } est hors de la file jusqu’au { $until }, ou jusqu’à ce qu’une partie écrive.
 cli-did-wake = { $dispute } est de retour dans la file.
 cli-did-read = { done-read }
 cli-did-decide = { $dispute } est tranché : { $outcome }.
-cli-did-repeat = { $dispute } était déjà tranché ainsi sous cette clé : { $outcome }.
-cli-did-undo = { $dispute } : la décision est annulée, le litige est rouvert (tour { $round }).
+cli-did-repeat = { $dispute } avait déjà été tranché ainsi sous cette clé : { $outcome }.
+cli-did-undo = { $dispute } : la décision est défaite, le litige est rouvert (tour { $round }).
 cli-did-approve = { $dispute } : la décision est approuvée.
 cli-did-refuse = { $dispute } : la décision est refusée, le litige est rouvert (tour { $round }).
 cli-ingested = { $accepted ->
@@ -196,9 +196,9 @@ cli-account = COMPTE
 cli-retired = parti
 cli-name = NOM
 cli-conflicts = CONFLITS
-cli-team-empty = L’équipe est vide ; ajoutez quelqu’un avec `litige mediator add HANDLE --name NOM`.
+cli-team-empty = Pas encore d'équipe. Ajoutez-en le premier membre avec `litige mediator add IDENTIFIANT --name NOM`.
 cli-did-add = { $handle } ({ $role }) peut agir.
-cli-did-add-reader = { $handle } peut lire, sans agir.
+cli-did-add-reader = { $handle } peut consulter, sans agir.
 cli-did-add-first = { $handle } (responsable) peut agir : le premier membre d'une équipe en est responsable.
 cli-server-made = { $place } est maintenant une base de litige.
 cli-server-renewed = { $place } a maintenant les fonctions de cette version de litige.
@@ -209,20 +209,20 @@ cli-server-granted-feed = Qui se connecte comme { $login } dépose des événeme
 cli-server-granted-before = L'identifiant { $login } existait déjà.
 cli-server-password = Le rôle { $login } n'a pas encore de mot de passe : donnez-lui-en un par \password dans psql, ou laissez-le entrer par certificat ou par socket.
 cli-did-bind = Seul le compte { $account } agit désormais comme { $handle }.
-cli-did-unbind = { $handle } n'est plus lié à aucun compte : quiconque se dit { $handle } agit comme tel.
-cli-did-retire = { $handle } n'agit plus ; ses dossiers ouverts ne sont à personne.
+cli-did-unbind = { $handle } n'est plus lié à aucun compte : n'importe qui peut agir sous ce nom.
+cli-did-retire = { $handle } ne peut plus agir ; plus personne ne suit ses dossiers ouverts.
 cli-did-conflict = { $handle } ne peut plus agir sur les dossiers de { $person }.
 cli-did-unconflict = { $handle } peut de nouveau agir sur les dossiers de { $person }.
 cli-erase-who = À effacer : { $person } ({ $names }), partie à { $orders ->
     [one] { $orders } commande
    *[other] { $orders } commandes
 }.
-cli-erase-open = Pas encore tranchés, et désormais à trancher sans ses paroles : { $disputes }.
-cli-erase-goes = Ce qui disparaît pour de bon :
+cli-erase-open = Pas encore tranchés, et à trancher dès lors sans ses écrits : { $disputes }.
+cli-erase-goes = Ce qui est effacé pour de bon :
 cli-erase-orders = son identifiant et son nom dans { $n ->
     [one] { $n } commande
    *[other] { $n } commandes
-}, au profit d'un pseudonyme
+}, remplacés par un pseudonyme
 cli-erase-events = { $n ->
     [one] { $n } texte
    *[other] { $n } textes
@@ -242,7 +242,7 @@ cli-erase-proposals = { $n ->
 cli-erase-team = { $n ->
     [one] { $n } texte
    *[other] { $n } textes
-} de l'équipe où figure son nom complet : notes, raisons des décisions, vues gardées
+} de l'équipe où figure son nom complet : notes, motifs des décisions, vues enregistrées
 cli-erase-drafts = { $n ->
     [one] { $n } brouillon
    *[other] { $n } brouillons
@@ -253,41 +253,41 @@ cli-erase-outbox = { $n ->
 } pour la place de marché, telles qu'elles seront lues désormais
 cli-erase-stays = Ce qui reste :
 cli-erase-stays-money = les commandes, les montants, les décisions, le grand livre, et un registre qui se vérifie toujours
-cli-erase-stays-texts = ce que d'autres ont écrit à son sujet, et son nom écrit autrement : un prénom seul, un surnom
+cli-erase-stays-texts = ce que d'autres ont écrit à son sujet, et son nom sous une autre forme : un prénom seul, un surnom
 cli-erase-stays-told = ce que la place de marché a déjà reçu
 cli-erase-stays-copies = les sauvegardes et les fichiers exportés : à effacer à la main
 cli-erase-how = Rien n'a été effacé. Pour le faire, ajoutez : --yes { $person }
 cli-erased = { $person } est effacé : { $texts ->
     [one] { $texts } texte remplacé
    *[other] { $texts } textes remplacés
-} ; argent et registre intacts.
-cli-unbound = Aucun compte du système n'est lié à ces membres, qui sont crus sur parole : { $handles }
+} ; les fonds et le registre sont intacts.
+cli-unbound = Sans compte lié, si bien que n'importe qui peut agir sous leur nom : { $handles }
 cli-status-versions = Schéma { $schema }, politique { $policy }
 cli-status-event = Dernier événement reçu : { $id }, du { $at }
 cli-status-no-event = Dernier événement reçu : aucun
-cli-status-outbox = À transmettre : jusqu'à la ligne { $head } ; { $held ->
-    [one] { $held } décision encore annulable
-   *[other] { $held } décisions encore annulables
+cli-status-outbox = Boîte d'envoi : jusqu'à la ligne { $head } ; { $held ->
+    [one] { $held } décision peut encore être défaite
+   *[other] { $held } décisions peuvent encore être défaites
 }
 cli-status-disputes = Litiges : { $open } ouverts, { $overdue } en retard, { $unclaimed } libres, { $snoozed } en pause, { $approval } à approuver, { $decided } tranchés
 cli-status-sizes = Tailles : base { $database }, journal { $log }, pièces { $evidence }
-cli-status-login = Qui s'est connecté au serveur est celui qui agit.
+cli-status-login = Chacun agit sous le compte avec lequel il s'est connecté au serveur.
 cli-status-bound = Chaque membre est lié à un compte du système.
-cli-status-no-team = Il n'y a pas encore d'équipe ; `litige mediator add` la crée.
-cli-backed-up = La copie est dans { $path }.
+cli-status-no-team = Pas encore d'équipe. Créez-la avec `litige mediator add`.
+cli-backed-up = Sauvegarde écrite dans { $path }.
 cli-copied = { $rows ->
     [one] { $rows } ligne copiée
    *[other] { $rows } lignes copiées
 } de { $from } dans { $to }.
-cli-verified = Tout va bien : { $orders } commandes, { $disputes } litiges, { $messages } messages, { $decisions } décisions, { $entries } écritures et { $records } entrées du registre vérifiés.
+cli-verified = Aucun défaut : { $orders } commandes, { $disputes } litiges, { $messages } messages, { $decisions } décisions, { $entries } écritures et { $records } entrées du registre vérifiés.
 cli-faults = { $n ->
     [one] { $n } défaut trouvé.
    *[other] { $n } défauts trouvés.
 }
 cli-fault = { $check } : { $at } : { $message }
-cli-restored = { $path } contient maintenant ce que contient { $backup }.
+cli-restored = { $path } est restaurée à partir de { $backup }.
 cli-restored-aside = Ce qui s'y trouvait est dans { $aside }, avec son journal et ses fichiers.
-cli-copy-lacks = Il y manque { $id } ({ $name }) : { $message }.
+cli-copy-lacks = Absent de la copie : { $id } ({ $name }) : { $message }.
 cli-audit-head = Dernière entrée du registre : { $head }
 cli-seeding = litiges
 cli-seeded = { $disputes ->
@@ -301,10 +301,10 @@ cli-demo-ready = La démonstration est dans { $path }.
 cli-demo-open = Ouvrez son bureau dans un terminal avec `litige demo`, ou agissez en tant que { $handle } : `litige --db { $path } --as { $handle } queue`.
 
 cli-head-evidence = Preuves
-cli-head-audit = Journal d'audit
+cli-head-audit = Registre
 cli-column-side = Partie
 cli-column-name = Nom
-cli-column-id = Numéro
+cli-column-id = Id
 cli-column-message = Message
 cli-column-file = Fichier
 cli-column-reason = Ne compte pas, car
@@ -318,43 +318,43 @@ cli-column-seq = N°
 cli-column-actor = Qui
 cli-column-action = Quoi
 cli-column-hash = Empreinte
-cli-evidence-elsewhere = conservé par la plateforme
+cli-evidence-elsewhere = conservé par la place de marché
 cli-column-type = Type
 cli-column-size = Taille
 cli-column-content = Contenu
-cli-evidence-none = Ce dossier n'a pas de fichier.
+cli-evidence-none = Ce dossier n'a aucun fichier.
 cli-evidence-kept = conservé
 cli-evidence-text = texte
-cli-evidence-name-only = seul son nom est venu
-cli-evidence-written = { $id } est dans { $path } ({ $size }).
+cli-evidence-name-only = seul son nom a été transmis
+cli-evidence-written = { $id } est écrit dans { $path } ({ $size }).
 cli-account-payment = paiement du client
 cli-account-escrow = séquestre
 cli-account-seller = versé au vendeur
 cli-account-client = remboursé au client
-cli-audit-note = Chaque empreinte couvre son enregistrement et le précédent de tout le journal ; `litige verify` les recalcule toutes.
+cli-audit-note = Chaque empreinte couvre son entrée et la précédente de tout le registre ; `litige verify` les recalcule toutes.
 cli-letter-title = Décision sur le litige { $dispute }
 cli-letter-dear = À l'attention de
 cli-letter-about = Au sujet de la commande
 cli-letter-with = L'autre partie :
 cli-letter-decided = Ce qui a été décidé
 cli-letter-why = Pourquoi
-cli-letter-rests = Sur quoi repose la décision
-cli-letter-rests-on-all = Le dossier de la commande et l'ensemble de la discussion.
+cli-letter-rests = Sur quoi se fonde la décision
+cli-letter-rests-on-all = La commande et l'ensemble de la discussion.
 cli-letter-client-gets = Vous êtes remboursé à hauteur de { $yours }. Le vendeur reçoit { $theirs }.
 cli-letter-seller-gets = Vous recevez { $yours }. Le client est remboursé à hauteur de { $theirs }.
-cli-letter-relaunched = Aucun argent ne bouge : il reste en séquestre et la commande reprend, comme vous en êtes convenus tous les deux.
-cli-letter-signed = Décision prise par le médiateur { $by } le { $at }.
+cli-letter-relaunched = Aucun fonds ne bouge : ils restent en séquestre et la commande reprend, comme vous en êtes convenus tous les deux.
+cli-letter-signed = Décision prise par { $by }, médiation, le { $at }.
 cli-letter-not-yet = Elle prend effet le { $at }.
 
 cli-stats-days = Jours (UTC) : du { $first } au { $last }
 cli-stats-outcomes = Issues par motif
-cli-stats-took = Temps pour trancher
+cli-stats-took = Délai de décision
 cli-stats-backlog = Dossiers ouverts par âge
 cli-stats-agreed = Issues convenues entre les parties
-cli-stats-neutrality = Neutralité : la part du client dans les dossiers gagnés par un seul côté
+cli-stats-neutrality = Neutralité : la part du client dans les dossiers où un seul côté obtient gain de cause
 cli-stats-all = ensemble
 cli-stats-nothing = aucune encore
-cli-stats-share = { $of } sur { $total }, { $percent } % (entre { $low } et { $high } %, 95 fois sur 100)
+cli-stats-share = { $of } sur { $total }, { $percent } % (confiance à 95 % : de { $low } à { $high } %)
 cli-span-under_1h = moins d'1 h
 cli-span-1h_to_4h = de 1 à 4 h
 cli-span-4h_to_1d = de 4 h à 1 jour
@@ -369,18 +369,18 @@ cli-age-7d_to_14d = 7 à 13 jours
 cli-age-over_14d = 14 jours et plus
 
 # A line of a file of reply templates that can't be used.
-cli-template-fault = { $path }, ligne { $line } : { $why } ; les autres réponses du fichier sont prises
-cli-template-no-title = ce texte n’a pas de titre au-dessus de lui ; écrivez « ## nom: ce qu’elle fait »
-cli-template-bad-title = un titre s’écrit « ## nom: ce qu’elle fait », le nom en minuscules sans accent, chiffres et tirets ; cette réponse est laissée de côté
-cli-template-twice = « { $name } » figure déjà plus haut ; celle-ci est laissée de côté
-cli-template-empty = « { $name } » n’a pas de texte et est laissée de côté
-cli-template-too-long = « { $name } » dépasse { $bytes } octets et est laissée de côté
-cli-template-open-comment = ce commentaire n’a pas de fin ; tout ce qui le suit est laissé de côté
-cli-template-too-many = plus de { $most } réponses ; celle-ci est laissée de côté
+cli-template-fault = { $path }, ligne { $line } : { $why } ; les autres réponses du fichier sont utilisées
+cli-template-no-title = ce texte n'a pas de titre au-dessus de lui ; écrivez « ## nom: ce qu'elle fait »
+cli-template-bad-title = un titre s'écrit « ## nom: ce qu'elle fait », le nom en minuscules sans accent, chiffres et tirets ; cette réponse est ignorée
+cli-template-twice = « { $name } » figure déjà plus haut ; celle-ci est ignorée
+cli-template-empty = « { $name } » n'a pas de texte et est ignorée
+cli-template-too-long = « { $name } » dépasse { $bytes } octets et est ignorée
+cli-template-open-comment = ce commentaire n'a pas de fin ; tout ce qui le suit est ignoré
+cli-template-too-many = plus de { $most } réponses ; celle-ci est ignorée
 
-cli-log-empty = Rien de tel n'a été fait.
-cli-log-more = Il y en a plus : resserrez les critères, ou augmentez --limit.
-cli-notifications-empty = Rien à vous signaler.
+cli-log-empty = Rien ne correspond.
+cli-log-more = Il y en a plus : précisez les critères, ou augmentez --limit.
+cli-notifications-empty = Aucune notification.
 cli-did-acknowledge = { $count ->
     [one] Une notification acquittée.
    *[other] { $count } notifications acquittées.
@@ -394,32 +394,32 @@ cli-work-decided = TRANCHÉS
 cli-work-answer = 1RE RÉPONSE
 cli-work-decision = DÉCISION
 cli-work-in-time = À TEMPS
-cli-work-undone = ANNULÉES
+cli-work-undone = DÉFAITES
 ## La politique
 cli-policy-by = Politique { $version }, en vigueur depuis le { $since }, par { $by } :
 cli-policy-since = Politique { $version }, en vigueur depuis le { $since }
-cli-policy-first = Politique { $version }, celle des débuts de la base
+cli-policy-first = Politique { $version }, celle d'origine de la base
 cli-did-set-policy = La politique { $version } est en vigueur. Les litiges ouverts gardent celle de leur ouverture.
 cli-policy-key = CLÉ
 cli-policy-value = VALEUR
 cli-policy-meaning = SENS
-cli-policy-cancellation_refusals = annulations refusées avant qu'un litige s'ouvre de lui-même
+cli-policy-cancellation_refusals = annulations refusées avant qu'un litige s'ouvre automatiquement
 cli-policy-revision_refusals = retouches refusées avant que le client puisse ouvrir un litige
 cli-policy-ask_minutes = une partie a { $delay } pour répondre à une question
-cli-policy-proposal_minutes = une proposition attend les parties { $delay }
+cli-policy-proposal_minutes = une proposition reste ouverte { $delay }
 cli-policy-response_minutes = un médiateur a { $delay } quand c'est à lui d'agir
-cli-policy-hold_minutes = une décision peut être annulée pendant { $delay }
+cli-policy-hold_minutes = une décision peut être défaite pendant { $delay }
 cli-policy-no_hold = une décision est définitive aussitôt
-cli-policy-lease_minutes = un dossier pris le reste { $delay } sans activité
-cli-policy-second_mediator_above = au-dessus de ces prix, une décision attend un second médiateur
-cli-policy-no_second = aucune décision n'attend de second médiateur
-cli-policy-hours = heures de l'équipe : questions, propositions et tours ne comptent qu'elles
+cli-policy-lease_minutes = un dossier pris reste réservé { $delay } sans activité
+cli-policy-second_mediator_above = au-dessus de ces prix, une décision demande un second médiateur
+cli-policy-no_second = aucune décision ne demande de second médiateur
+cli-policy-hours = heures de l'équipe : questions, propositions et tours ne comptent que ce temps
 cli-policy-no_hours = les délais courent jour et nuit
-cli-policy-zone = où sont ces heures
-cli-policy-holidays = jours sans travail
-cli-policy-no_holidays = aucun jour sans travail hors de la semaine
+cli-policy-zone = le fuseau horaire de ces heures
+cli-policy-holidays = jours chômés
+cli-policy-no_holidays = aucun jour chômé hors de la semaine
 ## Le diagnostic
-cli-doctor-fine = bon · { $check } : { $message }
+cli-doctor-fine = OK · { $check } : { $message }
 cli-doctor-do = À FAIRE · { $check } : { $message }
 cli-doctor-name-terminal = terminal
 cli-doctor-name-colours = couleurs
@@ -445,23 +445,23 @@ cli-doctor-keyboard-console = la console n'a ni Alt avec les flèches ni toutes 
 cli-doctor-keyboard-tmux = dans tmux. Si Échap tarde, mettez set -sg escape-time 10 dans tmux.conf ; le bureau, lui, attend { $ms } ms.
 cli-doctor-keyboard-ssh = par ssh : après Échap, le bureau attend { $ms } ms la suite d'une touche (escape_ms dans la configuration).
 cli-doctor-keyboard = après Échap, le bureau attend { $ms } ms la suite d'une touche. Toutes les touches peuvent être changées : section [keys] de la configuration.
-cli-doctor-pictures = selon ce que le terminal répond à l'ouverture du bureau : telles quelles, ou en blocs. Si elles sortent mal, mettez pictures = "blocks" dans la configuration.
-cli-doctor-pictures-set = { $protocol }, comme le dit la configuration. Si elles sortent mal, mettez pictures = "blocks".
+cli-doctor-pictures = selon ce que le terminal répond à l'ouverture du bureau : en vraies images, ou en blocs. Si elles s'affichent mal, mettez pictures = "blocks" dans la configuration.
+cli-doctor-pictures-set = { $protocol }, comme le dit la configuration. Si elles s'affichent mal, mettez pictures = "blocks".
 cli-doctor-clipboard-tmux = ce qui est copié va dans tmux. Pour que le terminal l'ait aussi, mettez set -g set-clipboard on dans tmux.conf.
 cli-doctor-clipboard-none = ce terminal ne sait pas copier à la demande. Sélectionnez à la souris, ou prenez un autre terminal.
 cli-doctor-clipboard = la copie est demandée au terminal (OSC 52). Si rien n'arrive, autorisez-la dans ses réglages.
 cli-doctor-fonts = é œ € … ─ │ █ ▲ 你 👩 doivent être dix signes différents, dont aucun n'est un carré vide ; sinon, choisissez une autre police dans les réglages du terminal.
 cli-doctor-locale = { $locale } ; litige parle { $lang } (--lang, LITIGE_LANG).
 cli-doctor-locale-not-utf8 = la langue du système ({ $locale }) ne dit pas UTF-8 : les accents peuvent mal sortir. Définissez LANG=fr_FR.UTF-8, ou LANG=C.UTF-8 ; litige parle { $lang }.
-cli-doctor-configuration = { $path }, toutes ses lignes.
-cli-doctor-configuration-none = il n'y en a pas : tout est par défaut. `litige config` en imprime une, pour { $path }.
+cli-doctor-configuration = { $path }, entièrement comprise.
+cli-doctor-configuration-none = il n'y en a pas : tout est par défaut. `litige config` en affiche une, pour { $path }.
 cli-doctor-configuration-faults = corrigez ce qui ne peut pas servir : { $faults }
 cli-doctor-database = { $path } est utilisable ; son équipe compte { $team ->
     [one] un membre
    *[other] { $team } membres
 }.
-cli-doctor-permissions = { $path } ({ $mode }) est ouverte à qui il faut.
-cli-doctor-permissions-none = il n'y a pas de fichier à regarder.
+cli-doctor-permissions = { $path } ({ $mode }) n'est ouverte qu'à ceux qu'il faut.
+cli-doctor-permissions-none = il n'y a pas de fichier à vérifier.
 cli-doctor-permissions-missing = vous pouvez écrire dans { $folder } : une base peut y être créée.
 cli-doctor-permissions-folder = vous ne pouvez pas écrire dans { $folder }, ce qu'une base demande. Voyez avec son propriétaire, ou indiquez un autre endroit avec --db.
 cli-doctor-permissions-denied = vous ne pouvez pas lire et écrire { $path }. Demandez-la à son propriétaire, ou faites partie de son groupe.

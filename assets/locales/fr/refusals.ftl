@@ -86,8 +86,8 @@ refusal-no_ground-next = { $first } ; { $next }
 
 ## La discussion
 
-refusal-thread_closed-parties = { $dispute } est tranché et sa discussion close ; elle ne prend plus de message
-refusal-thread_closed-mediators = { $dispute } est tranché et sa discussion close
+refusal-thread_closed-parties = { $dispute } est tranché et sa discussion est close ; elle n'accepte plus de messages
+refusal-thread_closed-mediators = { $dispute } est tranché et sa discussion est close
 refusal-thread_closed-later = { $dispute } est clos ; la commande { $order } est dans un litige plus récent, { $later }
 refusal-malformed-justification = la justification de { $dispute } demande des mots, pas seulement des fichiers
 refusal-bad_state-ask-of-other = { $ask } a été posée { $to ->
@@ -146,11 +146,11 @@ refusal-bad_state-inadmissible = le fichier { $attachment } est déjà écarté 
 ## Ce que peut un médiateur
 
 refusal-not_a_mediator-reader = { $handle } peut consulter, pas agir ; un médiateur le peut
-refusal-not_a_mediator-unknown = { $handle } n'est pas de l'équipe ; un responsable peut l'y ajouter avec `litige mediator add { $handle } --name NOM`
+refusal-not_a_mediator-unknown = { $handle } ne fait pas partie de l'équipe ; un responsable peut l'y ajouter avec `litige mediator add { $handle } --name NOM`
 refusal-not_a_mediator-retired = { $handle } a quitté l'équipe et ne peut plus agir ; un responsable peut l'y reprendre avec `litige mediator add { $handle } --name NOM`
-refusal-not_a_mediator-receiver = personne de l'équipe ne s'appelle { $handle } ; voyez `litige mediator list`
+refusal-not_a_mediator-receiver = personne dans l'équipe ne s'appelle { $handle } ; voyez `litige mediator list`
 refusal-not_a_mediator-reader-receives = { $handle } peut consulter, pas agir ; un dossier va à qui peut le traiter
-refusal-not_a_lead-assign = personne ne tient { $dispute } : seul un responsable peut le confier ; prenez-le d'abord
+refusal-not_a_lead-assign = personne ne suit { $dispute } : seul un responsable peut le confier ; prenez-le d'abord
 refusal-not_a_lead = { $operation ->
     [team] seul un responsable peut modifier l'équipe
     [policy] seul un responsable peut modifier la politique
@@ -176,23 +176,23 @@ refusal-conflict_of_interest-party = { $is_party ->
        *[seller] au vendeur
     } ({ $party }) ; un autre médiateur peut agir ici
 }
-refusal-claimed_by_other = { $holder } tient { $dispute }{ $may_take_over ->
+refusal-claimed_by_other = { $holder } suit { $dispute }{ $may_take_over ->
     [yes] { " ; prenez-le pour continuer à sa place" }
    *[no] { "" }
 }
-refusal-bad_state-not-claimed = personne ne tient { $dispute } ; il n'y a rien à rendre
+refusal-bad_state-not-claimed = personne ne suit { $dispute } ; il n'y a rien à rendre
 refusal-changed_since = { $dispute } a changé depuis que vous l'avez vu (version { $seen }, maintenant { $version }) ; lisez ce qui est nouveau, puis réessayez
 refusal-bad_state-claim-decided = { $dispute } est tranché ; il n'y a rien à prendre ni à confier
 refusal-bad_state-snooze-decided = { $dispute } est tranché ; il n'est déjà plus dans la file
 refusal-bad_state-snooze-past = un dossier ne peut pas attendre jusqu'au { $time } : c'est passé
-refusal-bad_state-not-snoozed = { $dispute } n'est pas en pause ; il n'y a rien à reprendre
+refusal-bad_state-not-snoozed = { $dispute } n'est pas en pause ; il n'y a rien à remettre dans la file
 refusal-bad_state-awaiting = une décision prise par { $by } sur { $dispute } attend un second médiateur ; approuvez-la ou refusez-la d'abord
 refusal-duplicate_id-request = la clé « { $key } » a servi à une autre demande ; rien n'a changé
 
 ## Les décisions
 
 refusal-already_decided = { $by } a déjà tranché { $dispute } : { $outcome ->
-    [seller_wins] le vendeur gagne
+    [seller_wins] vendeur payé
     [client_refunded] client remboursé
     [partial_refund] remboursement partiel{ $refund ->
         [none] { "" }
@@ -214,10 +214,10 @@ refusal-no_agreement-relaunch = une relance demande l'accord des deux parties{ $
 refusal-no_agreement-gone = l'accord que cette décision applique ne tient plus ; refusez-la et tranchez à nouveau
 refusal-inadmissible_cited = le fichier { $attachment } est écarté et ne peut être cité : { $reason }
 refusal-duplicate_id-key = la clé « { $key } » a servi à une autre décision, sur { $dispute } ; rien n'a changé
-refusal-bad_state-not-decided = { $dispute } n'est pas tranché ; il n'y a rien à annuler
+refusal-bad_state-not-decided = { $dispute } n'est pas tranché ; il n'y a rien à défaire
 refusal-bad_state-not_own = seul { $decided_by } peut retirer cette décision ; vous pouvez la refuser
-refusal-not_a_lead-undo = seuls { $decided_by } ou un responsable peuvent annuler cette décision
-refusal-bad_state-moved-on = la commande { $order } a avancé depuis sa relance ; elle ne peut plus être annulée
+refusal-not_a_lead-undo = seuls { $decided_by } ou un responsable peuvent défaire cette décision
+refusal-bad_state-moved-on = la commande { $order } a avancé depuis sa relance ; la décision ne peut plus être défaite
 refusal-hold_over = le délai est passé pour { $dispute } : la décision a pris effet
 refusal-bad_state-none-awaits = aucune décision de { $dispute } n'attend un second médiateur
 refusal-conflict_of_interest-own = { $decided_by } a pris cette décision : un autre médiateur doit l'approuver ou la refuser
@@ -225,27 +225,27 @@ refusal-conflict_of_interest-account = cette décision vient de votre compte ({ 
 
 ## L'argent
 
-refusal-bad_state-ledger = le grand livre de la commande { $order } n'est pas juste ; aucun argent n'a bougé, lancez `litige verify`
+refusal-bad_state-ledger = le grand livre de la commande { $order } n'est pas équilibré ; aucun fonds n'a bougé, lancez `litige verify`
 refusal-bad_amount-not-taken = { $outcome ->
-    [seller_wins] « le vendeur gagne »
+    [seller_wins] « vendeur payé »
     [client_refunded] « client remboursé »
     [partial_refund] un remboursement partiel
    *[relaunch] une relance
 } ne prend pas de montant ; seul un remboursement partiel en prend un
 refusal-bad_amount-missing = un remboursement partiel demande son montant
-refusal-bad_amount-relaunch = une relance ne déplace pas d'argent ; laissez `refund` de côté
-refusal-bad_currency-refund = le remboursement est en { $refund } et la commande en { $currency } ; donnez-le en { $currency }
-refusal-bad_amount-refund = un remboursement partiel est de plus que zéro et de moins que { $price }, et { $refund } ne l'est pas
+refusal-bad_amount-relaunch = une relance ne déplace pas de fonds ; n'indiquez pas `refund`
+refusal-bad_currency-refund = le remboursement est en { $refund } et la commande en { $currency } ; indiquez-le en { $currency }
+refusal-bad_amount-refund = un remboursement partiel doit être supérieur à zéro et inférieur à { $price }, et { $refund } ne l'est pas
 refusal-bad_amount-not-a-number = « { $typed } » n'est pas un montant ; écrivez par exemple 40 ou 40,00
-refusal-bad_amount-ambiguous = « { $typed } » peut être des milliers ou des décimales ; écrivez-le sans ce signe, ou avec la devise
+refusal-bad_amount-ambiguous = « { $typed } » : milliers ou décimales ? Écrivez-le sans séparateur, ou avec la devise
 refusal-bad_amount-decimals = « { $typed } » a trop de décimales : { $currency } en a { $decimals }
-refusal-bad_amount-too-large = « { $typed } » est trop grand
+refusal-bad_amount-too-large = « { $typed } » est trop élevé
 refusal-bad_amount-percentage = « { $typed } » n'est pas un pourcentage ; écrivez par exemple 30 % ou 12,5 %, deux décimales au plus
 
 ## Ce qui n'existe pas
 
 refusal-unknown_order-never-placed = la commande { $order } n'est pas connue ; son order.placed doit venir d'abord
-refusal-unknown_order-left = la commande { $order } n'est pas connue, ou a été laissée de côté
+refusal-unknown_order-left = la commande { $order } n'est pas connue, ou a été écartée
 refusal-unknown_dispute-number = il n'y a pas de litige { $dispute }
 refusal-unknown_dispute-order = la commande { $order } n'a jamais eu de litige
 refusal-unknown_message = { $message } n'est pas un message de { $dispute }
@@ -263,7 +263,7 @@ refusal-malformed-json = pas une ligne de JSON : { $error }
 refusal-malformed-no-object = la ligne n'est pas un objet JSON
 refusal-malformed-type = « { $typed } » n'est pas un type d'événement
 refusal-not_a_party = « { $by } » n'est pas une partie ; `by` est `client` ou `seller`
-refusal-malformed-attachments = { $count } fichiers joints, c'est trop ; { $limit } au plus sont pris
+refusal-malformed-attachments = { $count } fichiers joints, c'est trop ; { $limit } au plus sont acceptés
 refusal-malformed-field-missing = le champ `{ $field }` manque
 refusal-malformed-field-mistyped = le champ `{ $field }` n'est pas { $type ->
     [text] un texte
@@ -275,32 +275,32 @@ refusal-malformed-field-mistyped = le champ `{ $field }` n'est pas { $type ->
    *[list_of_objects] une liste d'objets
 }
 refusal-malformed-field-empty = le champ `{ $field }` est vide
-refusal-malformed-field-control = le champ `{ $field }` contient des caractères de commande
+refusal-malformed-field-control = le champ `{ $field }` contient des caractères de contrôle
 refusal-malformed-field-word = le champ `{ $field }` n'est pas compris : { $why }
 refusal-malformed-field-part = le champ `{ $field }` n'a pas de `{ $part }`
 refusal-malformed-field-currency = champ `{ $field }` : `currency` n'est pas un texte
 refusal-bad_amount-field = champ `{ $field }` : `minor` n'est pas un nombre entier d'unités de 1 à { $limit }
 refusal-bad_currency-field = champ `{ $field }` : « { $code } » n'est pas une devise ISO 4217
 refusal-bad_currency-unpayable = champ `{ $field }` : personne ne paie en « { $code } » ; c'est le code d'un métal, d'un fonds, d'un essai ou d'aucune devise
-refusal-duplicate_id-event = l'événement { $event } a déjà été pris avec un autre contenu ; rien n'a changé
+refusal-duplicate_id-event = l'événement { $event } a déjà été reçu avec un autre contenu ; rien n'a changé
 
 ## Les textes
 
 refusal-malformed-blank = { refusal-malformed-part } : c'est vide, écrivez quelque chose
-refusal-malformed-long = { refusal-malformed-part } : { $bytes } octets, c'est trop long ; { $limit } au plus sont pris
+refusal-malformed-long = { refusal-malformed-part } : { $bytes } octets, c'est trop long ; { $limit } au plus sont acceptés
 refusal-malformed-zero = { refusal-malformed-part } : le caractère U+0000 s'y trouve, qu'aucun texte ne peut contenir ; enlevez-le
 refusal-malformed-part = { $part ->
     [message] message
     [note] note
     [ask] question
     [justification] justification du litige
-    [proposal_terms] termes de la proposition
+    [proposal_terms] conditions de la proposition
     [relaunch_terms] ce que les deux feront après la relance
     [inadmissible_reason] raison pour laquelle la pièce ne compte pas
-    [admission_reason] raison pour laquelle le fichier compte finalement
-    [decision_reasons] raisons de la décision
+    [admission_reason] raison pour laquelle la pièce compte finalement
+    [decision_reasons] motifs de la décision
     [refusal_reason] raison du refus
-    [policy_reason] raison du changement de la politique
+    [policy_reason] raison du changement de politique
     [filter] filtre
     [line] ligne
     [field] champ `{ $field }`
@@ -309,15 +309,15 @@ refusal-malformed-part = { $part ->
 
 ## Filtres et vues
 
-refusal-malformed-filter-field = il n'y a pas de champ « { $field } » ; { $nearest ->
+refusal-malformed-filter-field = champ inconnu : « { $field } » ; { $nearest ->
     [none] {""}
    *[other] vouliez-vous dire { $nearest }: ? {""}
-}il y a { $fields }
+}les champs sont { $fields }
 refusal-malformed-filter-holder = personne dans l'équipe ne s'appelle « { $name } » ; { $nearest ->
     [none] voyez `litige mediator list`
    *[other] vouliez-vous dire { $nearest } ?
 }
-refusal-malformed-filter-value = { $field }: ne prend pas « { $value } » ; { $nearest ->
+refusal-malformed-filter-value = { $field }: n'accepte pas « { $value } » ; { $nearest ->
     [none] {""}
    *[other] vouliez-vous dire { $nearest } ? {""}
 }il attend { $expected ->
@@ -325,26 +325,26 @@ refusal-malformed-filter-value = { $field }: ne prend pas « { $value } » ; { $
     [amount] un montant comme >100 ou <49,90
    *[words] l'un de { $words }
 }
-refusal-malformed-filter-no-value = { $field }: demande une valeur
-refusal-too_many_views = vous gardez déjà { $most } vues ; supprimez-en une d'abord
-refusal-name_taken = vous gardez déjà une vue « { $view } »
-refusal-malformed-no-filter = une vue à garder demande un filtre
+refusal-malformed-filter-no-value = { $field }: attend une valeur
+refusal-too_many_views = vous avez déjà { $most } vues ; supprimez-en une d'abord
+refusal-name_taken = vous avez déjà une vue « { $view } »
+refusal-malformed-no-filter = une vue demande un filtre
 refusal-bad_name-blank = il faut un nom à une vue
 refusal-bad_name-long = le nom d'une vue a { $most } caractères au plus
-refusal-bad_name-sign = le nom d'une vue ne commence pas par `-` et n'a pas de caractère de commande
+refusal-bad_name-sign = le nom d'une vue ne commence pas par `-` et ne contient pas de caractère de contrôle
 refusal-bad_name-everyones = « { $view } » est une vue que tous ont déjà ; prenez un autre nom
 
 ## L'équipe, la politique, les fichiers
 
 refusal-malformed-handle = « { $handle } » ne peut pas être un identifiant ; prenez un seul mot, comme `camille`
-refusal-name_taken-handle = « { $handle } » ressemble à { $like }, qui est déjà de l'équipe ; prenez un identifiant que personne ne confondra avec le sien
-refusal-account_taken = le compte { $account } est déjà celui de { $handle } ; un compte est un seul membre
+refusal-name_taken-handle = « { $handle } » ressemble à { $like }, qui fait déjà partie de l'équipe ; prenez un identifiant que personne ne confondra avec le sien
+refusal-account_taken = le compte { $account } est déjà celui de { $handle } ; à chaque compte, un seul membre
 refusal-last_lead = { $handle } est le dernier responsable de l'équipe ; nommez-en d'abord un autre
 refusal-malformed-policy-small = { $key } vaut au moins 1
 refusal-malformed-policy-large = { $key } vaut au plus { $most }
-refusal-malformed-policy-zone = les heures de travail sont celles d'un lieu : donnez aussi zone, comme zone=Europe/Paris
+refusal-malformed-policy-zone = les heures de travail demandent un fuseau horaire : indiquez aussi zone, comme zone=Europe/Paris
 refusal-malformed-policy-hours = il faut au moins une heure de travail par semaine
-refusal-bad_state-backup = { $path } existe déjà ; une sauvegarde ne prend jamais la place d'un fichier
+refusal-bad_state-backup = { $path } existe déjà ; une sauvegarde ne remplace jamais un fichier
 refusal-bad_state-itself = { $path } fait partie de la base elle-même ; nommez une de ses sauvegardes
-refusal-bad_state-open = { $path } est ouverte : quittez chaque bureau et chaque commande qui s'en sert, puis réessayez ; rien n'a changé
-refusal-bad_state-database = il y a déjà un fichier en { $path } ; seule une base nouvelle est remplie, donnez un autre --db
+refusal-bad_state-open = { $path } est ouverte : quittez tous les bureaux et toutes les commandes qui s'en servent, puis réessayez ; rien n'a changé
+refusal-bad_state-database = { $path } existe déjà ; seule une base nouvelle peut être remplie, donnez un autre --db

@@ -2,7 +2,7 @@
 
 speaker-client = client
 speaker-seller = vendeur
-speaker-mediator = médiateur
+speaker-mediator = médiation
 speaker-system = litige
 ground-cancellation_refused_twice = annulation refusée deux fois
 ground-revision_refused_twice = retouche refusée deux fois
@@ -17,16 +17,16 @@ proposal-declined = refusée
 proposal-superseded = remplacée
 proposal-withdrawn = retirée
 done-claimed = { $dispute } est à vous.
-done-read = { $dispute } est lu.
+done-read = { $dispute } est marqué comme lu.
 case-brief = Cahier des charges
 panel-thread = Discussion
 pending-justification = Justification
 pending-proposals = Propositions
 pending-decision = Décision
-pending-money = Argent
-file-name-only = Seul son nom est venu ; la place de marché a le fichier.
-file-missing = Le fichier conservé n'est plus là ; `litige verify` en dit plus.
-file-changed = Le fichier conservé a été modifié : il ne donne plus son sha256 et n'est pas montré.
+pending-money = Fonds
+file-name-only = Seul son nom a été transmis ; la place de marché a le fichier.
+file-missing = Le fichier conservé a disparu ; `litige verify` en dit plus.
+file-changed = Le fichier conservé a été modifié : il ne correspond plus à son sha256 et n'est pas affiché.
 not-kept-too_large = il dépasse la taille permise par l'équipe
 not-kept-type = l'équipe ne conserve pas ce type
 not-kept-missing = il n'était pas dans le dossier des pièces jointes
@@ -36,7 +36,7 @@ not-kept-special = c'est un dossier, un tube ou un périphérique, pas un fichie
 not-kept-unreadable = il n'a pas pu être lu
 not-kept-erased = la personne qui l'a envoyé a été effacée
 size-bytes = { $size } o
-size-kilobytes = { $size } Ko
+size-kilobytes = { $size } ko
 size-megabytes = { $size } Mo
 
 # What a mediator is told of a case; $by is client, seller, system or a handle.
@@ -44,8 +44,8 @@ notification-taken_over = { $who } a repris { $dispute }, qui était à vous.
 notification-assigned = { $who } vous a confié { $dispute }.
 notification-reassigned = { $who } a confié { $dispute }, qui était à vous, à quelqu'un d'autre.
 notification-approved = { $who } a approuvé votre décision sur { $dispute } : elle prendra effet après le délai.
-notification-refused = { $who } a refusé votre décision sur { $dispute } : le dossier vous revient, avec le motif.
-notification-undone = { $who } a annulé votre décision sur { $dispute } : le litige est de nouveau ouvert.
+notification-refused = { $who } a refusé votre décision sur { $dispute } : le dossier vous revient, avec la raison.
+notification-undone = { $who } a défait votre décision sur { $dispute } : le litige est de nouveau ouvert.
 notification-party_wrote = { $by ->
     [client] Le client
    *[other] Le vendeur
@@ -62,7 +62,7 @@ notification-proposal_answered = { $by ->
     [client] Le client
    *[other] Le vendeur
 } a répondu à la proposition dans { $dispute }.
-notification-approval_needed = { $who } a décidé { $dispute } : un second médiateur doit se prononcer.
+notification-approval_needed = { $who } a tranché { $dispute } : un second médiateur doit se prononcer.
 notification-deadline_near = L'échéance de { $dispute } approche.
 notification-deadline_past = L'échéance de { $dispute } est passée.
 

@@ -33,10 +33,10 @@ pub struct AssignArgs {
     /// The disputes, like D-1001
     #[arg(value_name = "DISPUTE", required = true)]
     pub disputes: Vec<DisputeId>,
-    /// The colleague who holds them from now on
+    /// The colleague to give them to
     #[arg(long, value_name = "HANDLE", value_parser = handle)]
     pub to: Handle,
-    /// Why, as a note that only mediators see; `-` reads it from the standard input
+    /// Why, as a note that only mediators see; `-` reads it from standard input
     #[arg(long, value_name = "TEXT|-")]
     pub note: Option<String>,
     #[command(flatten)]
@@ -46,13 +46,13 @@ pub struct AssignArgs {
 /// `handover`.
 #[derive(Debug, Args)]
 pub struct HandoverArgs {
-    /// The colleague who holds them from now on
+    /// The colleague to give them to
     #[arg(long, value_name = "HANDLE", value_parser = handle)]
     pub to: Handle,
-    /// Only cases that fit, as for `queue --query`: of yours, or for a lead of anybody's [default: all of yours]
+    /// Only cases that match, as for `queue --query`: yours, or for a lead anyone's [default: all of yours]
     #[arg(long, value_name = "Q")]
     pub query: Option<String>,
-    /// What they should know, as a note of each case that only mediators see; `-` reads it from the standard input
+    /// What they should know, as a note in each case that only mediators see; `-` reads it from standard input
     #[arg(long, value_name = "TEXT|-")]
     pub note: Option<String>,
     #[command(flatten)]
@@ -65,7 +65,7 @@ pub struct SayArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
-    /// The text; `-` reads it from the standard input
+    /// The text; `-` reads it from standard input
     #[arg(value_name = "TEXT|-")]
     pub text: String,
     #[command(flatten)]
@@ -81,11 +81,11 @@ pub struct AskArgs {
     /// The party asked: client or seller
     #[arg(long, value_name = "PARTY")]
     pub to: Side,
-    /// Until when the answer is awaited, instead of the policy's delay: 2h, +2d, "monday 9:00", "lundi 9h",
+    /// When the answer is due, instead of after the policy's delay: 2h, +2d, "monday 9:00", "lundi 9h",
     /// "2026-11-25 09:00" (local time) or RFC 3339
     #[arg(long, value_name = "TIME")]
     pub due: Option<String>,
-    /// The question; `-` reads it from the standard input
+    /// The question; `-` reads it from standard input
     #[arg(value_name = "TEXT|-")]
     pub text: String,
     #[command(flatten)]
@@ -98,7 +98,7 @@ pub struct RemindArgs {
     /// The disputes, like D-1001
     #[arg(value_name = "DISPUTE", required = true)]
     pub disputes: Vec<DisputeId>,
-    /// Prints what would be sent, and sends nothing
+    /// Print what would be sent, and send nothing
     #[arg(long, conflicts_with = "key")]
     pub dry_run: bool,
     #[command(flatten)]
@@ -112,11 +112,11 @@ pub struct ProposeArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
-    /// What the client gets back, in the order's currency or as a part of the price like 30% (rounded to the nearest cent);
+    /// What the client gets back, in the order's currency or as a share of the price like 30% (rounded to the nearest cent);
     /// the seller gets the rest
     #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     pub refund: Option<String>,
-    /// What both agree to do when the order resumes; `-` reads it from the standard input
+    /// What both agree to do when the order resumes; `-` reads it from standard input
     #[arg(long, value_name = "TEXT|-")]
     pub relaunch: Option<String>,
     #[command(flatten)]
@@ -145,7 +145,7 @@ pub struct InadmissibleArgs {
     /// The piece of evidence, like a3
     #[arg(long, value_name = "ID")]
     pub attachment: AttachmentId,
-    /// Why it doesn't count, or counts after all; `-` reads it from the standard input
+    /// Why it doesn't count, or counts after all; `-` reads it from standard input
     #[arg(long, value_name = "TEXT|-")]
     pub reason: String,
     #[command(flatten)]
@@ -161,17 +161,17 @@ pub struct DecideArgs {
     /// seller-wins, client-refunded, partial-refund or relaunch
     #[arg(long, value_name = "OUTCOME", value_parser = outcome)]
     pub outcome: Outcome,
-    /// For a partial refund: what the client gets back, in the order's currency or as a part of the price like 30% (rounded to
+    /// For a partial refund: what the client gets back, in the order's currency or as a share of the price like 30% (rounded to
     /// the nearest cent); the seller gets the rest
     #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     pub refund: Option<String>,
-    /// Why; `@FILE` reads it from a file, `-` from the standard input
+    /// Why; `@FILE` reads it from a file, `-` from standard input
     #[arg(long, value_name = "TEXT|@FILE|-")]
     pub reasons: String,
-    /// What it rests on: messages and evidence, like m12,a3
+    /// What it is based on: messages and evidence, like m12,a3
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     pub cites: Vec<Cite>,
-    /// The version of the case that was read; refused if there is a newer one
+    /// The version of the case that you read; refused if there is a newer one
     #[arg(long, value_name = "VERSION")]
     pub seen: Option<i64>,
     #[command(flatten)]
@@ -184,7 +184,7 @@ pub struct RefuseArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
-    /// Why; `-` reads it from the standard input
+    /// Why; `-` reads it from standard input
     #[arg(long, value_name = "TEXT|-")]
     pub reason: String,
     #[command(flatten)]
@@ -197,10 +197,10 @@ pub struct SnoozeArgs {
     /// The disputes, like D-1001
     #[arg(value_name = "DISPUTE", required = true)]
     pub disputes: Vec<DisputeId>,
-    /// When it comes back: 2h, 3d, 9:00, "tomorrow 9:00", "2026-11-25 09:00" (local time) or RFC 3339
+    /// When they come back: 2h, 3d, 9:00, "tomorrow 9:00", "2026-11-25 09:00" (local time) or RFC 3339
     #[arg(long, value_name = "TIME", required_unless_present = "wake")]
     pub until: Option<String>,
-    /// Puts it back into the queue now
+    /// Put them back into the queue now
     #[arg(long, conflicts_with = "until")]
     pub wake: bool,
     #[command(flatten)]

@@ -10,10 +10,10 @@ use crate::domain::ids::PersonId;
 /// `demo`.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
-    /// Makes the demo database anew
+    /// Recreate the demo database
     #[arg(long)]
     pub fresh: bool,
-    /// The client and the seller don't answer by themselves
+    /// Keep the client and the seller from answering by themselves
     #[arg(long)]
     pub still: bool,
 }
@@ -24,7 +24,7 @@ pub struct SeedArgs {
     /// How many disputes
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub disputes: u64,
-    /// How many messages, over all disputes
+    /// How many messages, in all disputes together
     #[arg(long, value_name = "M")]
     pub messages: u64,
     /// How many of the disputes are open [default: 3%]
@@ -38,16 +38,16 @@ pub struct SeedArgs {
 /// `ingest`.
 #[derive(Debug, Args)]
 pub struct IngestArgs {
-    /// The events; `-` is the standard input
+    /// The file of events; `-` reads standard input
     #[arg(value_name = "FILE|-")]
     pub file: PathBuf,
-    /// Where to write the lines that were rejected, as they came
+    /// Write rejected lines to this file, as they came
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
-    /// The folder that attachments are in: the files that `path` names under it are kept. Without it, only their names are
+    /// Store the attachments found in this folder, where `path` names them; without it, only their names are kept
     #[arg(long, value_name = "DIR")]
     pub attachments: Option<PathBuf>,
-    /// Also supplies the files of events that are known already, where they were missing
+    /// Also supply missing files of events that are known already
     #[arg(long, requires = "attachments")]
     pub fill: bool,
 }
@@ -55,13 +55,13 @@ pub struct IngestArgs {
 /// `outbox`.
 #[derive(Debug, Args)]
 pub struct OutboxArgs {
-    /// Only lines after this one: the consumer's cursor
+    /// Print only lines after this one: the consumer's cursor
     #[arg(long, value_name = "SEQ", default_value_t = 0)]
     pub after: i64,
-    /// Goes on: each line within a second of its being due, until a signal or the end of the reader
+    /// Keep printing lines as they become due, until a signal or the reader's end
     #[arg(long)]
     pub follow: bool,
-    /// How many at most [default: all]
+    /// Print at most this many [default: all]
     #[arg(long, value_name = "N", value_parser = limit)]
     pub limit: Option<usize>,
 }
@@ -69,7 +69,7 @@ pub struct OutboxArgs {
 /// `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// The hash of the last audit record known from before; also finds a cut-off tail
+    /// The hash of an audit record known from before; also finds records cut off since
     #[arg(long, value_name = "HASH", value_parser = not_blank)]
     pub head: Option<String>,
 }
@@ -107,7 +107,7 @@ pub struct EraseArgs {
     /// The marketplace's id of the person
     #[arg(value_name = "PERSON", value_parser = person)]
     pub person: PersonId,
-    /// Does it: the person's id once more, in full. Without it, shows what would go and what would stay, and ends with 2
+    /// Erase for real: repeat the person's id in full. Without it, show what would go and what would stay, and exit with 2
     #[arg(long, value_name = "PERSON", value_parser = person)]
     pub yes: Option<PersonId>,
     #[command(flatten)]

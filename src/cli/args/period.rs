@@ -9,16 +9,16 @@ use crate::domain::ids::{DisputeId, Handle};
 /// `stats`.
 #[derive(Debug, Args)]
 pub struct StatsArgs {
-    /// Only what was done from this time on, as for `log`; whole days (UTC) are counted, that of the time included
+    /// Count only what was done from this time on, as for `log`; whole days (UTC) are counted, that of the time included
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
-    /// Only what was done before this time; a day alone is part of it
+    /// Count only what was done before this time; a day alone is included
     #[arg(long, value_name = "TIME")]
     pub until: Option<String>,
-    /// The figures of each mediator or of each ground instead: mediator or ground
+    /// Break the figures down: by mediator or by ground
     #[arg(long, value_name = "BY")]
     pub by: Option<FiguresBy>,
-    /// Prints those figures as CSV, of each mediator unless --by says otherwise
+    /// Print those figures as CSV, by mediator unless --by says otherwise
     #[arg(long)]
     pub csv: bool,
 }
@@ -26,22 +26,22 @@ pub struct StatsArgs {
 /// `log`.
 #[derive(Debug, Args)]
 pub struct LogArgs {
-    /// Only what this member of the team did; `system` is litige itself
+    /// Show only what this member of the team did; `system` is litige itself
     #[arg(long, value_name = "HANDLE", value_parser = handle)]
     pub by: Option<Handle>,
-    /// Only what was done to this dispute, like D-1001
+    /// Show only what was done to this dispute, like D-1001
     #[arg(long, value_name = "DISPUTE")]
     pub dispute: Option<DisputeId>,
-    /// Only from this time on: 7d (ago), 9:00, yesterday, monday, 2026-11-25, "2026-11-25 09:00" (local time) or RFC 3339
+    /// Start at this time: 7d (ago), 9:00, yesterday, monday, 2026-11-25, "2026-11-25 09:00" (local time) or RFC 3339
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
-    /// Only before this time; a day alone is part of it
+    /// End before this time; a day alone is included
     #[arg(long, value_name = "TIME")]
     pub until: Option<String>,
-    /// How many at most
+    /// Show at most this many
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
     pub limit: usize,
-    /// What happens all the time as well: events that came in, delays that ran out, what was read
+    /// Also show incoming events, lapsed deadlines and what was read
     #[arg(long)]
     pub all: bool,
 }

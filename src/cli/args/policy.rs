@@ -15,16 +15,16 @@ pub struct PolicyArgs {
 /// `policy …`.
 #[derive(Debug, Subcommand)]
 pub enum PolicyCommand {
-    /// What is in force, since when, by whom and why
+    /// Show what is in force, since when, by whom and why
     Show(ShowPolicyArgs),
-    /// Puts other values in force (a lead does); open disputes keep those that they were opened under
+    /// Change values (leads only); open disputes keep those that they were opened under
     Set(SetPolicyArgs),
 }
 
 /// `policy show`.
 #[derive(Debug, Args)]
 pub struct ShowPolicyArgs {
-    /// All that was ever in force, the newest first
+    /// Show everything that was ever in force, newest first
     #[arg(long)]
     pub history: bool,
 }
@@ -36,7 +36,7 @@ pub struct SetPolicyArgs {
     /// "hours=Mon-Fri 09:00-18:00", zone=Europe/Paris, holidays=fr (or dates, or a file of them); none clears one
     #[arg(value_name = "KEY=VALUE", required = true)]
     pub settings: Vec<String>,
-    /// Why, for whoever reads the history; `-` reads it from the standard input
+    /// Why, for whoever reads the history; `-` reads it from standard input
     #[arg(long, value_name = "TEXT|-")]
     pub reason: String,
     #[command(flatten)]

@@ -9,14 +9,14 @@ use crate::domain::vocabulary::View;
 /// `queue`.
 #[derive(Debug, Args)]
 pub struct QueueArgs {
-    /// open, mine, unclaimed, overdue, snoozed, decided, all or approval; with --as, also the name of a view that is kept
+    /// open, mine, unclaimed, overdue, snoozed, decided, all or approval; with --as, also the name of a saved view
     #[arg(long, value_name = "VIEW", default_value = "open")]
     pub view: String,
-    /// Only cases that fit: words in number, order, service or names, and conditions such as seller:nova waiting:client
+    /// List only cases that match: words in number, order, service or names, and conditions such as seller:nova waiting:client
     /// age:>3d amount:>100 held:ines ground:revision is:overdue -is:mine, in English or in French (vendeur:nova est:libre)
     #[arg(long, value_name = "Q")]
     pub query: Option<String>,
-    /// How many at most
+    /// Show at most this many
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
     pub limit: usize,
 }
@@ -32,7 +32,7 @@ pub struct ViewsArgs {
 /// `notifications`.
 #[derive(Debug, Args)]
 pub struct NotificationsArgs {
-    /// They are told no more
+    /// Acknowledge them: they aren't listed again
     #[arg(long)]
     pub acknowledge: bool,
 }
@@ -40,13 +40,13 @@ pub struct NotificationsArgs {
 /// `views …`.
 #[derive(Debug, Subcommand)]
 pub enum ViewsCommand {
-    /// Yours, in their order (needs --as, like all of these)
+    /// List your views, in their order (needs --as, like all of these)
     List,
-    /// Keeps a filter under a name
+    /// Save a filter as a view
     Keep(KeepViewArgs),
-    /// Gives a view another name
+    /// Rename a view
     Rename(RenameViewArgs),
-    /// Keeps a view no longer
+    /// Delete a view
     Drop(NamedViewArgs),
 }
 
@@ -59,10 +59,10 @@ pub struct KeepViewArgs {
     /// The filter, as for `queue --query`
     #[arg(long, value_name = "Q")]
     pub query: String,
-    /// The part of the queue that it is in: open, mine, unclaimed, overdue, decided, all or approval
+    /// The part of the queue that it filters: open, mine, unclaimed, overdue, decided, all or approval
     #[arg(long, value_name = "VIEW", default_value = "open")]
     pub view: View,
-    /// In the place of the one of this name, if there is one
+    /// Replace the view of this name, if there is one
     #[arg(long)]
     pub replace: bool,
     #[command(flatten)]
@@ -98,7 +98,7 @@ pub struct ShowArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
-    /// The mediators have read what is printed, and the parties see it (needs --as)
+    /// Mark what is printed as read by the mediators, which the parties see (needs --as)
     #[arg(long)]
     pub mark_read: bool,
 }
@@ -110,7 +110,7 @@ pub struct SearchArgs {
     /// `queue --query` keep to some cases
     #[arg(value_name = "QUERY")]
     pub query: String,
-    /// How many at most
+    /// Show at most this many
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
     pub limit: usize,
 }

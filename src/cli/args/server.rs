@@ -9,9 +9,9 @@ use crate::domain::ids::Handle;
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum ServerCommand {
-    /// Makes schema, roles and settings in the database of a PostgreSQL server, and the first lead; changes nothing where they are
+    /// Create schema, roles, settings and the first lead in a PostgreSQL database; change nothing that is there
     Init(InitArgs),
-    /// Makes a login on the server, for a member of the team or for the marketplace
+    /// Create a login on the server, for a member of the team or for the marketplace
     Grant(GrantArgs),
 }
 
@@ -35,10 +35,10 @@ pub struct GrantArgs {
     /// The role that they log in with [default: named like the handle]
     #[arg(long, value_name = "ROLE", value_parser = login, conflicts_with = "feed")]
     pub login: Option<String>,
-    /// The role that the marketplace logs in with: it may `ingest` and read the `outbox`, and nothing else
+    /// The role that the marketplace logs in with: it can `ingest` and read the `outbox`, and nothing else
     #[arg(long, value_name = "ROLE", value_parser = login)]
     pub feed: Option<String>,
-    /// Prints the SQL, and does nothing
+    /// Print the SQL, and do nothing
     #[arg(long)]
     pub print: bool,
 }

@@ -13,13 +13,13 @@ pub struct EvidenceArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
-    /// The file whose content is written out, like a3 [default: lists the files]
+    /// The file to write out, like a3 [default: list the files]
     #[arg(value_name = "ID")]
     pub attachment: Option<AttachmentId>,
-    /// The new file; `-` is the standard output [default: the standard output, unless it is a terminal]
+    /// Write to this new file; `-` is standard output [default: standard output, unless it is a terminal]
     #[arg(short, long, value_name = "PATH|-", requires = "attachment")]
     pub output: Option<PathBuf>,
-    /// Replaces a file that is there
+    /// Overwrite an existing file
     #[arg(long, requires = "output")]
     pub force: bool,
 }
@@ -33,10 +33,10 @@ pub struct ExportArgs {
     /// md, html (one file that needs nothing else) or json [default: md, or json with --json]
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub format: Option<Format>,
-    /// Without names, ids of persons, addresses and numbers, and without the mediators' notes
+    /// Leave out names, ids of persons, addresses, numbers and the mediators' notes
     #[arg(long)]
     pub redact: bool,
-    /// Instead of the case, the decision letter for this party, in the order's language
+    /// Print the decision letter for this party instead, in the order's language
     #[arg(long, value_name = "PARTY")]
     pub letter: Option<Side>,
 }

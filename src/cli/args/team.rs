@@ -10,13 +10,13 @@ use crate::domain::vocabulary::Role;
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum TeamCommand {
-    /// Adds a member of the team, or changes their name and role
+    /// Add a member to the team, or change their name and role
     Add(AddMediatorArgs),
-    /// Names a person whose cases a member of the team can't act on; their own are always among them
+    /// Record a person whose cases a member of the team can't act on, besides their own
     Conflict(ConflictArgs),
-    /// Takes a member off the team: they act no more, and their open cases become nobody's
+    /// Remove a member from the team: they can no longer act, and nobody holds their open cases
     Retire(RetireArgs),
-    /// The team, with the account and the conflicts of each
+    /// List the team, with the account and the conflicts of each member
     List,
 }
 
@@ -29,7 +29,7 @@ pub struct ConflictArgs {
     /// The marketplace's id of the person
     #[arg(long, value_name = "PERSON", value_parser = person)]
     pub with: PersonId,
-    /// There is no conflict any more
+    /// Remove the conflict
     #[arg(long)]
     pub remove: bool,
     #[command(flatten)]
@@ -45,14 +45,14 @@ pub struct AddMediatorArgs {
     /// Their name
     #[arg(long, value_name = "NAME", value_parser = not_blank)]
     pub name: String,
-    /// What they may do: reader (may look, not act), mediator, or lead (also answers for team, policy and erasures) [default: as it
-    /// is, or mediator; the first member is a lead]
+    /// What they can do: reader (look, not act), mediator, or lead (also team, policy and erasures) [default: unchanged, or
+    /// mediator; the first member is a lead]
     #[arg(long, value_name = "ROLE")]
     pub role: Option<Role>,
-    /// The account of the system that alone acts under the handle [default: as it is, or whoever says so]
+    /// The only account of the system that can act under the handle [default: unchanged, or any]
     #[arg(long, value_name = "ACCOUNT", value_parser = account)]
     pub user: Option<SystemAccount>,
-    /// No account is bound to the handle any more: whoever says so acts under it
+    /// Unbind the handle from its account: anyone can act under it
     #[arg(long, conflicts_with = "user")]
     pub no_user: bool,
     #[command(flatten)]

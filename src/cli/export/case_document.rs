@@ -109,7 +109,7 @@ fn proposal(document: &mut ExportDocument, proposal: &Proposal) {
     let args = [
         ("id", proposal.id.to_string()),
         ("refund", proposal.refund.map(|m| document.money(m)).unwrap_or_default()),
-        ("by", localizer.term("side", proposal.by.as_str())),
+        ("by", localizer.term("turn", proposal.by.as_str())),
         ("state", localizer.term("proposal", proposal.state.as_str())),
     ];
     document.message_line(key, &args);

@@ -193,7 +193,7 @@ mod tests {
     }
 
     fn sentence(lang: Lang, record: &Record) -> String {
-        let texts = Bundle::new(lang, assets::command_line(lang).to_owned());
+        let texts = Bundle::new(lang, assets::command_line(lang));
         let (name_of, time) = (|handle: &Handle| handle.0.clone(), |at: Time| at.format("%H:%M").to_string());
         let format = ActivityFormat { lang, name_of: &name_of, time: &time };
         format!("{} {}", actor(&texts, record, &format), phrase(&texts, record, &format))
@@ -209,8 +209,8 @@ mod tests {
             (
                 "claim",
                 json!({"taken_from": "tom"}),
-                "ines took D-1012, held before by tom",
-                "ines a pris D-1012, tenu auparavant par tom",
+                "ines took D-1012, previously held by tom",
+                "ines a pris D-1012, suivi auparavant par tom",
             ),
             (
                 "ask",
@@ -227,70 +227,70 @@ mod tests {
             (
                 "decide",
                 json!({"outcome": "partial_refund", "refund": refund, "basis": "agreed", "awaiting": true}),
-                "ines decided D-1012: €40.00 back for the client, as agreed – waits for a second mediator",
-                "ines a tranché D-1012\u{a0}: 40,00\u{a0}€ rendus au client, d'un commun accord – en attente d'un second médiateur",
+                "ines decided D-1012: €40.00 refunded to the client, as agreed – waiting for a second mediator",
+                "ines a tranché D-1012\u{a0}: 40,00\u{a0}€ remboursés au client, d’un commun accord – en attente d’un second médiateur",
             ),
             (
                 "undo",
                 json!({"decided_by": "ines"}),
                 "ines undid their own decision on D-1012",
-                "ines a annulé sa décision sur D-1012",
+                "ines a défait sa décision sur D-1012",
             ),
             (
                 "put_mediator",
                 json!({"handle": "zoe", "role": "lead"}),
                 "ines put zoe on the team as a lead",
-                "ines a inscrit zoe dans l'équipe comme responsable",
+                "ines a inscrit zoe dans l’équipe comme responsable",
             ),
             (
                 "add_mediator",
                 json!({"handle": "zoe", "role": "reader"}),
                 "ines added zoe to the team as a reader",
-                "ines a ajouté zoe à l'équipe comme lecteur",
+                "ines a ajouté zoe à l’équipe comme lecteur",
             ),
             (
                 "change_mediator",
                 json!({"handle": "zoe", "role": "mediator"}),
                 "ines changed zoe’s entry in the team: now a mediator",
-                "ines a modifié zoe dans l'équipe\u{a0}: désormais médiateur",
+                "ines a modifié zoe dans l’équipe\u{a0}: désormais médiateur",
             ),
             (
                 "change_mediator",
                 json!({"handle": "zoe", "role": "mediator", "bound": "zoe-r", "bound_before": null}),
                 "ines changed zoe’s entry in the team: now a mediator, only from the account zoe-r",
-                "ines a modifié zoe dans l'équipe\u{a0}: désormais médiateur, depuis le seul compte zoe-r",
+                "ines a modifié zoe dans l’équipe\u{a0}: désormais médiateur, depuis le seul compte zoe-r",
             ),
             (
                 "change_mediator",
                 json!({"handle": "zoe", "role": "mediator", "bound": null, "bound_before": "zoe-r"}),
-                "ines changed zoe’s entry in the team: now a mediator, bound to no account any more",
-                "ines a modifié zoe dans l'équipe\u{a0}: désormais médiateur, sans compte attitré",
+                "ines changed zoe’s entry in the team: now a mediator, no longer bound to an account",
+                "ines a modifié zoe dans l’équipe\u{a0}: désormais médiateur, sans compte lié désormais",
             ),
             (
                 "add_conflict",
                 json!({"handle": "zoe"}),
-                "ines recorded a conflict of interest of zoe’s",
-                "ines a noté un conflit d'intérêts pour zoe",
+                "ines recorded a conflict of interest for zoe",
+                "ines a noté un conflit d’intérêts pour zoe",
             ),
             (
                 "remove_conflict",
                 json!({"handle": "zoe"}),
-                "ines removed a conflict of interest of zoe’s",
-                "ines a levé un conflit d'intérêts pour zoe",
+                "ines removed a conflict of interest for zoe",
+                "ines a levé un conflit d’intérêts pour zoe",
             ),
             (
                 "retire_mediator",
                 json!({"handle": "zoe", "role": "mediator"}),
-                "ines took zoe off the team",
-                "ines a retiré zoe de l'équipe",
+                "ines removed zoe from the team",
+                "ines a retiré zoe de l’équipe",
             ),
             (
                 "erase",
                 json!({"person": "Person 4f", "texts": {"messages": 1}}),
-                "ines erased a person (Person 4f from now on): one text replaced",
+                "ines erased a person (now Person 4f): one text replaced",
                 "ines a effacé une personne (désormais Person 4f)\u{a0}: un texte remplacé",
             ),
-            ("rewrite", json!({}), "ines did “rewrite” to D-1012", "ines a fait « rewrite » sur D-1012"),
+            ("rewrite", json!({}), "ines did “rewrite” to D-1012", "ines a fait «\u{a0}rewrite\u{a0}» sur D-1012"),
         ] {
             assert_eq!(sentence(Lang::En, &record(action, body.clone())), en);
             assert_eq!(sentence(Lang::Fr, &record(action, body)).replace('\u{202f}', "\u{a0}"), fr);

@@ -15,14 +15,15 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// Reads the texts of a file. A faulty one is left out: tests see to it that ours have none.
-    pub fn new(lang: Lang, source: String) -> Self {
+    /// Reads the texts of a file, and sets them as their language does. A faulty one is left out: tests see to it that ours have
+    /// none.
+    pub fn new(lang: Lang, source: &str) -> Self {
         let id: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Variables are made safe where they come in; isolation marks would only widen every line.
         bundle.set_use_isolating(false);
         let mut bundle = Self { lang, texts: bundle };
-        bundle.add(FluentResource::try_new(source).unwrap_or_else(|(sound, _)| sound));
+        bundle.add(FluentResource::try_new(typeset(lang, source)).unwrap_or_else(|(sound, _)| sound));
         bundle
     }
 
@@ -65,3 +66,27 @@ impl Bundle {
         Some((text, errors.is_empty()))
     }
 }
+
+/// Returns the texts of a language as they are set: in French the apostrophe is a curved one, and no line ends before a
+/// colon.
+pub(super) fn typeset(lang: Lang, plain: &str) -> String {
+    if lang == Lang::En {
+        return plain.to_owned();
+    }
+    let mut set = String::with_capacity(plain.len() + plain.len() / 16);
+    for c in plain.chars() {
+        match c {
+            ':' | ';' | '?' | '!' | '»' | '%' if set.ends_with(' ') => {
+                set.pop();
+                set.push(NO_BREAK);
+                set.push(c);
+            }
+            ' ' if set.ends_with('«') => set.push(NO_BREAK),
+            '\'' => set.push('’'),
+            c => set.push(c),
+        }
+    }
+    set
+}
+
+const NO_BREAK: char = '\u{a0}';

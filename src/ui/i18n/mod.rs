@@ -35,7 +35,7 @@ pub struct Texts {
 impl Texts {
     /// Returns the texts of a language.
     pub fn new(lang: Lang) -> Self {
-        Self { lang, bundle: Bundle::new(lang, source(lang)) }
+        Self { lang, bundle: Bundle::new(lang, assets::screens(lang)) }
     }
 
     /// Returns the texts of a language with a team's own over them; and what of those could not be used, by line.
@@ -131,31 +131,6 @@ impl Texts {
         self.bundle.find(key, args)
     }
 }
-
-/// Returns the texts of a language as they are set: in French the apostrophe is a curved one, and no line ends before a
-/// colon.
-fn source(lang: Lang) -> String {
-    let plain = assets::screens(lang);
-    if lang == Lang::En {
-        return plain.to_owned();
-    }
-    let mut set = String::with_capacity(plain.len() + plain.len() / 16);
-    for c in plain.chars() {
-        match c {
-            ':' | ';' | '?' | '!' | '»' | '%' if set.ends_with(' ') => {
-                set.pop();
-                set.push(NO_BREAK);
-                set.push(c);
-            }
-            ' ' if set.ends_with('«') => set.push(NO_BREAK),
-            '\'' => set.push('’'),
-            c => set.push(c),
-        }
-    }
-    set
-}
-
-const NO_BREAK: char = '\u{a0}';
 
 /// Our own words as a sentence of their own. A number or a name that they begin with stays as it is.
 pub fn sentence(text: &str) -> String {
@@ -396,10 +371,10 @@ mod tests {
     #[test]
     fn french_is_set_as_french_is() {
         let texts = Texts::new(Lang::Fr);
-        assert_eq!(texts.get("queue-filter"), "Seulement avec\u{a0}:");
+        assert_eq!(texts.get("queue-filter"), "Filtre\u{a0}:");
         let typed = texts.with("amount-not-a-number", [("typed", "x".into())]);
         assert!(typed.starts_with("«\u{a0}x\u{a0}» n’est pas"), "{typed}");
-        let source = source(Lang::Fr);
+        let source = bundle::typeset(Lang::Fr, assets::screens(Lang::Fr));
         let values = source.lines().filter(|line| !line.starts_with('#'));
         for line in values.filter(|line| !line.contains("->")) {
             assert!(

@@ -32,7 +32,7 @@ pub fn english_too_long(what: &str, bytes: usize, limit: usize) -> String {
 /// The English texts, the command line's own.
 fn english_texts() -> &'static Bundle {
     static TEXTS: OnceLock<Bundle> = OnceLock::new();
-    TEXTS.get_or_init(|| Bundle::new(Lang::En, assets::refusals(Lang::En).to_owned()))
+    TEXTS.get_or_init(|| Bundle::new(Lang::En, assets::refusals(Lang::En)))
 }
 
 /// The sentence of a refusal in the language of these texts, as strangers' words came. Tests see to it that each language has
