@@ -17,7 +17,7 @@ use crate::domain::policy::PolicyVersion;
 use crate::domain::policy::approval_limits::ApprovalLimits;
 use crate::domain::policy::holidays::Holidays;
 use crate::domain::policy::working_hours::WorkingHours;
-use crate::domain::policy::working_time::NamedZone;
+use crate::domain::policy::named_zone::NamedZone;
 use crate::domain::refusal::Code;
 use crate::domain::search::passage::HitKind;
 use crate::domain::time::Time;
@@ -98,7 +98,7 @@ struct PolicyValues<'a> {
     lease_minutes: u32,
     second_mediator_above: &'a ApprovalLimits,
     hours: Option<&'a WorkingHours>,
-    zone: Option<NamedZone>,
+    zone: Option<&'a NamedZone>,
     holidays: &'a Holidays,
 }
 
@@ -116,7 +116,7 @@ impl<'a> PolicyJson<'a> {
             lease_minutes: policy.lease_minutes,
             second_mediator_above: &policy.second_mediator_above,
             hours: policy.hours.as_ref(),
-            zone: policy.zone,
+            zone: policy.zone.as_ref(),
             holidays: &policy.holidays,
         };
         Self { version: policy.version, since: *since, by: by.as_ref(), reason: reason.as_deref(), values }

@@ -3,6 +3,7 @@
 
 pub mod approval_limits;
 pub mod holidays;
+pub mod named_zone;
 pub mod setting;
 pub mod working_hours;
 pub mod working_time;
@@ -14,7 +15,8 @@ use self::approval_limits::ApprovalLimits;
 use self::holidays::Holidays;
 use self::setting::PolicyKey;
 use self::working_hours::WorkingHours;
-use self::working_time::{NamedZone, WorkingTime};
+use self::named_zone::NamedZone;
+use self::working_time::WorkingTime;
 use super::money::amount::Money;
 use super::time::Time;
 
@@ -107,7 +109,7 @@ fn minutes(n: u32) -> TimeDelta {
 impl Policy {
     /// Returns the working time that delays count in, if they do.
     pub fn working_time(&self) -> Option<WorkingTime<'_>> {
-        let (hours, zone) = (self.hours.as_ref()?, self.zone?);
+        let (hours, zone) = (self.hours.as_ref()?, self.zone.as_ref()?);
         Some(WorkingTime { hours, zone, holidays: &self.holidays })
     }
 

@@ -8,7 +8,7 @@ use super::Policy;
 use super::approval_limits::ApprovalLimits;
 use super::holidays::Holidays;
 use super::working_hours::WorkingHours;
-use super::working_time::NamedZone;
+use super::named_zone::NamedZone;
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary!(

@@ -1,67 +1,18 @@
 //! Working time: what passes of it is what a clock on the wall shows of the hours of work (docs/process.md, "Working time").
 //! An hour that comes twice counts twice, and one that never comes does not count.
 
-use std::fmt;
-use std::str::FromStr;
-
-use chrono::{Datelike as _, NaiveDate, NaiveTime, Offset as _, TimeDelta, TimeZone as _};
-use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use chrono::{Datelike as _, NaiveDate, NaiveTime, TimeDelta};
 
 use super::holidays::Holidays;
+use super::named_zone::NamedZone;
 use super::working_hours::{Hours, WorkingHours};
 use crate::domain::time::Time;
-
-/// A time zone by its name, like Europe/Paris.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct NamedZone(Tz);
-
-impl NamedZone {
-    /// Returns how far its clocks are ahead of UTC.
-    fn offset(self, at: Time) -> TimeDelta {
-        TimeDelta::seconds(i64::from(self.0.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()))
-    }
-
-    /// Returns the day that its calendars show.
-    fn day(self, at: Time) -> NaiveDate {
-        at.with_timezone(&self.0).date_naive()
-    }
-}
-
-impl fmt::Display for NamedZone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.name())
-    }
-}
-
-impl FromStr for NamedZone {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        text.parse().map(Self).map_err(|_| format!("{text:?} is not the name of a time zone; it is like Europe/Paris"))
-    }
-}
-
-impl From<NamedZone> for String {
-    fn from(zone: NamedZone) -> Self {
-        zone.to_string()
-    }
-}
-
-impl TryFrom<String> for NamedZone {
-    type Error = String;
-
-    fn try_from(name: String) -> Result<Self, String> {
-        name.parse()
-    }
-}
 
 /// The hours of work of a place, without its holidays.
 #[derive(Debug, Clone, Copy)]
 pub struct WorkingTime<'a> {
     pub hours: &'a WorkingHours,
-    pub zone: NamedZone,
+    pub zone: &'a NamedZone,
     pub holidays: &'a Holidays,
 }
 

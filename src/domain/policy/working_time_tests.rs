@@ -20,18 +20,18 @@ impl Calendar {
     }
 
     fn time(&self) -> WorkingTime<'_> {
-        WorkingTime { hours: &self.hours, zone: self.zone, holidays: &self.holidays }
+        WorkingTime { hours: &self.hours, zone: &self.zone, holidays: &self.holidays }
     }
 
     /// The deadline of a delay of so many minutes, by the clock of the place.
     fn after(&self, from: &str, minutes: i64) -> String {
         let due = self.time().after(utc(from), TimeDelta::minutes(minutes));
-        due.with_timezone(&self.zone.0).format("%a %Y-%m-%d %H:%M %z").to_string()
+        due.with_timezone(&self.zone.fixed(due)).format("%a %Y-%m-%d %H:%M %z").to_string()
     }
 
     /// Whether a clock of the place shows an hour of work.
     fn works(&self, at: Time) -> bool {
-        let wall = at.with_timezone(&self.zone.0);
+        let wall = at.with_timezone(&self.zone.fixed(at));
         let minute = u16::try_from(wall.hour() * 60 + wall.minute()).unwrap();
         let hours = self.hours.on(wall.weekday());
         !self.holidays.contains(wall.date_naive()) && hours.iter().any(|(from, to)| (*from..*to).contains(&minute))

@@ -113,7 +113,8 @@ fn copy_in(
     index(tx, from)?;
     counter.begin("indexes");
     // What is held at the end of a transaction is held here: no index is made of rows that still wait for that.
-    tx.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").map_err(of)?;
+    tx.batch_execute("ANALYZE orders, disputes, decisions, decision_marks, ledger; SET CONSTRAINTS ALL IMMEDIATE")
+        .map_err(of)?;
     tx.batch_execute(&indexes).map_err(of)?;
     tx.batch_execute("ALTER TABLE search ENABLE TRIGGER USER; ANALYZE").map_err(of)?;
     let head = set_up(tx, from)?;
@@ -122,14 +123,18 @@ fn copy_in(
     Ok(Copied { rows: counter.rows(), head, missing })
 }
 
-/// Removes the indexes that no constraint needs, and returns the statements that make them again.
+/// The indexes that the guards look into for every row: without them they would read whole tables as often.
+const GUARDS_INDEXES: [&str; 3] = ["decision_marks_decision", "disputes_order", "ledger_order"];
+
+/// Removes the indexes that no constraint and no guard needs, and returns the statements that make them again.
 fn take_indexes(tx: &mut Transaction<'_>) -> Result<String, StoreError> {
     let found = tx
         .query(
             "SELECT c.relname::text, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
              WHERE c.relnamespace = 'litige'::regnamespace AND NOT i.indisunique \
-               AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid) ORDER BY 1",
-            &[],
+               AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid) \
+               AND c.relname <> ALL ($1) ORDER BY 1",
+            &[&&GUARDS_INDEXES[..]],
         )
         .map_err(of)?;
     let mut made = String::new();

@@ -56,8 +56,13 @@ CREATE OR REPLACE VIEW passage_texts AS SELECT p.id, p.kind, p.ref,
     LEFT JOIN events b ON b.seq = a.event
     LEFT JOIN orders o ON o.num = coalesce(e.order_num, a.order_num);
 
+-- One of them. Asked for one by one: joined with a list of numbers, the planner reads every table whole.
+CREATE OR REPLACE FUNCTION passage_text(p_id bigint) RETURNS SETOF passage_texts ROWS 1
+LANGUAGE plpgsql STABLE SET search_path = litige, pg_temp AS $$
+BEGIN RETURN QUERY SELECT * FROM passage_texts v WHERE v.id = p_id; END $$;
+
 -- Messages or passages (`p_passages`) that hold what is sought, the newest first, by windows of ids that grow; stops when enough is found or the time is up.
--- `p_index` is looked up in the index, `p_filter` in each message that it finds. `p_step`: the first window; `p_cap`: the widest.
+-- From `p_before` down. `p_index` is looked up in the index, `p_filter` in each message that it finds. `p_step`: the first window; `p_cap`: the widest.
 -- Everything from `next` up was looked at; null: everything was.
 CREATE OR REPLACE FUNCTION find_newest_1(p_passages boolean, p_index tsquery, p_filter tsquery, p_before bigint, p_limit bigint, p_ms double precision,
   p_step bigint, p_cap bigint, OUT ids bigint[], OUT next bigint)
@@ -67,9 +72,7 @@ DECLARE
   t timestamptz; took double precision; q text; texts text := CASE WHEN p_passages THEN 'search_passages' ELSE 'search' END;
 BEGIN
   ids := '{}';
-  EXECUTE 'SELECT max(id) FROM ' || texts INTO hi;
-  IF hi IS NULL THEN RETURN; END IF;
-  hi := least(hi, p_before - 1);
+  hi := p_before - 1;
   q := 'SELECT array_agg(x.id) FROM (SELECT s.id FROM ' || texts || ' s WHERE s.tsv @@ $1'
     || CASE WHEN p_index IS NULL THEN '' ELSE ' AND s.tsv @@ $5' END
     || CASE WHEN p_filter IS NULL THEN '' ELSE ' AND ts_match_vq(s.tsv, $6)' END
@@ -111,7 +114,7 @@ DECLARE
   whole tsquery := (p->>'whole')::tsquery; prefix tsquery := (p->>'prefix')::tsquery; begun text := p->>'begun';
   before bigint := coalesce((p->>'before')::bigint, 9223372036854775807); most bigint := (p->>'limit')::bigint; ms double precision := (p->>'ms')::double precision;
   sampled double precision; share double precision := 1; beginning double precision; ids bigint[]; next bigint; cap bigint; first bigint := 2048;
-  in_index tsquery; in_text tsquery; v_passages boolean := (p->>'passages')::boolean; v_disputes bigint[];
+  in_index tsquery; in_text tsquery; top bigint; v_passages boolean := (p->>'passages')::boolean; v_disputes bigint[];
 BEGIN
   IF p->'disputes' <> 'null' THEN
     SELECT array_agg(d::bigint) INTO v_disputes FROM jsonb_array_elements_text(p->'disputes') d;
@@ -123,7 +126,7 @@ BEGIN
         UNION SELECT q.id FROM notes n JOIN passages q ON q.kind = 'note' AND q.ref = n.id WHERE n.dispute = ANY (v_disputes)
         UNION SELECT q.id FROM disputes d JOIN attachments a ON a.order_num = d.order_num JOIN passages q ON q.kind IN ('file', 'strike') AND q.ref = a.id
           WHERE d.id = ANY (v_disputes)) y
-      JOIN search_passages s ON s.id = y.id JOIN passage_texts v ON v.id = y.id
+      JOIN search_passages s ON s.id = y.id CROSS JOIN passage_text(y.id) v
       WHERE v.dispute = ANY (v_disputes) AND y.id < before AND (whole IS NULL OR s.tsv @@ whole) AND (prefix IS NULL OR s.tsv @@ prefix)
       ORDER BY y.id DESC LIMIT most) x;
   ELSIF v_disputes IS NOT NULL THEN
@@ -163,6 +166,9 @@ BEGIN
       first := 2048;
       ms := 0;
     END IF;
+    -- Not in there, where plain scans of an index are off.
+    IF v_passages THEN SELECT max(s.id) INTO top FROM search_passages s; ELSE SELECT max(s.id) INTO top FROM search s; END IF;
+    before := least(before, coalesce(top, 0) + 1);
     SELECT f.ids, f.next INTO ids, next FROM find_newest_1(v_passages, in_index, in_text, before, most, ms, first, cap) f;
   END IF;
   IF next IS NULL AND cardinality(ids) >= most THEN next := ids[cardinality(ids)]; END IF;
@@ -171,14 +177,14 @@ BEGIN
         WHERE v.id = (SELECT max(q.id) FROM passages q WHERE q.id < next)),
       'hits', (SELECT json_agg(json_build_object('id', v.id, 'kind', v.kind, 'ref', v.ref, 'dispute', v.dispute, 'speaker', v.speaker, 'author', v.author,
           'at', v.at, 'body', v.body, 'title', d.title, 'entry', v.entry, 'proposal', v.proposal, 'decision', v.decision, 'message', v.message) ORDER BY v.id DESC)
-        FROM unnest(ids) f (id) JOIN passage_texts v ON v.id = f.id JOIN disputes d ON d.id = v.dispute),
+        FROM unnest(ids) f (id) CROSS JOIN passage_text(f.id) v JOIN disputes d ON d.id = v.dispute),
       'cases', CASE WHEN (p->>'cases')::boolean THEN (SELECT json_agg(to_jsonb(d) - 'words') FROM disputes d
-        WHERE d.id IN (SELECT v.dispute FROM unnest(ids) f (id) JOIN passage_texts v ON v.id = f.id)) END);
+        WHERE d.id = ANY (ARRAY (SELECT v.dispute FROM unnest(ids) f (id) CROSS JOIN passage_text(f.id) v))) END);
   END IF;
   RETURN json_build_object('next', next, 'unseen', (SELECT m.at FROM messages m WHERE m.id < next ORDER BY m.id DESC LIMIT 1),
     'hits', (SELECT json_agg(json_build_object('id', m.id, 'dispute', m.dispute, 'speaker', m.speaker, 'author', m.author, 'at', m.at,
         'body', m.body, 'title', d.title) ORDER BY m.id DESC)
       FROM unnest(ids) f (id) JOIN messages m ON m.id = f.id JOIN disputes d ON d.id = m.dispute),
     'cases', CASE WHEN (p->>'cases')::boolean THEN (SELECT json_agg(to_jsonb(d) - 'words') FROM disputes d
-      WHERE d.id IN (SELECT m.dispute FROM unnest(ids) f (id) JOIN messages m ON m.id = f.id)) END);
+      WHERE d.id = ANY (ARRAY (SELECT m.dispute FROM unnest(ids) f (id) JOIN messages m ON m.id = f.id))) END);
 END $$;

@@ -10,7 +10,7 @@ GRANT EXECUTE ON FUNCTION hello_1(), is_owner(), is_feed(), me() TO litige_reade
 GRANT EXECUTE ON FUNCTION
   case_file_1(bigint), related_cases_1(bigint, jsonb, bigint, bigint, bigint), changes_1(bigint, bigint), outbox_1(bigint, bigint), outbox_head_1(),
   notifications_1(text, bigint, bigint), status_1(), counts_1(text, bigint, bigint), stats_1(boolean, bigint, bigint),
-  named_cases_1(text, bigint), search_1(jsonb), numbers_1(), find_newest_1(boolean, tsquery, tsquery, bigint, bigint, double precision, bigint, bigint),
+  named_cases_1(text, bigint), search_1(jsonb), passage_text(bigint), numbers_1(), find_newest_1(boolean, tsquery, tsquery, bigint, bigint, double precision, bigint, bigint),
   decision_file_1(bigint), past_disputes_1(text, text, bigint, bigint), load_1(jsonb), commit_1(jsonb), is_due_1(jsonb), newer_team_1(jsonb),
   decision_1(bigint), put_draft_1(jsonb), heartbeat_1(jsonb), acknowledged_1(jsonb), acknowledge_1(jsonb)
   TO litige_reader;
