@@ -240,6 +240,7 @@ mod tests {
             unread: 0,
             justified: true,
             awaiting: None,
+            decision: None,
             reason: crate::domain::queue::turn::TurnReason::New,
             version: 1,
             round: 1,

@@ -79,6 +79,7 @@ macro_rules! part {
     (queue $backend:ty) => {
         $crate::store::contract::tell!($backend:
             why_a_case_stands_where_it_does_is_kept_with_it
+            a_row_tells_who_gets_how_much_and_whether_it_is_final
             pages_meet_without_gap_or_repeat_both_ways
             a_page_holds_when_others_come_and_go
             a_filter_finds_in_every_view

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::case::records::Dispute;
+use crate::domain::case::records::{DecisionState, Dispute};
 use crate::domain::decision::statistics::Stats;
+use crate::domain::decision::summary::DecisionSummary;
 use crate::domain::decision::work_figures::DayRange;
-use crate::domain::ids::{DisputeId, Handle, MessageId, OrderId};
+use crate::domain::escrow::settlement::Shares;
+use crate::domain::ids::{DecisionId, DisputeId, Handle, MessageId, OrderId};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::queue::filter::Filter;
 use crate::domain::queue::turn::TurnReason;
@@ -232,6 +234,8 @@ pub struct QueueRow {
     pub justified: bool,
     /// Whose decision waits for a second mediator, if one does.
     pub awaiting: Option<Handle>,
+    /// The decision that is in force, on hold or waiting for a second mediator; of one in force, it is not told since when.
+    pub decision: Option<DecisionSummary>,
     /// Why it stands where it does.
     pub reason: TurnReason,
     pub version: i64,
@@ -283,15 +287,47 @@ table! {
         unread: u32,
         justification: Option<MessageId>,
         awaiting: Option<Handle>,
+        decision: Option<DecisionId>,
+        settle_at: Option<Time>,
         reason: TurnReason,
         version: i64,
         round: u32,
     }
 }
 
+table! {
+    /// The columns of a row's [`DecisionSummary`].
+    SummaryColumns in "decisions" {
+        outcome: Outcome,
+        refund: Option<i64>,
+        seller_gets: Option<i64>,
+    }
+}
+
 impl RowColumns {
-    /// The row of these columns.
-    pub fn into_row(self) -> QueueRow {
+    /// Tells of the row's decision, given what stands in it.
+    fn summary(&self, columns: SummaryColumns) -> DecisionSummary {
+        let SummaryColumns { outcome, refund, seller_gets } = columns;
+        let money = |minor| Money::new(minor, self.currency);
+        let shares =
+            refund.zip(seller_gets).map(|(client, seller)| Shares { client: money(client), seller: money(seller) });
+        let state = match (self.state, self.settle_at) {
+            (DisputeState::Open, _) => DecisionState::Awaiting,
+            (DisputeState::Decided, Some(_)) => DecisionState::OnHold,
+            (DisputeState::Decided, None) => DecisionState::Effective,
+        };
+        let effective_at = self.settle_at.filter(|_| state == DecisionState::OnHold);
+        DecisionSummary { outcome, shares, state, effective_at }
+    }
+
+    /// Returns the row of these columns, without its decision: all that a filter looks at.
+    pub fn into_filtered(self) -> QueueRow {
+        self.into_row(None)
+    }
+
+    /// Returns the row of these columns and those of its decision, where it has one.
+    pub fn into_row(self, decision: Option<SummaryColumns>) -> QueueRow {
+        let decision = decision.map(|columns| self.summary(columns));
         QueueRow {
             key: PageKey { rank: self.rank, id: self.id },
             id: self.id,
@@ -315,6 +351,7 @@ impl RowColumns {
             unread: self.unread,
             justified: self.justification.is_some(),
             awaiting: self.awaiting,
+            decision,
             reason: self.reason,
             version: self.version,
             round: self.round,

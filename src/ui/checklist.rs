@@ -4,6 +4,7 @@ use super::document::Document;
 use super::draw_context::DrawContext;
 use super::footer;
 use super::preview::parts;
+use super::status_line::StatusPart;
 use super::text::width;
 use super::theme::Role;
 use crate::app::checklist::{self, CheckKind, ProcessCheck};
@@ -52,10 +53,10 @@ pub(crate) fn lay_out_brief(ctx: &DrawContext<'_>, document: &mut Document, file
     let left: Vec<ProcessCheck> = checks.iter().copied().filter(|check| !check.done).collect();
     let vars = [("done", (checks.len() - left.len()).into()), ("of", checks.len().into())];
     let role = if left.is_empty() { Role::Good } else { Role::Muted };
-    let mut all = vec![(ctx.texts.with("checklist-brief", vars), role)];
+    let mut all = vec![StatusPart::from((ctx.texts.with("checklist-brief", vars), role))];
     all.extend(left.into_iter().map(|check| {
         let key = key(ctx, file, check).map(|(key, _)| format!(" ({key})")).unwrap_or_default();
-        (format!("– {}{key}", sentence(ctx, check)), Role::Text)
+        StatusPart::from((format!("– {}{key}", sentence(ctx, check)), Role::Text))
     }));
     parts(document, &all);
 }

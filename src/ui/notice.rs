@@ -8,6 +8,7 @@ use super::footer;
 use super::i18n::sentence;
 use super::lost;
 use super::pen::clear;
+use super::shares;
 use super::templates::braced;
 use super::text::{Wrapped, safe};
 use super::theme::Role;
@@ -262,12 +263,13 @@ fn done(ctx: &DrawContext<'_>, dispute: DisputeId, outcome: &ActionOutcome) -> S
             texts.with("done-assigned", [id, ("to", to.into())])
         }
         ActionOutcome::Snoozed(until) => texts.with("done-snoozed", [id, ("until", clock.stamp(*until).into())]),
-        ActionOutcome::Approved { effective_at } => {
+        ActionOutcome::Approved { decision, effective_at } => {
             let until = effective_at.map(|at| clock.relative(at)).unwrap_or_default();
-            texts.with("done-approved", [id, ("until", until.into())])
+            let outcome = decision.as_ref().map(|one| shares::in_a_sentence(ctx, one.outcome, one.shares));
+            texts.with("done-approved", [id, ("outcome", outcome.unwrap_or_default().into()), ("until", until.into())])
         }
-        ActionOutcome::Decided { outcome, effective_at, next } => {
-            let outcome = texts.word("outcome", outcome.as_str()).into_owned();
+        ActionOutcome::Decided { outcome, shares, effective_at, next } => {
+            let outcome = shares::in_a_sentence(ctx, *outcome, *shares);
             let key = if effective_at.is_some() { "done-decided" } else { "done-decided-awaiting" };
             let until = effective_at.map(|at| clock.relative(at)).unwrap_or_default();
             let mut said = texts.with(key, [id, ("outcome", outcome.into()), ("until", until.into())]);

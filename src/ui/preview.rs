@@ -4,16 +4,16 @@ use ratatui::layout::Rect;
 
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, inset};
-use super::status::{self, BETWEEN};
+use super::status::{self, BETWEEN, StyledText};
+use super::status_line::{StatusPart, columns_of};
 use super::text::{safe, safe_lines, truncate, width};
 use super::theme::Role;
 use super::timeline;
-use super::{Cached, empty, lost};
+use super::{Cached, empty, lost, shares};
 use crate::app::model::Stamp;
 use crate::app::model::{CaseFile, QueueRow, ThreadRow};
-use crate::domain::case::records::Order;
+use crate::domain::case::records::Case;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::money::amount::Money;
 use crate::domain::vocabulary::DisputeState;
 
 /// What a preview was laid out for; with another of these, it is laid out anew.
@@ -122,11 +122,15 @@ fn of(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId,
 fn of_row(ctx: &DrawContext<'_>, document: &mut Document, row: &QueueRow) {
     document.paragraph(&row.title, Role::Strong);
     names(document, &row.client, &row.seller);
+    let amount = match shares::of_row(ctx, row) {
+        Some(ways) => StatusPart::of_lines(ways.into()),
+        None => (ctx.money(row.amount), Role::Money).into(),
+    };
+    parts(document, &[amount]);
     document.paragraph(&status::ground(ctx, row.ground, None), Role::Muted);
     if row.state == DisputeState::Open {
         let turn = status::whose_turn(ctx, row.waiting_on, row.claimed_by.as_ref());
-        let urgency = status::urgency(ctx, row.due_at, row.reason);
-        parts(document, &[turn, urgency]);
+        parts(document, &[status::urgency_part(ctx, row.due_at, row.reason), turn.into()]);
     }
     document.gap();
     document.paragraph(&ctx.texts.get(lost::case_missing(ctx)), Role::Hint);
@@ -175,13 +179,15 @@ fn facts(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, is_sma
     let Some(dispute) = &file.case.dispute else { return };
     let ground = (status::ground(ctx, dispute.ground, Some(dispute.opened_by)), Role::Text);
     names(document, &order.client.name, &order.seller.name);
+    let mut told = vec![at_stake(ctx, &file.case)];
+    told.extend(status::parts_of_case(ctx, &file.case));
     if is_small {
-        parts(document, &[money(ctx, order), ground]);
+        told.push(ground.into());
+        parts(document, &told);
     } else {
-        parts(document, &[money(ctx, order)]);
+        parts(document, &told);
         document.paragraph(&ground.0, ground.1);
     }
-    parts(document, &status::of_case(ctx, &file.case));
 }
 
 /// The end of the order's history under its heading, in at most so many rows.
@@ -200,14 +206,14 @@ fn timeline_end(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile,
     }
 }
 
-/// Returns how much waits in escrow, or how much it was.
-fn money(ctx: &DrawContext<'_>, order: &Order) -> status::StyledText {
-    let (minor, place) = match order.balances.escrow {
-        0 => (order.price.minor, "money-was-price"),
-        escrow => (escrow, "money-in-escrow"),
-    };
-    let amount = ctx.money(Money::new(minor, order.price.currency));
-    (ctx.texts.with(place, [("amount", amount.into())]), Role::Money)
+/// Returns what is at stake: what waits in escrow, or what the decision makes of it.
+fn at_stake(ctx: &DrawContext<'_>, case: &Case) -> StatusPart {
+    let is_undecided = case.dispute.as_ref().is_none_or(|dispute| dispute.decision.is_none());
+    if is_undecided {
+        let amount = ctx.money(case.order.price);
+        return (ctx.texts.with("shares-kept", [("amount", amount.into())]), Role::Money).into();
+    }
+    StatusPart::of_lines(shares::of_case(ctx, case))
 }
 
 /// The newest messages that fit, oldest of them first, each told what room there is; returns how many.
@@ -301,28 +307,33 @@ fn names(document: &mut Document, client: &str, seller: &str) {
     row.print(&truncate(&client, half), Role::Client).print(" ↔ ", Role::Muted).print(&seller, Role::Seller);
 }
 
-/// Parts one after the other, going on in the next row where one does not fit; one that is wider than a row is wrapped.
-pub(crate) fn parts(document: &mut Document, parts: &[status::StyledText]) {
+/// Parts one after the other, going on in the next row where one does not fit; each is said in the longest way that fits in a
+/// row, and one that is wider even so is wrapped.
+pub(crate) fn parts(document: &mut Document, parts: &[StatusPart]) {
     let room = document.columns();
+    let lines: Vec<&[StyledText]> = parts.iter().map(|part| part.within(room)).collect();
     let mut at = 0;
-    while let Some((first, role)) = parts.get(at) {
-        if width(first) > room {
-            document.paragraph(first, *role);
+    while let Some(first) = lines.get(at) {
+        if columns_of(first) > room {
+            let text: String = first.iter().map(|(text, _)| text.as_str()).collect();
+            document.paragraph(&text, first.first().map_or(Role::Text, |(_, role)| *role));
             at += 1;
             continue;
         }
         let mut row = document.row();
         let mut used = 0;
-        while let Some((text, role)) = parts.get(at) {
+        while let Some(line) = lines.get(at) {
             let between = if used == 0 { 0 } else { width(BETWEEN) };
-            if used > 0 && used + between + width(text) > room {
+            if used > 0 && used + between + columns_of(line) > room {
                 break;
             }
             if used > 0 {
                 row.print(BETWEEN, Role::Muted);
             }
-            row.print(text, *role);
-            used += between + width(text);
+            for (text, role) in *line {
+                row.print(text, *role);
+            }
+            used += between + columns_of(line);
             at += 1;
         }
     }
@@ -341,7 +352,8 @@ mod tests {
             (vec![part("à vous"), part("en retard de 3 h : nouveau message du vendeur"), part("libre")], 5),
         ] {
             let mut document = Document::new(18);
-            parts(&mut document, &all);
+            let told: Vec<StatusPart> = all.iter().cloned().map(StatusPart::from).collect();
+            parts(&mut document, &told);
             assert_eq!(document.height(), rows, "{all:?}");
         }
     }

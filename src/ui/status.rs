@@ -3,21 +3,25 @@
 use super::draw_context::{DrawContext, outcome_role, side_role};
 use super::footer;
 use super::size::format_size;
-use super::text::{safe, width};
+use super::status_line::StatusPart;
+use super::text::safe;
 use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
 use crate::app::model::{CaseFile, QueueRow};
 use crate::app::pending_reminders;
-use crate::domain::case::records::{Case, Claim, DecisionState, Dispute};
+use crate::domain::case::records::{Case, Claim, Decision, DecisionState, Dispute};
 use crate::domain::discussion::proposals;
 use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::queue::turn::{self, TurnReason};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{DisputeState, Ground, OpenedBy, ProposalState, Side, Speaker, WaitingOn};
+use crate::domain::vocabulary::{DisputeState, Ground, OpenedBy, Outcome, ProposalState, Side, Speaker, WaitingOn};
 
 /// Words and their look.
 pub(crate) type StyledText = (String, Role);
+
+/// Words with several looks, one after the other.
+pub(crate) type StyledLine = Vec<StyledText>;
 
 /// Between two parts on one row.
 pub(crate) const BETWEEN: &str = " · ";
@@ -74,94 +78,39 @@ fn holder(ctx: &DrawContext<'_>, id: DisputeId, claim: &Claim) -> StyledText {
     }
 }
 
-/// A part of where a case stands.
-#[derive(Debug, Clone)]
-pub(crate) struct StatusPart {
-    pub text: StyledText,
-    /// The same in fewer words, where there are any.
-    pub brief: Option<StyledText>,
-}
-
-impl From<StyledText> for StatusPart {
-    fn from(text: StyledText) -> Self {
-        Self { text, brief: None }
-    }
-}
-
-impl StatusPart {
-    fn with_brief(text: StyledText, brief: StyledText) -> Self {
-        Self { text, brief: Some(brief) }
-    }
-
-    /// Returns the parts that fit in so many columns: all of them in full; else, as far as must be, in fewer words, the last one
-    /// first, then from the first on; of those that don't fit even so, as many as do.
-    pub fn fit(mut parts: Vec<Self>, columns: usize) -> Vec<StyledText> {
-        let room = columns + width(BETWEEN);
-        let needed = |parts: &[Self]| parts.iter().map(|part| width(BETWEEN) + width(&part.text.0)).sum::<usize>();
-        let swap = |parts: &mut Vec<Self>, at: usize| {
-            let part = parts.get_mut(at);
-            let swapped = part.and_then(|part| part.brief.as_mut().map(|brief| std::mem::swap(brief, &mut part.text)));
-            swapped.is_some()
-        };
-        let mut shortened = Vec::new();
-        for at in parts.len().checked_sub(1).into_iter().chain(0..parts.len().saturating_sub(1)) {
-            if needed(&parts) <= room {
-                break;
-            }
-            if swap(&mut parts, at) {
-                shortened.push(at);
-            }
-        }
-        // What the last of them made room for is used.
-        for at in shortened.into_iter().rev() {
-            swap(&mut parts, at);
-            if needed(&parts) > room {
-                swap(&mut parts, at);
-            }
-        }
-        let mut left = room;
-        let mut fits = |text: &StyledText| {
-            let needed = width(BETWEEN) + width(&text.0);
-            left.checked_sub(needed).inspect(|rest| left = *rest).is_some()
-        };
-        parts.into_iter().map(|part| part.text).filter(&mut fits).collect()
-    }
-}
-
-/// Returns where a case stands: whose turn it is and until when, who holds it, or what became of it.
-pub(crate) fn of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StyledText> {
-    parts_of_case(ctx, case).into_iter().map(|part| part.text).collect()
-}
-
-/// Returns the same, with what is said where there is less room.
+/// Returns where a case stands, the most important first: until when it is whose turn, what stands in the way, who holds it and
+/// who looks at it; or what became of it. What is at stake comes before all of it: [`super::shares::of_case`].
 pub(crate) fn parts_of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StatusPart> {
     let Some(dispute) = &case.dispute else { return Vec::new() };
-    let mut parts: Vec<StatusPart> = conflict(ctx, case).map(StatusPart::from).into_iter().collect();
-    // First, so that a narrow screen never cuts them off: what one has begun, and who else is here.
-    if ctx.model.drafts.of(dispute.id).is_some() {
-        parts.push((ctx.texts.get("status-draft").into_owned(), Role::Accent).into());
-    }
-    parts.extend(presence(ctx, dispute.id).map(StatusPart::from));
-    match &dispute.decision {
-        Some(decision) if decision.state != DecisionState::Reversed => {
-            parts.extend(decided(ctx, decision).into_iter().map(StatusPart::from));
-        }
-        _ => parts.extend(open(ctx, dispute)),
-    }
-    if let Some(until) = dispute.snoozed_until.filter(|until| *until > ctx.model.now) {
-        let text = ctx.texts.with("status-snoozed", [("until", ctx.clock().stamp(until).into())]);
-        parts.push((text, Role::Muted).into());
-    }
+    let mut parts = match &dispute.decision {
+        Some(decision) if decision.state != DecisionState::Reversed => decided(ctx, decision),
+        _ => open(ctx, case, dispute),
+    };
     if dispute.state == DisputeState::Open {
         parts.push(match &dispute.claim {
             Some(claim) => {
                 let flag = flag(ctx, &claim.by, Some(claim.until));
-                StatusPart::with_brief(holder(ctx, dispute.id, claim), flag)
+                StatusPart::of_texts([holder(ctx, dispute.id, claim), flag])
             }
             None => (ctx.texts.get("claim-nobody").into_owned(), Role::Muted).into(),
         });
     }
+    parts.extend(presence(ctx, dispute.id).map(StatusPart::from));
+    if ctx.model.drafts.of(dispute.id).is_some() {
+        parts.push((ctx.texts.get("status-draft").into_owned(), Role::Accent).into());
+    }
+    let is_open = dispute.decision.is_none() && dispute.state == DisputeState::Open;
+    let file = ctx.model.cases.get(dispute.id).filter(|_| is_open && !is_snoozed(ctx, dispute));
+    parts.extend(file.and_then(|file| reminder(ctx, file)).map(StatusPart::from));
+    if is_open && dispute.justification.is_none() && turn::turn_reason(dispute) != TurnReason::Justification {
+        parts.push((ctx.texts.get("case-justification-awaited").into_owned(), Role::Soon).into());
+    }
     parts
+}
+
+/// Returns whether a case is out of the queue for now; one that is overdue is in it.
+fn is_snoozed(ctx: &DrawContext<'_>, dispute: &Dispute) -> bool {
+    dispute.due_at > ctx.model.now && dispute.snoozed_until.is_some_and(|until| until > ctx.model.now)
 }
 
 /// Returns who else looks at a case now: `◎ Inès, Tom`.
@@ -206,23 +155,30 @@ pub(crate) fn urgency(ctx: &DrawContext<'_>, due_at: Time, reason: TurnReason) -
     (ctx.texts.with("status-why", [("deadline", deadline.into()), ("why", why.into())]), role)
 }
 
-fn open(ctx: &DrawContext<'_>, dispute: &Dispute) -> Vec<StatusPart> {
-    let reason = turn::turn_reason(dispute);
+/// Returns the same with its shorter ways: `overdue by 3 h`, `overdue 3 h`.
+pub(crate) fn urgency_part(ctx: &DrawContext<'_>, due_at: Time, reason: TurnReason) -> StatusPart {
+    let (clock, deadline) = (ctx.clock(), deadline(ctx, due_at));
+    let short = (clock.deadline_short(due_at), deadline.1);
+    StatusPart::of_texts([urgency(ctx, due_at, reason), deadline, short])
+}
+
+fn open(ctx: &DrawContext<'_>, case: &Case, dispute: &Dispute) -> Vec<StatusPart> {
+    let mut parts = Vec::new();
+    if is_snoozed(ctx, dispute) {
+        let until = dispute.snoozed_until.unwrap_or(dispute.due_at);
+        parts
+            .push((ctx.texts.with("status-snoozed", [("until", ctx.clock().stamp(until).into())]), Role::Muted).into());
+    } else {
+        parts.push(urgency_part(ctx, dispute.due_at, turn::turn_reason(dispute)));
+    }
     let holder = dispute.claim.as_ref().map(|claim| &claim.by);
-    let turn = (whose_turn(ctx, dispute.waiting_on, holder), waiting(ctx, dispute.waiting_on, holder));
-    let mut parts = vec![StatusPart::with_brief(turn.0, turn.1)];
+    let on = dispute.waiting_on;
+    parts.push(StatusPart::of_texts([whose_turn(ctx, on, holder), waiting(ctx, on, holder)]));
+    parts.extend(conflict(ctx, case).map(StatusPart::from));
     let is_agreed = proposals::current(dispute).is_some_and(|proposal| proposal.state == ProposalState::Agreed);
-    if is_agreed && dispute.waiting_on == WaitingOn::Mediator && dispute.decision.is_none() {
+    if is_agreed && dispute.waiting_on == WaitingOn::Mediator {
         let text = (ctx.texts.with("status-agreed", [("key", decide_key(ctx).into())]), Role::Good);
-        parts.push(StatusPart::with_brief(text, agreed(ctx)));
-    }
-    if dispute.snoozed_until.is_none_or(|until| until <= ctx.model.now) || dispute.due_at <= ctx.model.now {
-        parts.push(StatusPart::with_brief(urgency(ctx, dispute.due_at, reason), deadline(ctx, dispute.due_at)));
-        let reminder = ctx.model.cases.get(dispute.id).and_then(|file| reminder(ctx, file));
-        parts.extend(reminder.map(StatusPart::from));
-    }
-    if dispute.justification.is_none() && reason != TurnReason::Justification {
-        parts.push((ctx.texts.get("case-justification-awaited").into_owned(), Role::Soon).into());
+        parts.push(StatusPart::of_texts([text, agreed(ctx)]));
     }
     parts
 }
@@ -249,21 +205,25 @@ pub(crate) fn deadline(ctx: &DrawContext<'_>, at: Time) -> StyledText {
     (ctx.clock().deadline(at), ctx.clock().urgency(at))
 }
 
-fn decided(ctx: &DrawContext<'_>, decision: &crate::domain::case::records::Decision) -> Vec<StyledText> {
+fn decided(ctx: &DrawContext<'_>, decision: &Decision) -> Vec<StatusPart> {
     let texts = ctx.texts;
-    let outcome = texts.word("outcome", decision.outcome.as_str()).into_owned();
     let by = safe(ctx.model.name_of(&decision.by.0)).into_owned();
-    let mut parts = vec![(outcome, outcome_role(decision.outcome))];
-    match (&decision.state, decision.effective_at) {
-        (DecisionState::Awaiting, _) => parts.push((texts.get("status-awaiting").into_owned(), Role::Soon)),
-        (DecisionState::OnHold, Some(until)) if until > ctx.model.now => {
-            let left = ctx.clock().span(until - ctx.model.now);
-            parts.push((texts.with("status-on-hold", [("left", left.into())]), Role::Soon));
-        }
-        _ => {}
+    let mut parts = Vec::new();
+    if decision.state == DecisionState::Awaiting {
+        let texts = ["status-awaiting", "status-awaiting-short"].map(|key| (texts.get(key).into_owned(), Role::Soon));
+        parts.push(StatusPart::of_texts(texts));
     }
-    parts.push((texts.with("status-by", [("name", by.into())]), Role::Muted));
-    parts.push((ctx.clock().stamp(decision.at), Role::Muted));
+    // What may still be undone is not told as done; of what went to one party alone, its amount says it all.
+    let vocabulary = match (&decision.state, decision.outcome) {
+        (DecisionState::Effective, Outcome::SellerWins | Outcome::ClientRefunded) => None,
+        (DecisionState::Effective, Outcome::PartialRefund | Outcome::Relaunch) => Some("outcome"),
+        _ => Some("outcome-plan"),
+    };
+    let outcome = vocabulary.map(|vocabulary| texts.word(vocabulary, decision.outcome.as_str()).into_owned());
+    let outcome = outcome.map(|outcome| (outcome, outcome_role(decision.outcome)));
+    let by = (texts.with("status-by", [("name", by.into())]), Role::Muted);
+    let at = (ctx.clock().stamp(decision.at), Role::Muted);
+    parts.extend(outcome.into_iter().chain([by, at]).map(|text| StatusPart::from(text).spare()));
     parts
 }
 
@@ -293,37 +253,5 @@ pub(crate) fn speaker_name(ctx: &DrawContext<'_>, case: &Case, speaker: Speaker,
         Speaker::Seller => safe(&case.order.seller.name).into_owned(),
         Speaker::Mediator => safe(ctx.model.name_of(author)).into_owned(),
         Speaker::System => ctx.texts.get("app-name").into_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_case_is_told_in_full_then_in_fewer_words_the_holder_first() {
-        let part = |text: &str, brief: &str| {
-            let brief = (!brief.is_empty()).then(|| (brief.to_owned(), Role::Text));
-            StatusPart { text: (text.to_owned(), Role::Text), brief }
-        };
-        let parts = vec![
-            part("€90.00", ""),
-            part("your turn", "you"),
-            part("3 h left: new reply", "3 h left"),
-            part("⚐ ines, quiet since 14:05", "⚐ ines"),
-        ];
-        let fit = |columns| {
-            let shown = StatusPart::fit(parts.clone(), columns);
-            shown.into_iter().map(|(text, _)| text).collect::<Vec<_>>().join(BETWEEN)
-        };
-        assert_eq!(fit(80), "€90.00 · your turn · 3 h left: new reply · ⚐ ines, quiet since 14:05");
-        assert_eq!(fit(60), "€90.00 · your turn · 3 h left: new reply · ⚐ ines");
-        assert_eq!(fit(45), "€90.00 · you · 3 h left: new reply · ⚐ ines");
-        assert_eq!(fit(42), "€90.00 · your turn · 3 h left · ⚐ ines");
-        assert_eq!(fit(34), "€90.00 · you · 3 h left · ⚐ ines");
-        assert_eq!(fit(28), "€90.00 · you · 3 h left");
-        for columns in 0..80 {
-            assert!(width(&fit(columns)) <= columns, "{columns}");
-        }
     }
 }

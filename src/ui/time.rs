@@ -8,6 +8,8 @@ use crate::app::model::DisplayZone;
 use crate::domain::dispute::attention::NEAR;
 use crate::domain::time::Time;
 
+/// The minutes of a longer span are not told: nobody acts on them.
+const EXACT: i64 = 3 * 60;
 /// How long a deadline has passed when it is no longer of today, and when it is the worst there is.
 const PAST: TimeDelta = TimeDelta::days(1);
 const LONG_PAST: TimeDelta = TimeDelta::days(7);
@@ -21,7 +23,7 @@ pub(crate) struct DisplayClock<'a> {
 }
 
 impl DisplayClock<'_> {
-    /// Returns a span without its direction: `45 min`, `1 h 20`, `14 h`, `3 d`.
+    /// Returns a span without its direction: `45 min`, `1 h 20`, `14 h`, `3 d`; beyond [`EXACT`] without its minutes.
     pub fn span(&self, span: TimeDelta) -> String {
         // To the nearest minute: a hold of ten minutes is not nine a second later.
         let minutes = (span.num_seconds().abs() + 30) / 60;
@@ -29,7 +31,7 @@ impl DisplayClock<'_> {
         match minutes {
             0 => self.texts.get("time-under-a-minute").into_owned(),
             1..60 => format!("{minutes} min"),
-            60..600 if minutes % 60 != 0 => format!("{hours} h {:02}", minutes % 60),
+            60..EXACT if minutes % 60 != 0 => format!("{hours} h {:02}", minutes % 60),
             _ if hours < 48 => format!("{hours} h"),
             _ => format!("{days} {}", self.texts.get("time-day")),
         }
@@ -59,6 +61,12 @@ impl DisplayClock<'_> {
     /// The same of a deadline: `1 h 20 left`, `overdue by 3 h`.
     pub fn deadline(&self, at: Time) -> String {
         let key = if at <= self.now { "time-overdue" } else { "time-left" };
+        self.texts.with(key, [("span", self.span(at - self.now).into())])
+    }
+
+    /// The same in fewer words: `1 h 20 left`, `overdue 3 h`.
+    pub fn deadline_short(&self, at: Time) -> String {
+        let key = if at <= self.now { "time-overdue-short" } else { "time-left" };
         self.texts.with(key, [("span", self.span(at - self.now).into())])
     }
 
@@ -160,7 +168,9 @@ mod tests {
                 (60, "1 h"),
                 (80, "1 h 20"),
                 (125, "2 h 05"),
-                (599, "9 h 59"),
+                (179, "2 h 59"),
+                (185, "3 h"),
+                (599, "9 h"),
                 (600, "10 h"),
                 (2 * 24 * 60 - 1, "47 h"),
                 (2 * 24 * 60, "2 d"),
@@ -199,6 +209,7 @@ mod tests {
             assert_eq!([past, near, far].map(|d| clock.left(clock.now + d)), ["−3 h", "1 h 20", "4 h"]);
             assert_eq!([past, near].map(|d| clock.relative(clock.now + d)), ["3 h ago", "in 1 h 20"]);
             assert_eq!([past, near].map(|d| clock.deadline(clock.now + d)), ["overdue by 3 h", "1 h 20 left"]);
+            assert_eq!([past, near].map(|d| clock.deadline_short(clock.now + d)), ["overdue 3 h", "1 h 20 left"]);
             let since = |days: i64, hours| TimeDelta::days(-days) + TimeDelta::hours(hours);
             let deadlines = [since(7, 0), since(7, 1), since(1, 0), since(1, 1), past, near, far];
             let (worst, worse) = (Role::LongOverdue, Role::Overdue);

@@ -42,7 +42,7 @@ fn a_part_of_the_price_is_proposed_accepted_by_both_and_decided_as_agreed(
     let last_page = desk.wait_for("Oui : 40,00 € au client, 80,00 € au vendeur");
     assert!(last_page.contains("d'un commun accord"), "{last_page}");
     confirm(&mut desk);
-    desk.wait_for("est tranché : Remboursement partiel");
+    desk.wait_for("est tranché : remboursement partiel");
     let shown = sandbox.show(&id);
     assert_eq!((&shown["decision"]["basis"], &shown["ledger"]["client"]), (&json!("agreed"), &json!(4000)));
     sandbox.assert_verified();

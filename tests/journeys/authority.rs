@@ -68,7 +68,7 @@ fn a_lead_undoes_a_colleagues_decision(#[values(Size::WIDE, Size::SMALL)] size: 
     open_case(&mut ines, &id);
     draft_decision(&mut camille, "Vendeur payé", None, "Le travail est fait.");
     confirm(&mut camille);
-    camille.wait_for("est tranché : Vendeur payé");
+    camille.wait_for("est tranché : paiement du vendeur");
     for desk in [&mut tom, &mut ines] {
         desk.wait_within(SOON, "who decided", |screen| screen.contains("Camille Roussel a tranché"));
         desk.press(&["u"]);

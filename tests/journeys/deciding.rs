@@ -41,7 +41,7 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
     desk.press(&["Enter"]);
     desk.wait_for("Oui : 40,00 € au client, 80,00 € au vendeur");
     confirm(&mut desk);
-    desk.wait_for("est tranché : Remboursement partiel");
+    desk.wait_for("est tranché : remboursement partiel");
     let shown = sandbox.show(&id);
     assert_eq!(shown["decision"]["outcome"], "partial_refund");
     assert_eq!(shown["decision"]["basis"], "imposed");
@@ -58,7 +58,7 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
 
     draft_decision(&mut desk, "Vendeur payé", None, "Le travail commandé a été fait.");
     confirm(&mut desk);
-    desk.wait_for("est tranché : Vendeur payé");
+    desk.wait_for("est tranché : paiement du vendeur");
     back_to_queue(&mut desk);
     desk.press(&["q"]);
     assert!(desk.wait_for_exit().success());
@@ -160,7 +160,7 @@ fn a_relaunch_needs_both_parties_and_is_then_granted(#[values(Size::WIDE, Size::
     let last_page = draft_decision(&mut desk, "Relance", None, "Les deux parties reprennent.");
     assert!(last_page.contains("d'un commun accord"), "{last_page}");
     confirm(&mut desk);
-    desk.wait_for("est tranché : Relance");
+    desk.wait_for("est tranché : relance");
     let shown = sandbox.show(&id);
     assert_eq!((&shown["decision"]["outcome"], &shown["decision"]["basis"]), (&json!("relaunch"), &json!("agreed")));
     assert_eq!(shown["order"]["state"], "in_progress");

@@ -96,7 +96,7 @@ fn a_decision_on_what_another_has_decided_is_refused_and_the_draft_is_kept(
     draft_decision(&mut camille, "Client remboursé", None, "Le brief demandait deux couleurs.");
     draft_decision(&mut ines, "Vendeur payé", None, "Le travail est fait.");
     confirm(&mut ines);
-    ines.wait_for("est tranché : Vendeur payé");
+    ines.wait_for("est tranché : paiement du vendeur");
 
     let marked = camille.wait_within(SOON, "who decided what", |screen| screen.contains("a tranché : vendeur payé"));
     assert!(marked.contains("Inès Haddad a tranché : vendeur payé · "), "{marked}");
@@ -235,7 +235,7 @@ fn who_has_a_conflict_sees_it_on_the_case_and_is_refused_each_act(#[values(Size:
 /// Goes to the view of decisions that await approval, with its one case selected.
 fn to_approve(desk: &mut DeskProcess, id: &str) {
     desk.press(&["7"]);
-    desk.wait_until("the one case", |screen| screen.contains("2ᵉ avis") && !screen.contains("D-1023"));
+    desk.wait_until("the one case", |screen| screen.contains("client / vendeur") && !screen.contains("D-1023"));
     desk.wait_for(id);
 }
 
@@ -253,12 +253,12 @@ fn a_lead_undoes_a_colleagues_decision_while_it_is_on_hold(#[values(Size::WIDE, 
     sandbox.run(&["--as", "tom", "mediator", "add", "lise", "--name", "Lise Aubry", "--role", "lead"]);
     draft_decision(&mut camille, "Remboursement partiel", Some("40,00"), "Un terrain d'entente.");
     confirm(&mut camille);
-    camille.wait_for("est tranché : Remboursement partiel");
+    camille.wait_for("est tranché : remboursement partiel");
 
     // A colleague who may not undo it is not offered to, and is told who may.
     let mut colleague = ines(&sandbox, size);
     open_decided(&mut colleague, &id);
-    colleague.wait_for("pour défaire");
+    colleague.wait_for("définitif dans");
     assert!(!colleague.screen().contains("u défaire"), "{}", colleague.screen());
     colleague.press(&["u"]).wait_for("seuls Camille Roussel ou un responsable");
 

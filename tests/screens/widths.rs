@@ -55,7 +55,7 @@ fn look(desk: &mut Desk, cols: u16, rows: u16) -> Shown {
             let headings = line(Rect { y: place.y - 1, ..place });
             shown.place = headings.rsplit(' ').next().unwrap_or_default().to_owned();
             for key in
-                ["queue-dispute", "queue-service", "queue-amount", "queue-waiting", "queue-outcome", "queue-parties"]
+                ["queue-dispute", "queue-service", "queue-amount", "queue-waiting", "queue-shares", "queue-parties"]
             {
                 let label = desk.ui.texts.get(key);
                 let label = label.split(" ↔ ").next().unwrap();

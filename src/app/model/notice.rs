@@ -4,7 +4,9 @@ use chrono::TimeDelta;
 
 use super::evidence::FileError;
 use crate::app::command::Command;
+use crate::domain::decision::summary::DecisionSummary;
 use crate::domain::dispute::action::Action;
+use crate::domain::escrow::settlement::Shares;
 use crate::domain::ids::{AttachmentId, DisputeId, Handle, MessageId, SystemAccount};
 use crate::domain::money::typed_refund::BadRefund;
 use crate::domain::policy::PolicyVersion;
@@ -196,6 +198,8 @@ pub enum ActionOutcome {
     Admitted,
     Decided {
         outcome: Outcome,
+        /// Who gets how much; `None` for a relaunch, and before the store has answered.
+        shares: Option<Shares>,
         /// When the marketplace is told; until then it can be undone. `None`: it waits for a second mediator.
         effective_at: Option<Time>,
         /// The next case, offered: Enter or next-case goes there.
@@ -205,6 +209,8 @@ pub enum ActionOutcome {
     Undone,
     /// The second mediator said yes.
     Approved {
+        /// What was approved; `None` before the store has answered.
+        decision: Option<DecisionSummary>,
         /// When the marketplace is told; until then it can be undone.
         effective_at: Option<Time>,
     },
@@ -235,9 +241,11 @@ impl ActionOutcome {
             Action::WithdrawProposal { .. } => Self::ProposalWithdrawn,
             Action::Strike { .. } => Self::Struck,
             Action::Admit { .. } => Self::Admitted,
-            Action::Decide(draft) => Self::Decided { outcome: draft.outcome, effective_at: None, next: None },
+            Action::Decide(draft) => {
+                Self::Decided { outcome: draft.outcome, shares: None, effective_at: None, next: None }
+            }
             Action::Undo => Self::Undone,
-            Action::Approve => Self::Approved { effective_at: None },
+            Action::Approve => Self::Approved { decision: None, effective_at: None },
             Action::Refuse { .. } => Self::Rejected,
             Action::Snooze { until } => Self::Snoozed(*until),
             Action::Wake => Self::Woken,

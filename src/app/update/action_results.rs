@@ -3,6 +3,7 @@
 use crate::app::effect::{Effect, Generation, Ticket};
 use crate::app::model::{ActionOutcome, DecisionOnHold, Layer, Model, Notice, Trouble};
 use crate::domain::case::records::DecisionState;
+use crate::domain::decision::summary::DecisionSummary;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
 use crate::store::{Acted, CaseFile, StoreError};
@@ -90,13 +91,20 @@ pub(super) fn close(model: &mut Model, ticket: Ticket) {
 
 /// Returns what was done, or was to be.
 pub(super) fn outcome(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>) -> ActionOutcome {
-    let effective_at = acted.and_then(|acted| acted.decision.as_ref()).and_then(|decision| decision.effective_at);
+    let decision = acted.and_then(|acted| acted.decision.as_ref()).map(DecisionSummary::from);
+    let effective_at = decision.as_ref().and_then(|decision| decision.effective_at);
     match &request.action {
         Action::Claim if model.colleagues.renewing == Some(ticket) => ActionOutcome::Renewed,
         Action::Decide(draft) => {
-            ActionOutcome::Decided { outcome: draft.outcome, effective_at, next: next_case(model, request.dispute) }
+            let shares = decision.and_then(|decision| decision.shares);
+            ActionOutcome::Decided {
+                outcome: draft.outcome,
+                shares,
+                effective_at,
+                next: next_case(model, request.dispute),
+            }
         }
-        Action::Approve => ActionOutcome::Approved { effective_at },
+        Action::Approve => ActionOutcome::Approved { decision, effective_at },
         action => ActionOutcome::of(action),
     }
 }

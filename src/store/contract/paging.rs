@@ -1,8 +1,12 @@
 //! The queue: its order, its pages, its views, its counters.
 
 use super::desk::*;
+use crate::domain::case::records::DecisionState;
+use crate::domain::decision::summary::DecisionSummary;
 use crate::domain::dispute::action::Action;
+use crate::domain::escrow::settlement::Shares;
 use crate::domain::ids::DisputeId;
+use crate::domain::marketplace::event::Terms;
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Outcome, Side, View};
 use crate::store::{PageFrom, QueueRow, ViewCounts};
@@ -212,5 +216,43 @@ pub fn snoozed_cases_leave_the_queue_and_come_back<B: Backend>() {
     desk.store.settle_due(desk.now).unwrap();
     assert_eq!(desk.view(View::Open).len(), 2);
     assert_eq!(desk.header(by_time).snoozed_until, None);
+    desk.verify();
+}
+
+/// A row of a decided case, or of one whose decision waits, tells who gets how much, and whether that is final.
+pub fn a_row_tells_who_gets_how_much_and_whether_it_is_final<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let all: Vec<_> = (1..=4).map(|n| desk.dispute(&format!("O-{n}"))).collect();
+    let told = |desk: &Desk<B>, at: usize| {
+        let row = desk.store.rows(&[all[at]]).unwrap().remove(0);
+        let page = desk.page(View::All, PageFrom::Start, 9);
+        assert!(page.rows.contains(&row), "a page has the same row");
+        row.decision.map(|decision| {
+            let shares = decision.shares.map(|Shares { client, seller }| (client.minor, seller.minor));
+            (decision.outcome, shares, decision.state, decision.effective_at)
+        })
+    };
+    assert_eq!(told(&desk, 0), None);
+    let hold = desk.does(all[0], Action::Decide(partial(4_000))).decision.unwrap().effective_at;
+    let partly = Some((4_000, 8_000));
+    assert_eq!(told(&desk, 0), Some((Outcome::PartialRefund, partly, DecisionState::OnHold, hold)));
+    desk.does(all[1], Action::Decide(draft(Outcome::SellerWins)));
+    desk.does(all[1], Action::Undo);
+    assert_eq!(told(&desk, 1), None);
+    desk.agreed("O-3", all[2], Terms::Relaunch { terms: "Encore une fois.".to_owned() });
+    let hold = desk.does(all[2], Action::Decide(draft(Outcome::Relaunch))).decision.unwrap().effective_at;
+    assert_eq!(told(&desk, 2), Some((Outcome::Relaunch, None, DecisionState::OnHold, hold)));
+    desk.wait(20);
+    desk.store.settle_due(desk.now).unwrap();
+    assert_eq!(told(&desk, 0), Some((Outcome::PartialRefund, partly, DecisionState::Effective, None)));
+    desk.set_policy([second_above(100)]);
+    let waiting = desk.dispute("O-5");
+    desk.does(waiting, Action::Decide(draft(Outcome::ClientRefunded)));
+    let row = desk.store.rows(&[waiting]).unwrap().remove(0);
+    let shares = Some(Shares { client: eur(12_000), seller: eur(0) });
+    let state = DecisionState::Awaiting;
+    let expected = DecisionSummary { outcome: Outcome::ClientRefunded, shares, state, effective_at: None };
+    assert_eq!(row.decision, Some(expected));
+    assert_eq!(row.outcome, None, "a filter finds it by its outcome once it is decided");
     desk.verify();
 }

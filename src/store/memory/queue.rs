@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::cases;
 use super::tables::{QueueRows, Tables};
+use crate::domain::case::records::DecisionState;
 use crate::domain::decision::statistics::Stats;
+use crate::domain::decision::summary::DecisionSummary;
 use crate::domain::decision::work_figures::{DayRange, WorkCount};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::money::amount::Money;
@@ -32,6 +34,13 @@ fn row(tables: &Tables, dispute: DisputeRow<'_>) -> (QueueRow, String) {
     let order = order.into_order(String::new());
     let words = filter_text(&order, dispute.id);
     let owned = |handle: std::borrow::Cow<'_, Handle>| handle.into_owned();
+    let decision =
+        super::cases::load(tables, dispute.order_num, Some(dispute.id)).case.dispute.and_then(|d| d.decision);
+    let decision = decision.as_ref().map(|decision| {
+        let summary = DecisionSummary::from(decision);
+        let effective_at = summary.effective_at.filter(|_| summary.state == DecisionState::OnHold);
+        DecisionSummary { effective_at, ..summary }
+    });
     let row = QueueRow {
         key: PageKey { rank: dispute.rank, id: dispute.id },
         id: dispute.id,
@@ -55,6 +64,7 @@ fn row(tables: &Tables, dispute: DisputeRow<'_>) -> (QueueRow, String) {
         unread: dispute.unread,
         justified: dispute.justification.is_some(),
         awaiting: dispute.awaiting.map(owned),
+        decision,
         reason: dispute.reason,
         version: dispute.version,
         round: dispute.round,

@@ -20,8 +20,8 @@ use crate::domain::decision::work_figures::DayRange;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::View;
-use crate::store::queue::RowColumns;
-use crate::store::write::table::Row as _;
+use crate::store::queue::{RowColumns, SummaryColumns};
+use crate::store::write::table::{Layout, Row as _};
 use crate::store::{
     FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, StoreError, ViewCounts, Workload,
 };
@@ -373,15 +373,30 @@ fn from_sql(way: WalkWay) -> (String, &'static str) {
     (from, last)
 }
 
+/// The columns of a row, and as `decided` those of its decision.
 fn columns() -> &'static str {
-    static COLUMNS: std::sync::LazyLock<String> =
-        std::sync::LazyLock::new(|| RowColumns::layout().names(|_| true).collect::<Vec<_>>().join(", "));
+    static COLUMNS: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        let names = |layout: &Layout, of: &str| {
+            let names: Vec<_> = layout.names(|_| true).map(|name| format!("{of}.{name}")).collect();
+            names.join(", ")
+        };
+        format!(
+            "{}, (SELECT row_to_json(x) FROM (SELECT {} FROM litige.decisions d WHERE d.id = disputes.decision) x) AS decided",
+            names(RowColumns::layout(), "disputes"),
+            names(SummaryColumns::layout(), "d")
+        )
+    });
     COLUMNS.as_str()
 }
 
 fn rows_of(rows: &Json) -> Result<Vec<QueueRow>, StoreError> {
     let rows = rows.as_array().into_iter().flatten();
-    rows.map(|row| decode_json::<RowColumns>(row).map(RowColumns::into_row)).collect()
+    let row_of = |row: &Json| {
+        let decided = Some(&row["decided"]).filter(|decided| !decided.is_null());
+        let decision = decided.map(decode_json::<SummaryColumns>).transpose()?;
+        decode_json::<RowColumns>(row).map(|columns| columns.into_row(decision))
+    };
+    rows.map(row_of).collect()
 }
 
 fn window(found: &Json) -> Result<ServerWindow, StoreError> {

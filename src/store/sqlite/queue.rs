@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OptionalExtension as _, Row, ToSql};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row, ToSql};
 
 use super::rows::{Ms, decode, select};
 use super::search::{BUDGET, Stop};
@@ -15,7 +15,7 @@ use super::team;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::View;
-use crate::store::queue::RowColumns;
+use crate::store::queue::{RowColumns, SummaryColumns};
 use crate::store::write::rows::case::folded_words;
 use crate::store::{FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 
@@ -26,14 +26,41 @@ const A_LITTLE: usize = 64;
 /// How long the little may take on a machine that does other things.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The statement that selects the columns of [`row_of`].
+/// The statement that selects the columns of [`filtered_row_of`].
 pub(super) fn row_sql() -> &'static str {
     select!(RowColumns, "WHERE id = ?1")
 }
 
-/// Reads a row of [`row_sql`].
-pub(super) fn row_of(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
-    decode::<RowColumns>(row).map(RowColumns::into_row)
+/// Reads a row of [`row_sql`], without its decision: all that a filter looks at.
+pub(super) fn filtered_row_of(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
+    decode::<RowColumns>(row).map(RowColumns::into_filtered)
+}
+
+/// Reads rows whole, one by one.
+struct RowReader<'db> {
+    rows: CachedStatement<'db>,
+    decisions: CachedStatement<'db>,
+}
+
+impl<'db> RowReader<'db> {
+    fn new(db: &'db Connection) -> rusqlite::Result<Self> {
+        let decisions = select!(SummaryColumns, "WHERE id = ?1");
+        Ok(Self { rows: db.prepare_cached(row_sql())?, decisions: db.prepare_cached(decisions)? })
+    }
+
+    /// Reads the row of this dispute where it passes.
+    fn read(&mut self, id: DisputeId, passes: impl FnOnce(&QueueRow) -> bool) -> rusqlite::Result<Option<QueueRow>> {
+        let columns = self.rows.query_row([id], decode::<RowColumns>)?;
+        let Some(decision) = columns.decision else {
+            return Ok(Some(columns.into_row(None)).filter(passes));
+        };
+        let row = columns.clone().into_filtered();
+        if !passes(&row) {
+            return Ok(None);
+        }
+        let decision = self.decisions.query_row([decision], decode::<SummaryColumns>)?;
+        Ok(Some(columns.into_row(Some(decision))))
+    }
 }
 
 /// The part of the queue that a view is.
@@ -161,7 +188,7 @@ impl Walker<'_> {
         let mut keys = self.db.prepare_cached(&walk_sql(view, way))?;
         let bound = Bound { key, now: Ms(self.now), me: self.query.me.as_ref() };
         bound.to(&mut keys)?;
-        let mut one = self.db.prepare_cached(row_sql())?;
+        let mut one = RowReader::new(self.db)?;
         let mut keys = keys.raw_query();
         let (mut looked, mut walked_rows) = (0, 0_usize);
         while let Some(row) = keys.next()? {
@@ -171,11 +198,8 @@ impl Walker<'_> {
                 return Ok(walked);
             }
             let words = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
-            let fits = if self.filter.may_match(words) {
-                Some(one.query_row([at.id], row_of)?).filter(|found| self.filter.matches(found))
-            } else {
-                None
-            };
+            let fits =
+                if self.filter.may_match(words) { one.read(at.id, |found| self.filter.matches(found))? } else { None };
             match fits {
                 Some(found) => walked.rows.push(found),
                 None => looked += 1,
@@ -215,10 +239,10 @@ impl Bound<'_> {
 #[cfg_attr(private_tree, allow(dead_code, reason = "see the trait"))]
 pub(super) fn rows(db: &Connection, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
     let moment = db.unchecked_transaction()?;
-    let mut one = moment.prepare_cached(row_sql())?;
+    let mut one = RowReader::new(&moment)?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
-        rows.extend(one.query_row([id], row_of).optional()?);
+        rows.extend(one.read(*id, |_| true).optional()?.flatten());
     }
     Ok(rows)
 }

@@ -10,11 +10,12 @@ use ratatui::layout::Rect;
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top, inset};
 use super::found_words::FoundWords;
-use super::status::{self, BETWEEN, StatusPart};
+use super::status::{self, BETWEEN};
+use super::status_line::StatusPart;
 use super::tabs::{self, Tab, TabLine};
-use super::text::{safe, width};
+use super::text::safe;
 use super::theme::Role;
-use super::{Cache, Cached, compose, empty, lost, precedents};
+use super::{Cache, Cached, compose, empty, lost, precedents, shares};
 use crate::app::command::KeyContext;
 use crate::app::effect::Generation;
 use crate::app::measure::Extent;
@@ -93,25 +94,21 @@ pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
     }
     pen.skip(1).print(&dispute.id.to_string(), ctx.style(Role::Muted)).skip(2);
     pen.print(&safe(&file.case.order.title), ctx.style(Role::Strong));
+    let mut parts = vec![StatusPart::of_lines(shares::of_case(ctx, &file.case))];
+    parts.extend(status::parts_of_case(ctx, &file.case));
+    // The ground stands where there is room for it; the panels have it.
+    let grounds = [Some(dispute.opened_by), None].map(|by| (status::ground(ctx, dispute.ground, by), Role::Muted));
+    parts.push(StatusPart::of_texts(grounds).spare());
     let mut pen = canvas.pen(area, 1);
     pen.skip(1);
-    // The ground stands last, where there is room for it; the panels have it, and all of the others.
-    let mut parts = vec![(ctx.money(file.case.order.price), Role::Money).into()];
-    parts.extend(status::parts_of_case(ctx, &file.case));
-    let mut between = "";
-    let mut put = |(text, role): &status::StyledText| {
-        let fits = width(between) + width(text) <= pen.left();
-        if fits {
-            pen.print(between, ctx.style(Role::Muted)).print(text, ctx.style(*role));
-            between = BETWEEN;
+    for (at, line) in StatusPart::fit(&parts, usize::from(area.width).saturating_sub(1)).into_iter().enumerate() {
+        if at > 0 {
+            pen.print(BETWEEN, ctx.style(Role::Muted));
         }
-        fits
-    };
-    for part in &StatusPart::fit(parts, usize::from(area.width).saturating_sub(1)) {
-        put(part);
+        for (text, role) in line {
+            pen.print(text, ctx.style(*role));
+        }
     }
-    let grounds = [Some(dispute.opened_by), None].map(|by| (status::ground(ctx, dispute.ground, by), Role::Muted));
-    let _ = grounds.iter().any(put);
 }
 
 /// Returns the columns of the order's file, of the discussion and of what is pending, side by side.

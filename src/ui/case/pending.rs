@@ -76,7 +76,7 @@ fn clocks(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, dispu
     let holder = dispute.claim.as_ref().map(|claim| &claim.by);
     let (turn, role) = status::whose_turn(ctx, dispute.waiting_on, holder);
     let since = clock.span(now - dispute.waiting_since);
-    parts(document, &[(turn, role), (texts.with("clock-since", [("span", since.into())]), Role::Muted)]);
+    parts(document, &[(turn, role).into(), (texts.with("clock-since", [("span", since.into())]), Role::Muted).into()]);
     let (urgency, role) = status::urgency(ctx, dispute.due_at, turn::turn_reason(dispute));
     document.paragraph(&urgency, if role == Role::Text { Role::Muted } else { role });
     if let Some((offer, role)) = status::reminder(ctx, file) {
@@ -86,7 +86,7 @@ fn clocks(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, dispu
         let silent = clock.span(now - wrote.unwrap_or(dispute.opened_at));
         let key = if wrote.is_some() { "clock-silent" } else { "clock-never" };
         let party = (texts.word("speaker", side.as_str()).into_owned(), side_role(side));
-        parts(document, &[party, (texts.with(key, [("span", silent.into())]), Role::Text)]);
+        parts(document, &[party.into(), (texts.with(key, [("span", silent.into())]), Role::Text).into()]);
     }
 }
 

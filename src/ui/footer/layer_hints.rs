@@ -45,7 +45,10 @@ pub(super) fn add(hints: &mut HintList<'_, '_>, layer: &Layer) {
             opens(hints, record.and_then(|record| record.dispute)).moves().exit(Command::Leave, "hint-close");
         }
         Layer::Evidence(_) => {
-            hints.of(&[Command::NextFile], "hint-next-file").moves().of(&[Command::ZoomIn, Command::ZoomOut], "hint-zoom");
+            hints
+                .of(&[Command::NextFile], "hint-next-file")
+                .moves()
+                .of(&[Command::ZoomIn, Command::ZoomOut], "hint-zoom");
             hints.own(&[Command::SaveFile, Command::OpenFile, Command::StrikeEvidence, Command::AdmitEvidence]);
             hints.exit(Command::Back, "hint-close");
         }

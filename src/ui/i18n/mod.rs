@@ -292,6 +292,8 @@ mod tests {
             "done-",
             "span-below",
             "outcome-short",
+            "outcome-plan",
+            "outcome-brief",
             "precedents-as",
             "precedents-basis",
             "not-kept",
@@ -327,7 +329,9 @@ mod tests {
         all("opened", OpenedBy::ALL.iter().map(|w| w.as_str()).collect());
         all("order-state", OrderState::ALL.iter().map(|w| w.as_str()).collect());
         all("outcome", Outcome::ALL.iter().map(|w| w.as_str()).collect());
-        all("outcome-short", Outcome::ALL.iter().map(|w| w.as_str()).collect());
+        for vocabulary in ["outcome-short", "outcome-plan", "outcome-brief"] {
+            all(vocabulary, Outcome::ALL.iter().map(|w| w.as_str()).collect());
+        }
         all("precedents-as", Side::ALL.iter().map(|w| w.as_str()).collect());
         all("outcome-about", Outcome::ALL.iter().map(|w| w.as_str()).collect());
         all("basis", Basis::ALL.iter().map(|w| w.as_str()).collect());

@@ -1,6 +1,7 @@
 //! The queue's columns: each declared once, with its heading, what it says of a case, and how it gives way.
 
 use super::super::draw_context::DrawContext;
+use super::super::shares;
 use super::super::status::{self, StyledText};
 use super::super::text::{safe, safe_beside_figures, truncate};
 use super::super::theme::Role;
@@ -124,7 +125,10 @@ pub(super) const COLUMNS: &[QueueColumn] = &[
     },
     QueueColumn {
         name: ColumnName::Waiting,
-        heading: |view| if view == View::Decided { "queue-outcome" } else { "queue-waiting" },
+        heading: |view| match view {
+            View::Decided | View::Approval => "queue-shares",
+            _ => "queue-waiting",
+        },
         cell: waiting,
         kind: ColumnKind::Ways,
         gap: GAP,
@@ -168,12 +172,10 @@ fn due(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
     }
 }
 
-/// Whom or what it waits for.
+/// Whom or what it waits for; of what is decided, who gets what.
 fn waiting(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
-    if row.awaiting.is_some() {
-        Cell::of([ctx.texts.word("waiting", "second").into_owned()], Role::Soon)
-    } else if row.state == DisputeState::Decided {
-        Cell::of([ctx.texts.word("waiting", "decided").into_owned()], Role::Muted)
+    if let Some(ways) = shares::of_row(ctx, row) {
+        Cell { ways: ways.into() }
     } else if row.reason == TurnReason::Agreed {
         status::agreed(ctx).into()
     } else {

@@ -45,7 +45,10 @@ fn a_partial_refund_from_the_queue_to_the_next_case() {
     let held = desk.model.on_hold.clone().unwrap();
     assert_eq!((held.dispute, held.until), (FIRST, desk.now() + TimeDelta::minutes(10)));
     match &desk.model.notice {
-        Some(Notice::Done(FIRST, ActionOutcome::Decided { outcome: Outcome::PartialRefund, next, effective_at })) => {
+        Some(Notice::Done(
+            FIRST,
+            ActionOutcome::Decided { outcome: Outcome::PartialRefund, next, effective_at, .. },
+        )) => {
             assert_eq!((*next, *effective_at), (Some(DisputeId(1002)), Some(held.until)));
         }
         other => panic!("{other:?}"),
@@ -407,7 +410,7 @@ fn a_yes_to_a_case_that_changed_meanwhile_is_refused() {
     desk.press("Tab Enter");
     assert_eq!(desk.store.done.len(), sent);
     desk.press("Ctrl-r Tab Enter");
-    assert!(matches!(&desk.model.notice, Some(Notice::Done(_, ActionOutcome::Approved { effective_at: Some(_) }))));
+    assert!(matches!(&desk.model.notice, Some(Notice::Done(_, ActionOutcome::Approved { effective_at: Some(_), .. }))));
     assert_eq!(desk.model.on_hold.as_ref().map(|held| held.dispute), Some(FIRST), "and can be undone");
 }
 

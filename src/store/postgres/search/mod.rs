@@ -186,7 +186,7 @@ impl PostgresStore {
         let filter = FilterMatcher::new(conditions, (me, now), || team::members(&found["team"]))?;
         let rows = found["cases"].as_array().filter(|rows| rows.len() <= FEW);
         let cases = rows.map(|rows| -> Result<Vec<DisputeId>, StoreError> {
-            let rows = rows.iter().map(|row| decode_json::<RowColumns>(row).map(RowColumns::into_row));
+            let rows = rows.iter().map(|row| decode_json::<RowColumns>(row).map(RowColumns::into_filtered));
             let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
             Ok(rows.into_iter().filter(|row| filter.fits(row)).map(|row| row.id).collect())
         });
@@ -275,7 +275,7 @@ fn literal(text: &str) -> String {
 /// Which of these cases the filter lets through.
 fn judge(cases: &Json, filter: &FilterMatcher<'_>, judged: &mut HashMap<DisputeId, bool>) -> Result<(), StoreError> {
     for row in cases.as_array().into_iter().flatten() {
-        let row = decode_json::<RowColumns>(row)?.into_row();
+        let row = decode_json::<RowColumns>(row)?.into_filtered();
         judged.insert(row.id, filter.fits(&row));
     }
     Ok(())

@@ -14,7 +14,7 @@ use super::SearchIndex;
 use super::stop::Running;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::filter::Filter;
-use crate::store::sqlite::queue::{row_of, row_sql};
+use crate::store::sqlite::queue::{filtered_row_of, row_sql};
 use crate::store::{FilterMatcher, PageKey, SearchQuery, StoreError};
 
 /// Texts that are few enough to be read one by one.
@@ -171,7 +171,8 @@ fn look_on(
             }
             looked += 1;
             let key = PageKey { rank: row.get(0)?, id: row.get(1)? };
-            if filter.may_match(row.get_ref(2)?.as_str()?) && filter.matches(&one.query_row([key.id], row_of)?) {
+            if filter.may_match(row.get_ref(2)?.as_str()?) && filter.matches(&one.query_row([key.id], filtered_row_of)?)
+            {
                 let before = SearchIndex::ALL.map(|of| texts.of(of).len());
                 let added = of_case.iter_mut().try_for_each(|(of, ids)| {
                     let ids = ids.query_map([key.id], |row| row.get(0))?;
@@ -236,6 +237,6 @@ impl<'a> ScopeFilter<'a> {
         if !filter.may_match(&words) {
             return Ok(false);
         }
-        Ok(filter.matches(&self.conn.prepare_cached(row_sql())?.query_row([case], row_of)?))
+        Ok(filter.matches(&self.conn.prepare_cached(row_sql())?.query_row([case], filtered_row_of)?))
     }
 }
