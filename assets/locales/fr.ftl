@@ -214,7 +214,7 @@ ask-to = { $side ->
 }
 ask-answered = réponse : { $message }
 ask-lapsed = restée sans réponse
-pending-agreed = Les deux parties sont d'accord : { $key } pour décider ainsi.
+pending-agreed = Les deux sont d'accord : { $key } pour décider ainsi.
 proposal-counter = contre-offre à { $to }
 proposal-by = { $by ->
     [client] du client
@@ -530,7 +530,7 @@ prompt-reason = Raison
 prompt-snooze = mettre en pause
 prompt-snooze-about = Il revient à ce moment-là, ou dès qu'une partie écrit.
 prompt-snooze-or = Ou :
-prompt-snooze-until = Jusqu'au { $day }, { $time } (dans { $span }), ou jusqu'à un message.
+prompt-snooze-until = Jusqu'au { $day }, { $time } (dans { $span }), ou un message.
 prompt-snooze-unclear = Il faut un moment à venir : 2h, 3j, demain 9h, lundi.
 prompt-snooze-past-deadline = Après l'échéance, { $deadline } : il figurera alors parmi les retards.
 prompt-snooze-overdue = En retard depuis { $deadline } ; il reste parmi les retards.

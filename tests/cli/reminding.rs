@@ -104,7 +104,11 @@ fn a_dry_run_shows_the_text_and_sends_nothing() {
     assert_eq!((&shown["dispute"], &shown["of"], &shown["to"]), (&json!("D-1001"), &json!("q4"), &json!(["seller"])));
     let text = home.act("ines", &["remind", "D-1001", "D-1002", "--dry-run"]);
     assert_eq!(text.status, 3, "{}", text.stderr);
-    assert!(text.stdout.starts_with("D-1001: reminder of q4, to ") && text.stdout.contains("    Bonjour"), "{}", text.stdout);
+    assert!(
+        text.stdout.starts_with("D-1001: reminder of q4, to ") && text.stdout.contains("    Bonjour"),
+        "{}",
+        text.stdout
+    );
     assert!(text.stderr.starts_with("litige: D-1002: bad_state: "), "{}", text.stderr);
     home.act("lea", &["remind", "D-1001", "--dry-run"]).failed(4, "claimed_by_other");
     home.act("ines", &["remind", "D-1001", "--dry-run", "--key", "k"]).failed(2, "usage");

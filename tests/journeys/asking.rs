@@ -146,9 +146,7 @@ fn snoozed(sandbox: &Sandbox, size: Size, until: &str) -> DeskProcess {
     desk.press(&["Enter"]);
     desk.wait_for("Il faut un moment à venir");
     desk.press(&["Ctrl-u"]).type_text(until);
-    desk.wait_until("what was understood", |screen| {
-        screen.contains("Jusqu'au ") && screen.contains("ou jusqu'à un message.")
-    });
+    desk.wait_until("what was understood", |screen| screen.contains("Jusqu'au ") && screen.contains("ou un message."));
     desk.press(&["Enter"]);
     desk.wait_for(&format!("{id} quitte la file"));
     back_to_queue(&mut desk);
@@ -163,7 +161,9 @@ fn is_overdue(desk: &mut DeskProcess, id: &str) -> bool {
 }
 
 fn in_queue(screen: &str, id: &str) -> bool {
-    screen.lines().any(|row| row.chars().take(20).collect::<String>().contains(&format!("  {id}")))
+    screen
+        .lines()
+        .any(|row| row.chars().take(20).collect::<String>().contains(&format!("  {id}")) && !row.contains("Filt"))
 }
 
 #[rstest]
