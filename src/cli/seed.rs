@@ -11,6 +11,7 @@ use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::{Arg, message};
+use super::sentence::Sentence;
 use crate::demo::synthetic::{self, Plan, SeedError};
 use crate::domain::refusal::Code;
 use crate::store::{self, Mode, Place};
@@ -69,7 +70,7 @@ fn refuse_existing(place: &Place) -> Result<(), Failure> {
         return Ok(());
     }
     drop(store::open(place, Mode::Existing)?);
-    let sentence = format!("there is a database at {place} already; only a new one is filled, give another --db");
+    let sentence = Sentence::new("cli-error-seed-existing", [("place", place.to_string().into())]);
     Err(Failure::refused(Code::BadState, sentence))
 }
 

@@ -560,3 +560,4 @@ cli-error-usage-no-value = '{ $arg }' needs a value
 cli-error-usage-value = invalid value '{ $value }' for '{ $arg }'; possible: { $near }
 cli-error-usage-invalid = invalid value '{ $value }' for '{ $arg }': { $near }
 cli-error-usage-no-command = a command is missing
+cli-error-seed-existing = there is a database at { $place } already; only a new one is filled, give another --db
