@@ -100,12 +100,8 @@ queue-dispute = litige
 queue-service = service
 queue-parties = client ↔ vendeur
 queue-amount = montant
-<<<<<<< HEAD
-queue-waiting = attend
-queue-outcome = issue
-=======
 queue-waiting = en attente de
->>>>>>> main
+queue-outcome = issue
 queue-own = { $view } :
 queue-own-changed = { $view } (modifiée) :
 queue-nonsense = Le filtre de cette vue n'est plus valable
