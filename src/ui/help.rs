@@ -75,12 +75,12 @@ fn parts(ctx: &DrawContext<'_>, help: &Help, columns: usize) -> Vec<Document> {
     let section = |(group, entries): &(CommandGroup, Vec<HelpEntry>)| section(ctx, *group, entries, (at, columns));
     let mut parts: Vec<Document> = groups.iter().map(section).collect();
     if help.contexts.iter().any(|context| matches!(context, KeyContext::Queue | KeyContext::Finder)) {
-        parts.push(part(columns, |document| filter(ctx, document)));
+        parts.push(help_section(columns, |document| filter(ctx, document)));
     }
     if ctx.model.me.is_some() {
-        parts.push(part(columns, |document| identity(ctx, document)));
+        parts.push(help_section(columns, |document| identity(ctx, document)));
     }
-    parts.push(part(columns, |document| {
+    parts.push(help_section(columns, |document| {
         document.heading(&ctx.texts.get("help-mouse"));
         document.paragraph(&ctx.texts.get("help-mouse-about"), Role::Muted);
     }));
@@ -91,7 +91,7 @@ fn keys(entry: &HelpEntry) -> String {
     entry.keys.iter().map(footer::pretty).collect::<Vec<_>>().join("  ")
 }
 
-fn part(columns: usize, write: impl FnOnce(&mut Document)) -> Document {
+fn help_section(columns: usize, write: impl FnOnce(&mut Document)) -> Document {
     let mut document = Document::new(columns);
     write(&mut document);
     document
@@ -105,7 +105,7 @@ fn section(
     (at, columns): (usize, usize),
 ) -> Document {
     let texts = ctx.texts;
-    part(columns, |document| {
+    help_section(columns, |document| {
         document.heading(&texts.get(group.text_id()));
         for entry in entries {
             let keys = keys(entry);

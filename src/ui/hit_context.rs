@@ -53,7 +53,7 @@ fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, case: &CaseFile, hit:
         (Panel::File, _) => file::lay_out(ctx, document, case),
         (Panel::Thread, Some(at)) => {
             if let Some(before) = at.checked_sub(1).and_then(|before| case.thread.get(before)) {
-                beside(ctx, document, case, before);
+                neighbour(ctx, document, case, before);
             }
             if let Some(row) = case.thread.get(at) {
                 document.blank();
@@ -63,7 +63,7 @@ fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, case: &CaseFile, hit:
             }
             if let Some(after) = case.thread.get(at + 1) {
                 document.blank();
-                beside(ctx, document, case, after);
+                neighbour(ctx, document, case, after);
             }
         }
         _ => pending::lay_out(ctx, document, case),
@@ -71,7 +71,7 @@ fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, case: &CaseFile, hit:
 }
 
 /// The beginning of a message beside the one that was found.
-fn beside(ctx: &DrawContext<'_>, document: &mut Document, case: &CaseFile, row: &ThreadRow) {
+fn neighbour(ctx: &DrawContext<'_>, document: &mut Document, case: &CaseFile, row: &ThreadRow) {
     let said = &row.message;
     let name = speaker_name(ctx, &case.case, said.from, &said.author);
     let stamp = ctx.clock().stamp(said.at);
