@@ -230,7 +230,7 @@ fn enter_says_what_it_does() {
         ("Enter|w", "⏎ withdraw q"),
         ("/|=bonjour", "⏎ open D-"),
         (":|=statistics", "⏎ statistics"),
-        ("Enter|D", "⏎ next page"),
+        ("Enter|D|Down", "⏎ next page"),
         ("f|=x", "⏎ apply"),
         ("T", "⏎ next page"),
     ] {
@@ -306,7 +306,7 @@ fn a_window_that_is_too_small_says_both_sizes_in_its_middle() {
 #[test]
 fn who_holds_a_case_is_told_with_when_it_may_be_taken_over() {
     for (lang, said) in [
-        (Lang::En, "is held by Inès Haddad until 10 Nov 10:05; then you may take over"),
+        (Lang::En, "is held by Inès Haddad until 10 Nov 10:05; then you may take it over"),
         (Lang::Fr, "Inès Haddad suit D-1002 jusqu'au 10 nov. 10:05 ; ensuite, vous pourrez le reprendre"),
     ] {
         let mut desk = Desk::new(Look { lang, cols: 200, ..Look::WIDE }, now(), |store| {

@@ -189,14 +189,14 @@ fn asks_again(model: &Model, layer: &Layer) -> Result<bool, Unavailable> {
 fn decided(model: &Model, decide: &DecisionEditor) -> Availability {
     match decide.step {
         DecisionPage::Confirm if decide.choice == Choice::No => Ok(()),
-        _ => incomplete(decide::ready(model, decide)),
+        _ => incomplete(decide::check_complete(model, decide)),
     }
 }
 
 fn reviewed(model: &Model, review: &Review) -> Availability {
     match review.answer {
         _ if review.refusing => some(false),
-        Verdict::Approve => incomplete(review::ready(model, review)),
+        Verdict::Approve => incomplete(review::check_complete(model, review)),
         Verdict::Back | Verdict::Refuse => Ok(()),
     }
 }
@@ -213,7 +213,7 @@ fn answered(model: &Model, prompt: &Prompt) -> Availability {
             some(evidence.get(*cursor).is_some()).and(blank(reason.is_blank()))
         }
         Prompt::Withdraw { items, cursor, .. } => some(items.get(*cursor).is_some()),
-        Prompt::NameView(asked) => incomplete(saved_views::ready(model, asked)),
+        Prompt::NameView(asked) => incomplete(saved_views::check_complete(model, asked)),
         Prompt::Bulk(_) => some(!model.marks.is_growing()),
         Prompt::HandOver(form) => handed_over(model, form),
         Prompt::OpenFile(_) | Prompt::DeleteView(_) | Prompt::TakeOver(_) | Prompt::Confirm { .. } => Ok(()),
@@ -243,9 +243,9 @@ pub fn send(model: &Model) -> Availability {
         return Ok(());
     }
     match layer {
-        Layer::Compose(compose) => incomplete(compose::ready(model, compose)),
+        Layer::Compose(compose) => incomplete(compose::check_complete(model, compose)),
         Layer::Decide(decide) => decided(model, decide),
-        Layer::Review(review) if review.refusing => incomplete(review::ready(model, review)),
+        Layer::Review(review) if review.refusing => incomplete(review::check_complete(model, review)),
         Layer::Prompt(Prompt::Strike { .. } | Prompt::NameView(_) | Prompt::HandOver(_)) => accept(model),
         _ => some(false),
     }

@@ -219,7 +219,7 @@ fn send(model: &mut Model, compose: &mut Compose, out: &mut Vec<Effect>) {
 }
 
 /// Returns whether it could be sent as it is written.
-pub(in crate::app) fn ready(model: &Model, compose: &Compose) -> Result<(), Trouble> {
+pub(in crate::app) fn check_complete(model: &Model, compose: &Compose) -> Result<(), Trouble> {
     templates::are_filled(model, compose.editor.dispute, &compose.editor.text)?;
     action(model, compose).map(drop)
 }

@@ -218,7 +218,7 @@ fn next(model: &Model, decide: &mut DecisionEditor) {
 }
 
 /// Returns whether one could go on from this page, or send it.
-pub(in crate::app) fn ready(model: &Model, decide: &DecisionEditor) -> Result<(), Trouble> {
+pub(in crate::app) fn check_complete(model: &Model, decide: &DecisionEditor) -> Result<(), Trouble> {
     check(model, decide)?;
     match decide.step {
         DecisionPage::Reasons => templates::are_filled(model, decide.editor.dispute, &decide.editor.text),

@@ -98,7 +98,7 @@ pub(super) fn input(
 }
 
 /// Returns whether the decision could be approved as it is on screen, or refused with what is written.
-pub(in crate::app) fn ready(model: &Model, review: &Review) -> Result<(), Trouble> {
+pub(in crate::app) fn check_complete(model: &Model, review: &Review) -> Result<(), Trouble> {
     let dispute = review.editor.dispute;
     if review.refusing {
         let text = &review.editor.text;
@@ -119,7 +119,7 @@ fn answer(model: &Model, review: &mut Review, by: isize) {
 
 fn approve(model: &mut Model, review: &mut Review, out: &mut Vec<Effect>) {
     review.answer = Verdict::Back;
-    review.editor.trouble = ready(model, review).err();
+    review.editor.trouble = check_complete(model, review).err();
     if review.editor.trouble.is_some() {
         return;
     }

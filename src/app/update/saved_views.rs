@@ -67,7 +67,7 @@ pub(super) fn name_input(
 }
 
 /// Returns whether a view can have the name as typed.
-pub(in crate::app) fn ready(model: &Model, asked: &NameView) -> Result<(), Trouble> {
+pub(in crate::app) fn check_complete(model: &Model, asked: &NameView) -> Result<(), Trouble> {
     change(model, asked).map(drop).map_err(Trouble::Rule)
 }
 

@@ -175,7 +175,8 @@ fn due(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
 /// Whom or what it waits for; of what is decided, who gets what.
 fn waiting(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
     if let Some(ways) = shares::of_row(ctx, row) {
-        Cell { ways: ways.into() }
+        // The longest ways are for where a case stands alone.
+        Cell { ways: ways.into_iter().skip(2).collect() }
     } else if row.reason == TurnReason::Agreed {
         status::agreed(ctx).into()
     } else {
