@@ -26,6 +26,8 @@ mod journeys {
     mod own;
     mod pictures;
     mod pointing;
+    #[cfg(debug_assertions)]
+    mod server;
     mod slow_line;
     mod statistics;
     mod steps;

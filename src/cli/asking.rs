@@ -8,8 +8,8 @@ use super::context::Context;
 use super::error::{CommandCode, Failure};
 use crate::domain::ids::RequestKey;
 use crate::runtime::stop::StopSignal;
-use crate::store::repeat::{Sleeping, Waiting, until_known};
-use crate::store::{Place, Store, StoreError};
+use crate::store::repeat::{Sleeping, Waiting, until_connected, until_known};
+use crate::store::{self, Mode, Place, Store, StoreError};
 
 /// How soon a signal ends a pause.
 const SOON: Duration = Duration::from_millis(50);
@@ -62,6 +62,21 @@ impl Waiting for WaitingOnce<'_> {
 }
 
 impl Context {
+    /// Opens the database. A command that writes waits for a server that does not answer; one that reads says so at once.
+    ///
+    /// # Errors
+    /// Returns an error if it can't be used.
+    pub fn open_store(&self, place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, Failure> {
+        let open = || store::open_as(place, mode, self.caller());
+        let opened = if self.is_write {
+            let mut waiting = WaitingOnce { sleeping: Sleeping::begin(), has_given_up: &self.has_given_up };
+            until_connected(&mut waiting, open)
+        } else {
+            open()
+        };
+        Ok(opened?)
+    }
+
     /// Writes until it is known what became of it. `write` asks under a key of the command's each time, or for what leaves the same
     /// behind however often it is done.
     ///

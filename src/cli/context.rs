@@ -13,6 +13,7 @@ use super::i18n::Localizer;
 use super::output::Output;
 use super::request_key;
 use crate::config::{self, Config, LoadedConfig};
+use crate::domain::case::records::Mediator;
 use crate::domain::ids::{Handle, RequestKey, SystemAccount};
 use crate::domain::refusal::{Code, PermissionRefusal, Refusal};
 use crate::domain::team::identity;
@@ -38,6 +39,8 @@ pub struct Context {
     pub json: bool,
     /// When the command started, in whole milliseconds.
     pub now: Time,
+    /// Whether the command writes.
+    pub is_write: bool,
     /// The key that the command was given.
     pub key: Option<RequestKey>,
     /// The key of this command's own, where it was given none.
@@ -72,6 +75,7 @@ impl Context {
             lang: lang.or(loaded.config.lang).unwrap_or_else(locale),
             json: global.json,
             now: runtime::clock::utc_now().trunc_subsecs(3),
+            is_write: false,
             key: None,
             own_key: request_key::new(),
             typed_times: RefCell::default(),
@@ -128,9 +132,9 @@ impl Context {
     pub fn open(&mut self) -> Result<Box<dyn Store + Send>, Failure> {
         let place = self.place()?;
         self.share(&place)?;
-        let mut store = store::open_as(&place, Mode::Existing, self.caller())?;
-        self.identify(store.as_ref(), &place)?;
-        self.check_named(store.as_ref())?;
+        let mut store = self.open_store(&place, Mode::Existing)?;
+        let team = self.identify(store.as_ref(), &place)?;
+        self.check_is_of(&team)?;
         self.settle(store.as_mut())?;
         Ok(store)
     }
@@ -154,7 +158,7 @@ impl Context {
     fn create_as(&mut self, place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, Failure> {
         store::create(place)?;
         self.share(place)?;
-        let mut store = store::open_as(place, mode, self.caller())?;
+        let mut store = self.open_store(place, mode)?;
         self.identify(store.as_ref(), place)?;
         self.settle(store.as_mut())?;
         Ok(store)
@@ -179,29 +183,39 @@ impl Context {
     /// Finds the acting mediator in the team, however their handle was written. Another's handle is refused, also for what only
     /// reads: nobody looks at a colleague's views or notifications as that colleague.
     /// On a server the login is who acts, unless somebody is named.
-    pub fn identify(&mut self, store: &dyn Store, place: &Place) -> Result<(), Failure> {
-        if place.file().is_none() {
+    ///
+    /// Returns the team, where anybody acts.
+    pub fn identify(&mut self, store: &dyn Store, place: &Place) -> Result<Vec<Mediator>, Failure> {
+        let is_server = place.file().is_none();
+        if is_server {
             self.account = store.account();
-            if let Some(login) = self.account.as_ref().filter(|_| !self.is_named) {
-                let team = store.mediators()?;
-                self.me = identity::holder_of(&team, login).map(|member| member.handle.clone());
-            }
         }
-        let Some(me) = &self.me else { return Ok(()) };
-        let team = store.mediators()?;
+        // Read once: a server may be far away.
+        let is_login = is_server && !self.is_named && self.account.is_some();
+        let team = if is_login || self.me.is_some() { store.mediators()? } else { Vec::new() };
+        if let Some(login) = self.account.as_ref().filter(|_| is_login) {
+            self.me = identity::holder_of(&team, login).map(|member| member.handle.clone());
+        }
+        let Some(me) = &self.me else { return Ok(team) };
         if let Some(member) = identity::find(&team, me) {
             identity::check_account(&team, member, self.account.as_ref())?;
             self.me = Some(member.handle.clone());
         }
-        Ok(())
+        Ok(team)
     }
 
     /// Refuses a handle that nobody of the team has, also for what only reads: what is shown of a misspelt one would look like
     /// a day off. A database without a team has nobody to misspell.
     pub fn check_named(&self, store: &dyn Store) -> Result<(), Failure> {
+        match self.is_named {
+            true => self.check_is_of(&store.mediators()?),
+            false => Ok(()),
+        }
+    }
+
+    fn check_is_of(&self, team: &[Mediator]) -> Result<(), Failure> {
         let Some(me) = self.me.as_ref().filter(|_| self.is_named) else { return Ok(()) };
-        let team = store.mediators()?;
-        if team.is_empty() || identity::find(&team, me).is_some() {
+        if team.is_empty() || identity::find(team, me).is_some() {
             return Ok(());
         }
         Err(Refusal::from(PermissionRefusal::NotOfTheTeam { handle: me.clone() }).into())

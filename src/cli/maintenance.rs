@@ -156,6 +156,9 @@ fn print_erasure(ctx: &mut Context, person: &PersonId, preview: &ErasurePreview)
     for key in ["cli-erase-stays-money", "cli-erase-stays-texts", "cli-erase-stays-told", "cli-erase-stays-copies"] {
         ctx.out.line(format!("  - {}", localizer.message(key, &[])))?;
     }
+    if ctx.place()?.file().is_none() {
+        ctx.out.line(format!("  - {}", localizer.message("cli-erase-stays-server", &[])))?;
+    }
     ctx.out.line(localizer.message("cli-erase-how", &[("person", &id)]))?;
     Ok(Status::Usage)
 }

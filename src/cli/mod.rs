@@ -108,6 +108,7 @@ fn run_cli(cli: Cli) -> Result<Status, Failure> {
         None => desk::run(&mut ctx),
         Some(command) => {
             ctx.key = request_key::given(command).cloned();
+            ctx.is_write = request_key::is_write(command);
             run_command(&mut ctx, command)
         }
     };

@@ -1,6 +1,6 @@
 //! Keys of requests: the one that `--key` gives, or one of its own for every request.
 
-use super::args::{CliCommand, PolicyCommand, TeamCommand, ViewsCommand};
+use super::args::{CliCommand, KeyArg, PolicyCommand, TeamCommand, ViewsCommand};
 use super::context::Context;
 use super::error::Failure;
 use super::time;
@@ -16,7 +16,21 @@ pub fn new() -> RequestKey {
 /// Returns the key that a command was given with `--key`. Commands without one only read, write files that they never
 /// replace, or can't do anything twice: an event has its own id, and what was acknowledged stays so.
 pub fn given(command: &CliCommand) -> Option<&RequestKey> {
-    let arg = match command {
+    key_of(command).and_then(|arg| arg.key.as_ref())
+}
+
+/// Returns whether a command is there to write. One that reads may leave a receipt behind.
+pub fn is_write(command: &CliCommand) -> bool {
+    let is_keyless = match command {
+        CliCommand::Ingest(_) => true,
+        CliCommand::Notifications(args) => args.acknowledge,
+        _ => false,
+    };
+    is_keyless || key_of(command).is_some()
+}
+
+fn key_of(command: &CliCommand) -> Option<&KeyArg> {
+    Some(match command {
         CliCommand::Claim(args) | CliCommand::Release(args) => &args.key,
         CliCommand::Assign(args) => &args.key,
         CliCommand::Handover(args) => &args.key,
@@ -68,8 +82,7 @@ pub fn given(command: &CliCommand) -> Option<&RequestKey> {
         | CliCommand::Doctor
         | CliCommand::Completions(_)
         | CliCommand::Man => return None,
-    };
-    arg.key.as_ref()
+    })
 }
 
 impl Context {

@@ -25,6 +25,11 @@ const OPEN_PERCENT: u64 = 3;
 /// Returns `bad_state` where a database is already.
 pub fn run(ctx: &mut Context, args: &args::SeedArgs) -> Result<Status, Failure> {
     let place = ctx.place()?;
+    if place.file().is_none() {
+        return Err(Failure::usage(format!(
+            "seed fills a new file, and {place} is a server; give the path of a file with --db, then `litige copy` it there"
+        )));
+    }
     refuse_existing(&place)?;
     // At least one dispute is open, or there would be nothing to see.
     let open = args.open.unwrap_or_else(|| (args.disputes.saturating_mul(OPEN_PERCENT) / 100).max(1));

@@ -64,7 +64,7 @@ impl Connection {
     /// Waits for the next job of a thread, and while there is none lets the store give back what it holds. Returns nothing when
     /// no more can come.
     pub fn next_job<T>(&self, jobs: &Receiver<T>) -> Option<T> {
-        match (jobs.recv_timeout(REST), &self.store) {
+        match (jobs.recv_timeout(loss::rest().unwrap_or(REST)), &self.store) {
             (Ok(job), _) => return Some(job),
             (Err(RecvTimeoutError::Disconnected), _) => return None,
             // Once is enough: nothing is used until there is a job.

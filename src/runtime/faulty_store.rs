@@ -26,10 +26,10 @@ use crate::domain::vocabulary::Role;
 use crate::store::memory::{MemoryStore, events_to_a_dispute};
 use crate::store::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Filled, Ingested, Interrupt,
-    MaintenanceStore, MissingFile, Notification, OutboxLine, PersonalStore, Place, Presence, QueuePage, QueueQuery,
-    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, Store, StoreError, StoreStatus, TeamStore, Unusable,
-    UnusableWhy, Verified, ViewCounts, Workload,
+    ChangeCursor, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Filled, GlanceStore, Ingested,
+    Interrupt, MaintenanceStore, MissingFile, Notification, OutboxLine, PersonalStore, Place, Presence, QueuePage,
+    QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, Store, StoreError, StoreStatus, TeamStore,
+    Unusable, UnusableWhy, Verified, ViewCounts, Workload,
 };
 
 /// How the line breaks while something is written.
@@ -328,6 +328,8 @@ impl FeedStore for FaultyConnection {
     as_memory! { reads: fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError>; }
     as_memory! { reads: fn outbox_head(&self) -> Result<i64, StoreError>; }
 }
+
+impl GlanceStore for FaultyConnection {}
 
 impl ActivityStore for FaultyConnection {
     as_memory! { reads: fn activity(&self, query: &ActivityQuery) -> Result<ActivityPage, StoreError>; }

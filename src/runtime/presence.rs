@@ -9,7 +9,7 @@ use crate::app::Msg;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::time::Time;
-use crate::store::{HEARTBEAT, Notification, Presence, Store, StoreError};
+use crate::store::{ChangeCursor, Changes, Glance, HEARTBEAT, Notification, Presence, Store, StoreError};
 
 /// How often notifications are read though no case changed.
 const LOOK_AGAIN: TimeDelta = TimeDelta::seconds(10);
@@ -49,37 +49,39 @@ impl PresenceSync {
         }
     }
 
-    /// Sends this desk's heartbeat if it is due, and returns messages about what changed elsewhere. `changed`: whether
-    /// cases changed since the last poll.
+    /// Sends this desk's heartbeat if it is due, reads what happened elsewhere after this cursor, and returns messages about what
+    /// of it is no change of a case.
     ///
     /// # Errors
     /// Returns an error if the database could not be read. A failed heartbeat is only logged.
-    pub fn sync(&mut self, store: &mut dyn Store, changed: bool, now: Time) -> Result<Vec<Msg>, StoreError> {
+    pub fn sync(
+        &mut self,
+        store: &mut dyn Store,
+        after: ChangeCursor,
+        now: Time,
+    ) -> Result<(Changes, Vec<Msg>), StoreError> {
         self.send_heartbeat(store, now);
         let mut msgs = Vec::new();
-        let mut presences = store.presences(now)?;
+        let Glance { changes, mut presences, views } = store.glance(after, self.me.as_ref(), now)?;
         presences.retain(|one| one.desk != self.desk);
         if presences != self.presences {
             self.presences.clone_from(&presences);
             msgs.push(Msg::Presences(presences));
         }
-        if let Some(me) = &self.me {
-            let views = store.views(me)?;
-            if views != self.views {
-                self.views = views;
-                msgs.push(Msg::ViewsStale);
-            }
+        if views != self.views {
+            self.views = views;
+            msgs.push(Msg::ViewsStale);
         }
         // Deadlines pass, and another desk of the mediator acknowledges, without a change of a case.
         let is_old = self.looked.is_none_or(|at| (now - at).abs() >= LOOK_AGAIN);
-        if let Some(me) = self.me.as_ref().filter(|_| changed || is_old) {
+        if let Some(me) = self.me.as_ref().filter(|_| !changes.is_empty() || is_old) {
             let notifications = store.notifications(me, now)?;
             if self.notifications.as_ref() != Some(&notifications) {
                 msgs.push(Msg::Notifications(notifications.clone()));
             }
             (self.notifications, self.looked) = (Some(notifications), Some(now));
         }
-        Ok(msgs)
+        Ok((changes, msgs))
     }
 
     fn send_heartbeat(&mut self, store: &mut dyn Store, now: Time) {
@@ -140,6 +142,7 @@ mod tests {
         store: FaultyStore,
         open_case: Arc<Mutex<Option<DisputeId>>>,
         presence: PresenceSync,
+        cursor: ChangeCursor,
         now: Time,
     }
 
@@ -147,17 +150,21 @@ mod tests {
         fn new() -> Self {
             let open_case = Arc::new(Mutex::new(None));
             let presence = PresenceSync::new(Some("camille".into()), open_case.clone());
-            Self { store: FaultyStore::new(), open_case, presence, now: now() }
+            let store = FaultyStore::new();
+            let cursor = store.cursor();
+            Self { store, open_case, presence, cursor, now: now() }
         }
 
         fn open(&self, at: Option<DisputeId>) {
             *self.open_case.lock().unwrap() = at;
         }
 
-        fn sync(&mut self, changed: bool) -> Vec<Msg> {
+        fn sync(&mut self) -> Vec<Msg> {
             self.now += TimeDelta::seconds(1);
             let mut store = self.store.connect().unwrap();
-            self.presence.sync(store.as_mut(), changed, self.now).unwrap()
+            let (changes, msgs) = self.presence.sync(store.as_mut(), self.cursor, self.now).unwrap();
+            self.cursor = changes.cursor;
+            msgs
         }
 
         /// Another desk, of Ines's, has this case open.
@@ -173,15 +180,15 @@ mod tests {
     #[test]
     fn an_open_case_costs_a_write_when_it_is_opened_left_and_each_half_minute() {
         let mut fixture = Fixture::new();
-        fixture.sync(false);
+        fixture.sync();
         assert_eq!(fixture.heartbeats(), []);
         fixture.open(Some(CASE));
-        (0..60).for_each(|_| drop(fixture.sync(false)));
+        (0..60).for_each(|_| drop(fixture.sync()));
         assert_eq!(fixture.heartbeats(), [Some(CASE), Some(CASE)]);
         fixture.open(Some(DisputeId(1002)));
-        fixture.sync(false);
+        fixture.sync();
         fixture.open(None);
-        (0..60).for_each(|_| drop(fixture.sync(false)));
+        (0..60).for_each(|_| drop(fixture.sync()));
         assert_eq!(fixture.heartbeats(), [Some(CASE), Some(CASE), Some(DisputeId(1002)), None]);
     }
 
@@ -192,10 +199,10 @@ mod tests {
         fixture.open(Some(CASE));
         fixture.other_desk(Some(CASE));
         let nothing = Msg::Notifications(Vec::new());
-        assert_eq!(fixture.sync(false), [Msg::Presences(vec![present("another")]), nothing]);
-        assert_eq!(fixture.sync(false), []);
+        assert_eq!(fixture.sync(), [Msg::Presences(vec![present("another")]), nothing]);
+        assert_eq!(fixture.sync(), []);
         fixture.other_desk(None);
-        assert_eq!(fixture.sync(false), [Msg::Presences(Vec::new())]);
+        assert_eq!(fixture.sync(), [Msg::Presences(Vec::new())]);
     }
 
     #[test]
@@ -214,17 +221,19 @@ mod tests {
         let later = lapsed + TimeDelta::seconds(1);
         let (first, second) = (taken_over(CASE, lapsed), taken_over(second_case, later));
         fixture.store.act("ines", CASE, Action::Claim, lapsed);
-        assert_eq!(fixture.sync(false), [Msg::Notifications(vec![first.clone()])]);
+        assert_eq!(fixture.sync(), [Msg::Notifications(vec![first.clone()])]);
         fixture.store.act("ines", second_case, Action::Claim, later);
-        assert_eq!(fixture.sync(false), [], "nothing changed that it could be told by");
-        assert_eq!(fixture.sync(true), [Msg::Notifications(vec![second.clone(), first.clone()])]);
+        let read = std::mem::replace(&mut fixture.cursor, fixture.store.cursor());
+        assert_eq!(fixture.sync(), [], "nothing changed that it could be told by");
+        fixture.cursor = read;
+        assert_eq!(fixture.sync(), [Msg::Notifications(vec![second.clone(), first.clone()])]);
         // One was acknowledged, as by another desk of hers; without a change it is seen in a while.
         let mut store = fixture.store.connect().unwrap();
         store.acknowledge(&"camille".into(), &[first]).unwrap();
-        assert_eq!(fixture.sync(false), []);
+        assert_eq!(fixture.sync(), []);
         fixture.now += LOOK_AGAIN;
-        assert_eq!(fixture.sync(false), [Msg::Notifications(vec![second])]);
+        assert_eq!(fixture.sync(), [Msg::Notifications(vec![second])]);
         fixture.now += LOOK_AGAIN;
-        assert_eq!(fixture.sync(false), []);
+        assert_eq!(fixture.sync(), []);
     }
 }

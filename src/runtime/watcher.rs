@@ -126,11 +126,13 @@ impl WatcherThread {
                 }
                 None => Ok(()),
             });
-            let changes = store.changes(*cursor)?;
+            let (changes, others) = presence.sync(store, *cursor, now)?;
             *cursor = changes.cursor;
-            let any = !changes.is_empty();
-            let others = presence.sync(store, any, now)?;
-            if any || !others.is_empty() { Ok((changes, others)) } else { written.map(|()| (changes, others)) }
+            if !changes.is_empty() || !others.is_empty() {
+                Ok((changes, others))
+            } else {
+                written.map(|()| (changes, others))
+            }
         })
     }
 

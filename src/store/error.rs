@@ -203,7 +203,11 @@ impl fmt::Display for Unusable {
                 )
             }
             UnusableWhy::Outdated(what) => {
-                write!(f, "{place} is used by a newer litige, and what this one calls is gone ({what}); update litige")
+                write!(
+                    f,
+                    "{place} is of another release of litige ({what}); update litige, or let whoever runs the server run \
+                     `litige server init` with this one"
+                )
             }
             UnusableWhy::BrokenServer(what) => {
                 write!(f, "the server of {place} can't load a part of itself ({what}); whoever runs it must restart it")
@@ -225,7 +229,7 @@ impl fmt::Display for StoreError {
             Self::Unanswered => f.write_str(
                 "the connection broke, and it is not known whether it was done; the same again, under the same key, is safe",
             ),
-            Self::Full => f.write_str("the disk is full; nothing was changed, make room and try again"),
+            Self::Full => f.write_str("the disk is full where the database is; nothing was changed, make room there and try again"),
             Self::Io(what) => write!(f, "the database could not be read or written: {what}; nothing was changed"),
         }
     }

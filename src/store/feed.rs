@@ -1,8 +1,10 @@
 //! What follows the store: desks follow which cases changed, the marketplace follows the outbox.
 
 use crate::domain::dispute::change::{Actor, ChangeKind};
-use crate::domain::ids::DisputeId;
-use crate::store::StoreError;
+use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::queue::saved_views::SavedView;
+use crate::domain::time::Time;
+use crate::store::{PersonalStore, Presence, StoreError};
 
 /// Tells what happened since.
 pub trait FeedStore {
@@ -23,6 +25,30 @@ pub trait FeedStore {
     /// # Errors
     /// [`StoreError`] when the database could not be read.
     fn outbox_head(&self) -> Result<i64, StoreError>;
+}
+
+/// What a desk asks once a second.
+pub trait GlanceStore: FeedStore + PersonalStore {
+    /// Reads what changed after this cursor, which case each desk has open, and the views that a mediator keeps. A store that is far
+    /// away answers all of it at once.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn glance(&self, after: ChangeCursor, of: Option<&Handle>, now: Time) -> Result<Glance, StoreError> {
+        Ok(Glance {
+            changes: self.changes(after)?,
+            presences: self.presences(now)?,
+            views: of.map_or(Ok(Vec::new()), |me| self.views(me))?,
+        })
+    }
+}
+
+/// What others did, as a desk looks once a second.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Glance {
+    pub changes: Changes,
+    pub presences: Vec<Presence>,
+    pub views: Vec<SavedView>,
 }
 
 /// A place in the sequence of changes.

@@ -46,6 +46,16 @@ pub(in crate::store) fn patience() -> Option<Duration> {
     None
 }
 
+/// Returns how long a thread has nothing to do before its store rests, where `LITIGE_INJECT_REST_MS` says another time.
+pub fn rest() -> Option<Duration> {
+    #[cfg(debug_assertions)]
+    {
+        std::env::var("LITIGE_INJECT_REST_MS").ok()?.parse().ok().map(Duration::from_millis)
+    }
+    #[cfg(not(debug_assertions))]
+    None
+}
+
 fn lost() -> Option<String> {
     #[cfg(debug_assertions)]
     {

@@ -102,11 +102,29 @@ pub fn until_known<T>(
     waiting: &mut impl Waiting,
     mut write: impl FnMut() -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
+    while_broken(waiting, || loss::of_write(&mut write))
+}
+
+/// Connects, again and again while nothing answers: what is to be written is worth the wait.
+///
+/// # Errors
+/// As `connect`.
+pub fn until_connected<T>(
+    waiting: &mut impl Waiting,
+    mut connect: impl FnMut() -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    while_broken(waiting, || loss::of_server().and_then(|()| connect()))
+}
+
+fn while_broken<T>(
+    waiting: &mut impl Waiting,
+    mut ask: impl FnMut() -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
     let patience = loss::patience().unwrap_or(PATIENCE);
     let mut pauses = Pauses::new(FIRST_PAUSE, LONGEST_PAUSE);
     let (mut is_unknown, mut is_broken) = (false, false);
     loop {
-        let error = match loss::of_write(&mut write) {
+        let error = match ask() {
             Ok(done) => return Ok(done),
             // Under a key that it was done under, it would have answered as it did.
             Err(refused @ StoreError::Refused(_)) => return Err(refused),

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::support::{Holder, Home, database_files, disputed};
+use crate::support::{CommandOutput, Holder, Home, database_files, disputed};
 
 /// Every command that needs a database, with arguments that are good otherwise.
 const NEED_ONE: [&[&str]; 21] = [
@@ -260,10 +260,21 @@ fn a_server_that_is_not_there_is_named_in_one_sentence_without_its_password() {
     let home = Home::new();
     home.write("good.jsonl", crate::support::lines(&disputed("O-1")));
     for args in NEED_ONE.into_iter().chain(MAKE_ONE).chain([&["demo"] as &[&str]]) {
-        let told = home.act("ines", &[&["--db", "postgres://ines:secret@127.0.0.1:1/litige"], args].concat());
-        // A demo is a file always.
-        told.failed(6, if args == ["demo"] { "cannot_open" } else { "unreachable" });
-        assert!(told.stderr.contains("postgres://ines@127.0.0.1:1/litige can't be "), "{}", told.stderr);
+        let args = [&["--as", "ines", "--db", "postgres://ines:secret@127.0.0.1:1/litige"], args].concat();
+        let mut command = home.command(&args);
+        // What writes would wait for it.
+        let told = command.env("LITIGE_INJECT_PATIENCE_MS", "1").stdin(std::process::Stdio::null()).output().unwrap();
+        let told = CommandOutput::of(&args, told);
+        // A demo is a file always, and so is what seed fills.
+        let (status, code) = match args.get(4).copied().unwrap_or_default() {
+            "demo" => (6, "cannot_open"),
+            "seed" => (2, "usage"),
+            _ => (6, "unreachable"),
+        };
+        told.failed(status, code);
+        let can_not = if code == "usage" { "is a server" } else { "can't be " };
+        let sentence = format!("postgres://ines@127.0.0.1:1/litige {can_not}");
+        assert!(told.stderr.contains(&sentence), "{}", told.stderr);
         assert!(!told.stderr.contains("secret"), "{}", told.stderr);
     }
     assert!(!home.path("postgres:").exists());

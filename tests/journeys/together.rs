@@ -274,7 +274,7 @@ fn a_lead_undoes_a_colleagues_decision_while_it_is_on_hold(#[values(Size::WIDE, 
     lead.press(&["Right", "Enter"]);
     lead.wait_for("est annulée");
     lead.wait_for("La décision a été annulée");
-    camille.wait_within(SOON, "who undid it", |screen| screen.contains("Lise Aubry a annulé votre décision"));
+    camille.wait_within(SOON, "who undid it", |screen| screen.contains("Lise Aubry a défait votre décision"));
     let shown = sandbox.show(&id);
     assert_eq!(shown["dispute"]["state"], "open");
     assert_eq!(shown["ledger"], json!({"paid_in": 12000, "escrow": 12000, "seller": 0, "client": 0}));

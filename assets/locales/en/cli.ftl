@@ -249,6 +249,7 @@ cli-erase-stays-money = orders, amounts, decisions, the ledger, and an audit tha
 cli-erase-stays-texts = what others wrote about them, and their name in any other form: a first name alone, a nickname
 cli-erase-stays-told = what the marketplace has been sent already
 cli-erase-stays-copies = backups and exported files: erase there by hand
+cli-erase-stays-server = the server's own backups, archived log and replicas, which keep the old texts until their retention ends
 cli-erase-how = Nothing was erased. To do it, add: --yes { $person }
 cli-erased = { $person } erased: { $texts ->
     [one] 1 text

@@ -256,6 +256,7 @@ cli-erase-stays-money = les commandes, les montants, les décisions, le grand li
 cli-erase-stays-texts = ce que d'autres ont écrit à son sujet, et son nom sous une autre forme : un prénom seul, un surnom
 cli-erase-stays-told = ce que la place de marché a déjà reçu
 cli-erase-stays-copies = les sauvegardes et les fichiers exportés : à effacer à la main
+cli-erase-stays-server = les sauvegardes du serveur, ses journaux archivés et ses réplicas, qui gardent les anciens textes jusqu'à la fin de leur conservation
 cli-erase-how = Rien n'a été effacé. Pour le faire, ajoutez : --yes { $person }
 cli-erased = { $person } est effacé : { $texts ->
     [one] { $texts } texte remplacé

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{Cite, DisputeId, ProposalId};
+use crate::domain::dispute::action::{Action, Request};
+use crate::domain::ids::{Cite, DisputeId, Handle, ProposalId, RequestKey};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 
@@ -27,6 +28,52 @@ pub struct CaseDrafts {
     pub refusal: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<DecisionDraft>,
+    /// What of it was sent and never answered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unanswered: Vec<UnansweredText>,
+}
+
+/// A text that was sent and never answered. It is kept with its key, so that no desk sends it under another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnansweredText {
+    pub key: RequestKey,
+    /// The version of the case that its author saw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<i64>,
+    #[serde(flatten)]
+    pub text: SentText,
+}
+
+/// What was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SentText {
+    Reply { body: String },
+    Note { body: String },
+    Ask { to: Side, body: String, due: Option<Time> },
+}
+
+impl UnansweredText {
+    /// Returns the text of a request that sends one.
+    pub fn of(request: &Request) -> Option<Self> {
+        let text = match request.action.clone() {
+            Action::Say { body } => SentText::Reply { body },
+            Action::Note { body } => SentText::Note { body },
+            Action::Ask { to, body, due } => SentText::Ask { to, body, due },
+            _ => return None,
+        };
+        Some(Self { key: request.key.clone()?, seen: request.seen, text })
+    }
+
+    /// Returns the request that asks for it again.
+    pub fn request(&self, dispute: DisputeId, by: Handle) -> Request {
+        let action = match self.text.clone() {
+            SentText::Reply { body } => Action::Say { body },
+            SentText::Note { body } => Action::Note { body },
+            SentText::Ask { to, body, due } => Action::Ask { to, body, due },
+        };
+        Request { dispute, by, action, seen: self.seen, key: Some(self.key.clone()) }
+    }
 }
 
 /// Which text of a case is written.
@@ -146,6 +193,11 @@ impl CaseDrafts {
             }
             (decision, stored) => *decision = decision.take().or(stored),
         }
+        for one in stored.unanswered {
+            if !self.unanswered.iter().any(|known| known.key == one.key) {
+                self.unanswered.push(one);
+            }
+        }
     }
 
     /// Takes in what an editor had saved: in the place of what it was given, or after what was written since.
@@ -234,6 +286,7 @@ mod tests {
             }),
             decision: Some(DecisionDraft { reasons: "reasons".to_owned(), ..DecisionDraft::default() }),
             refusal: "refusal".to_owned(),
+            unanswered: Vec::new(),
         };
         let texts: Vec<_> = drafts.texts().collect();
         assert_eq!(texts, ["reply", "note", "ask", "terms", "reasons", "refusal"]);

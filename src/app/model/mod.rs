@@ -30,7 +30,7 @@ pub use bulk::{Bulk, BulkAction, BulkFailure, BulkItem, BulkList, BulkQuestion, 
 pub use case::{CaseView, Cases, Panel, ScrollAnchor, Stamp};
 pub use colleagues::Colleagues;
 pub(in crate::app) use draft::Dirty;
-pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
+pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft, UnansweredText};
 pub use editor::{Editor, TemplateMatch, TemplatePicker};
 pub use evidence::{Content, EvidenceContent, FileError, OpenEvidence, OpenFileQuestion, PictureError, PictureRequest};
 pub use hand_over::{GivenCases, HandOverForm, HandOverStep, ShiftScope};

@@ -14,7 +14,7 @@ use crate::domain::ids::DisputeId;
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
-use super::{decide, read_results};
+use super::{decide, read_results, unanswered};
 
 /// The pause in writing after which the draft is saved.
 const PAUSE: TimeDelta = TimeDelta::milliseconds(100);
@@ -75,6 +75,7 @@ pub(super) fn save_every(model: &mut Model, out: &mut Vec<Effect>) {
 
 pub(super) fn save(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>) {
     stash(model);
+    unanswered::stash(model, id);
     model.drafts.dirty.remove(&id);
     let drafts = model.drafts.cases.get(&id).filter(|drafts| !drafts.is_empty());
     // A draft is plain strings: this can't fail.
@@ -189,6 +190,7 @@ pub(super) fn loaded(model: &mut Model, id: DisputeId, stored: Option<String>) {
     if model.drafts.dirty.contains_key(&id) || model.layers_mut().any(written) {
         stash(model);
     }
+    unanswered::restore(model, id, &stored);
     let mut merged = model.drafts.cases.remove(&id).unwrap_or_default();
     merged.merge(stored);
     if let Some(layer) = &mut model.layer {

@@ -2,10 +2,12 @@
 //! when the mediator says so; until then what was written stands as it was sent.
 
 use crate::app::effect::{Effect, Ticket};
-use crate::app::model::{ComposeKind, Layer, Model, Notice, Trouble};
+use crate::app::model::{CaseDrafts, ComposeKind, Layer, Model, Notice, Trouble, UnansweredText};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
 use crate::store::StoreError;
+
+use super::drafts;
 
 /// Takes in how a request failed. Returns what is known of it now: of one that was not answered before, only a refusal tells that it
 /// was not done.
@@ -14,11 +16,13 @@ pub(super) fn judge_error(model: &mut Model, request: &Request, error: StoreErro
     match (before, error) {
         (Some(at), refused @ StoreError::Refused(_)) => {
             model.unanswered.remove(at);
+            edited(model, request);
             refused
         }
         (Some(_), _) => StoreError::Unanswered,
         (None, StoreError::Unanswered) => {
             model.unanswered.push(request.clone());
+            edited(model, request);
             StoreError::Unanswered
         }
         (None, error) => error,
@@ -27,7 +31,38 @@ pub(super) fn judge_error(model: &mut Model, request: &Request, error: StoreErro
 
 /// A request was done.
 pub(super) fn forget(model: &mut Model, request: &Request) {
+    let before = model.unanswered.len();
     model.unanswered.retain(|unanswered| unanswered.key != request.key);
+    if model.unanswered.len() < before {
+        edited(model, request);
+    }
+}
+
+/// The draft of a text says whether it was sent, and under which key.
+fn edited(model: &mut Model, request: &Request) {
+    if UnansweredText::of(request).is_some() {
+        drafts::edited(model, request.dispute);
+    }
+}
+
+/// Puts what was sent and not answered into the draft of its case.
+pub(super) fn stash(model: &mut Model, id: DisputeId) {
+    let sent = model.unanswered.iter().filter(|request| request.dispute == id);
+    let sent: Vec<_> = sent.filter_map(UnansweredText::of).collect();
+    if !sent.is_empty() || model.drafts.cases.contains_key(&id) {
+        model.drafts.cases.entry(id).or_default().unanswered = sent;
+    }
+}
+
+/// Takes what was sent and not answered from a draft that was kept, by this desk or an earlier one.
+pub(super) fn restore(model: &mut Model, id: DisputeId, stored: &CaseDrafts) {
+    let Some(me) = model.me.as_ref().map(|me| me.handle.clone()) else { return };
+    for text in &stored.unanswered {
+        let is_known = |request: &Request| request.key.as_ref() == Some(&text.key);
+        if !model.unanswered.iter().any(is_known) && !model.sent.iter().any(|(_, sent)| is_known(sent)) {
+            model.unanswered.push(text.request(id, me.clone()));
+        }
+    }
 }
 
 /// Returns the request that asks for the same and was not answered.

@@ -35,10 +35,10 @@ use super::write::table::{Row, RowRef};
 use super::write::{self, WriteTransaction as _};
 use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, Changed, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Filled, Ingested, Interrupt,
-    MaintenanceStore, MissingFile, Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage,
-    QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus, TeamStore,
-    Verified, ViewCounts, Workload,
+    ChangeCursor, Changed, ChangedViews, Changes, DraftWrite, ErasurePreview, FeedStore, Filled, GlanceStore, Ingested,
+    Interrupt, MaintenanceStore, MissingFile, Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence,
+    QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus,
+    TeamStore, Verified, ViewCounts, Workload,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::{Mediator, Outgoing};
@@ -374,6 +374,8 @@ impl FeedStore for MemoryStore {
         Ok(self.read().tables.all::<OutboxRow>().last().map_or(0, |row| row.seq))
     }
 }
+
+impl GlanceStore for MemoryStore {}
 
 impl ActivityStore for MemoryStore {
     fn activity(&self, query: &ActivityQuery) -> Result<ActivityPage, StoreError> {

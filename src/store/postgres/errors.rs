@@ -71,7 +71,7 @@ pub(super) fn of(error: &Error) -> StoreError {
         c if *c == SqlState::T_R_SERIALIZATION_FAILURE || *c == SqlState::T_R_DEADLOCK_DETECTED => {
             return StoreError::Busy;
         }
-        c if *c == SqlState::DISK_FULL || *c == SqlState::OUT_OF_MEMORY => return StoreError::Full,
+        c if *c == SqlState::DISK_FULL => return StoreError::Full,
         c if *c == SqlState::READ_ONLY_SQL_TRANSACTION => UnusableWhy::Standby,
         c if *c == SqlState::TOO_MANY_CONNECTIONS || *c == SqlState::CONFIGURATION_LIMIT_EXCEEDED => {
             UnusableWhy::TooManyClients

@@ -2,15 +2,20 @@
 
 use std::time::{Duration, Instant};
 
+use postgres::types::Type;
 use serde_json::Value as Json;
 
 use super::PostgresStore;
 use super::errors::damaged;
-use super::rows::{field, int};
+use super::personal::view;
+use super::rows::{decode_all, field, int};
 use crate::domain::case::records::Outgoing;
+use crate::domain::ids::Handle;
 use crate::domain::marketplace::outbox;
 use crate::domain::time::Time;
-use crate::store::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine, StoreError};
+use crate::store::{
+    ChangeCursor, Changed, Changes, FeedStore, Glance, GlanceStore, OutboxLine, PRESENT_FOR, Presence, StoreError,
+};
 
 /// More changes than this, and reading everything again is cheaper than merging them.
 const AT_MOST: i64 = 500;
@@ -35,8 +40,20 @@ impl FeedStore for PostgresStore {
     }
 }
 
+impl GlanceStore for PostgresStore {
+    fn glance(&self, after: ChangeCursor, of: Option<&Handle>, now: Time) -> Result<Glance, StoreError> {
+        let of = of.map(|me| me.0.as_str());
+        let (now, present_for) = (now.timestamp_millis(), PRESENT_FOR.num_milliseconds());
+        let sql = "SELECT litige.glance_1($1, $2, $3, $4, $5)";
+        let asked = [int(&after.0), int(&AT_MOST), (&of, Type::TEXT), int(&now), int(&present_for)];
+        let found = self.link.read_json(sql, &asked)?;
+        self.next_due.set(NextDue::read(&found["changes"]));
+        glance(&found, after).map_err(|error| self.link.named(error))
+    }
+}
+
 /// When time alone changes a case next, as it was read a moment ago: so that a desk asks once a second, and no more.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NextDue {
     read: Instant,
     /// Nothing where nothing is to come.
@@ -47,7 +64,7 @@ impl NextDue {
     /// How long it is believed; other desks write meanwhile.
     const FRESH: Duration = Duration::from_millis(1_500);
 
-    fn read(found: &Json) -> Option<Self> {
+    pub fn read(found: &Json) -> Option<Self> {
         let due = found.get("due")?;
         Some(Self { read: Instant::now(), at: due.as_i64() })
     }
@@ -73,6 +90,17 @@ fn changes(found: &Json, after: ChangeCursor) -> Result<Changes, StoreError> {
     let changed = found["changed"].as_array().into_iter().flatten().map(one).collect::<Result<_, _>>()?;
     // A cursor from the future is another database's, put in this one's place.
     Ok(Changes { cursor, changed, team: field::<i64>(found, "team")? > after.0, all: after > cursor })
+}
+
+fn glance(found: &Json, after: ChangeCursor) -> Result<Glance, StoreError> {
+    let presence = |row: &Json| -> Result<Presence, StoreError> {
+        Ok(Presence { dispute: field(row, "dispute")?, by: field(row, "by")?, desk: field(row, "desk")? })
+    };
+    Ok(Glance {
+        changes: changes(&found["changes"], after)?,
+        presences: found["presences"].as_array().into_iter().flatten().map(presence).collect::<Result<_, _>>()?,
+        views: decode_all(&found["views"])?.into_iter().map(view).collect(),
+    })
 }
 
 fn line(row: &Json) -> Result<OutboxLine, StoreError> {

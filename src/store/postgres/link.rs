@@ -2,16 +2,16 @@
 
 use std::cell::RefCell;
 use std::fmt;
-use std::time::Instant;
 
 use postgres::{Client, Error};
 use serde_json::Value as Json;
 
 use super::errors;
+use super::feed::NextDue;
 use super::rows::TypedParameter;
 use super::settings::Settings;
 use crate::domain::vocabulary::Role;
-use crate::store::{Place, StoreError, UnusableWhy};
+use crate::store::{Place, StoreError};
 
 /// What the server says of itself and of the login.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub(super) struct Hello {
     /// What that member is.
     pub role: Option<Role>,
     pub is_standby: bool,
+    /// When time alone changes a case next.
+    pub next_due: Option<NextDue>,
     /// The server's time when it said so, in milliseconds, less the caller's.
     pub clock_ahead: i64,
 }
@@ -39,12 +41,7 @@ pub(super) struct Hello {
 pub(super) struct Link {
     place: Place,
     settings: Settings,
-    client: RefCell<Option<Connected>>,
-}
-
-struct Connected {
-    client: Client,
-    used: Instant,
+    client: RefCell<Option<Client>>,
 }
 
 /// Why something was not done.
@@ -136,25 +133,21 @@ impl Link {
         &self.settings
     }
 
-    /// Ends the connection, if it has not been used for so long.
-    pub fn close_after(&self, idle: std::time::Duration) {
-        let mut client = self.client.borrow_mut();
-        if client.as_ref().is_some_and(|connected| connected.used.elapsed() >= idle) {
-            *client = None;
-        }
+    /// Ends the connection; the next use makes another.
+    pub fn close(&self) {
+        *self.client.borrow_mut() = None;
     }
 
     fn once<T>(&self, work: &mut impl FnMut(&mut Client) -> Result<T, Error>) -> Result<T, LinkFailure> {
         let mut slot = self.client.borrow_mut();
-        let mut connected = match slot.take() {
-            Some(connected) if !connected.client.is_closed() => connected,
-            _ => Connected { client: self.settings.connect().map_err(LinkFailure::Other)?, used: Instant::now() },
+        let mut client = match slot.take() {
+            Some(client) if !client.is_closed() => client,
+            _ => self.settings.connect().map_err(LinkFailure::Other)?,
         };
-        let done = work(&mut connected.client);
-        connected.used = Instant::now();
-        let is_gone = connected.client.is_closed() || matches!(&done, Err(error) if errors::is_gone(error));
+        let done = work(&mut client);
+        let is_gone = client.is_closed() || matches!(&done, Err(error) if errors::is_gone(error));
         if !is_gone {
-            *slot = Some(connected);
+            *slot = Some(client);
         }
         done.map_err(|error| match is_gone {
             true => LinkFailure::Gone(error),
@@ -168,13 +161,7 @@ impl Link {
     /// [`StoreError::Unusable`] where there is no schema of litige, or the login may not use it.
     pub fn hello(&self) -> Result<Hello, StoreError> {
         let asked = chrono::Utc::now().timestamp_millis();
-        let said = self.read_json("SELECT litige.hello_1()", &[]).map_err(|error| match error {
-            StoreError::Unusable(mut unusable) if matches!(unusable.why, UnusableWhy::Outdated(_)) => {
-                unusable.why = UnusableWhy::Missing;
-                StoreError::Unusable(unusable)
-            }
-            other => other,
-        })?;
+        let said = self.read_json("SELECT litige.hello_1()", &[])?;
         let now = chrono::Utc::now().timestamp_millis();
         let text = |name: &str| said[name].as_str().map(str::to_owned);
         let flag = |name: &str| said[name].as_bool().unwrap_or(false);
@@ -188,6 +175,7 @@ impl Link {
             member: text("member"),
             role: text("role").and_then(|role| role.parse().ok()),
             is_standby: flag("standby"),
+            next_due: NextDue::read(&said),
             clock_ahead: said["now"].as_i64().ok_or_else(missing)? - (asked + now) / 2,
         })
     }

@@ -1,7 +1,6 @@
 //! The store on a server as a whole.
 
 use std::path::Path;
-use std::time::Duration;
 
 use super::{PostgresStore, status, verify, write};
 use crate::domain::ids::{Handle, PersonId, RequestKey};
@@ -10,16 +9,13 @@ use crate::domain::time::Time;
 use crate::store::sqlite;
 use crate::store::{ErasurePreview, MaintenanceStore, MissingFile, StoreError, StoreStatus, Verified};
 
-/// How long a connection is kept that nobody uses.
-const IDLE: Duration = Duration::from_secs(45);
-
 impl MaintenanceStore for PostgresStore {
     fn identity(&self) -> String {
         self.hello.identity.clone()
     }
 
     fn rest(&self) {
-        self.link.close_after(IDLE);
+        self.link.close();
     }
 
     fn status(&self) -> Result<StoreStatus, StoreError> {

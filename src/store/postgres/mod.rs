@@ -27,11 +27,15 @@ mod copying_tests;
 mod counts;
 mod errors;
 mod feed;
+#[cfg(test)]
+mod guards_tests;
 mod link;
 mod maintenance;
 mod notifications;
 mod personal;
 mod queue;
+#[cfg(test)]
+mod reads_tests;
 mod related_cases;
 #[cfg(test)]
 mod rights_tests;
@@ -44,6 +48,8 @@ mod status;
 mod team;
 #[cfg(test)]
 pub(in crate::store) mod testing;
+#[cfg(test)]
+mod upgrade_tests;
 mod verify;
 #[cfg(test)]
 mod verify_tests;
@@ -92,6 +98,7 @@ impl PostgresStore {
         if !hello.is_owner && !hello.is_feed && hello.member.is_none() {
             return refuse(UnusableWhy::Denied(format!("the login {} is no member of the team", hello.login)));
         }
+        let next_due = hello.next_due;
         let account = (!hello.is_owner).then(|| SystemAccount(hello.login.clone()));
         Ok(Self {
             link,
@@ -100,7 +107,7 @@ impl PostgresStore {
             stop: search::Stop::default(),
             account,
             team: KnownTeam::default(),
-            next_due: Cell::default(),
+            next_due: Cell::new(next_due),
         })
     }
 

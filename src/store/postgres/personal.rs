@@ -29,11 +29,8 @@ impl PersonalStore for PostgresStore {
     fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError> {
         let sql = select!(SavedViewRow<'_>, "WHERE handle = $1 ORDER BY place");
         let rows = self.link.rows(sql, &[text(&of.0.as_str())])?;
-        let view = |row: &postgres::Row| -> Result<SavedView, StoreError> {
-            let SavedViewRow { name, base, query, .. } = decode(row)?;
-            Ok(SavedView { name: name.into_owned(), base, query: query.into_owned() })
-        };
-        rows.iter().map(view).collect::<Result<_, _>>().map_err(|error| self.link.named(error))
+        let views = rows.iter().map(|row| Ok(view(decode(row)?)));
+        views.collect::<Result<_, _>>().map_err(|error| self.link.named(error))
     }
 
     fn change_views(
@@ -68,4 +65,9 @@ impl PersonalStore for PostgresStore {
         };
         rows.iter().map(presence).collect::<Result<_, _>>().map_err(|error| self.link.named(error))
     }
+}
+
+/// A view, as it is kept.
+pub(super) fn view(row: SavedViewRow<'_>) -> SavedView {
+    SavedView { name: row.name.into_owned(), base: row.base, query: row.query.into_owned() }
 }

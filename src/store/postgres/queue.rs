@@ -1,8 +1,9 @@
 //! The queue on a server, page by page. Every view is a range of an index that ends in `(rank, id)`: a page is a seek and a walk,
 //! in one statement with the look behind it.
 //!
-//! What a filter looks in is too long for an index there, and stands in the rows. The server passes over the cases whose words
-//! don't hold the needles, the client looks at the others; a window of the walk bounds each statement, and [`SCAN`] a page.
+//! What a filter looks in is too long for an index there that is in order, and stands in the rows. The server passes over the cases
+//! whose words don't hold the needles, the client looks at the others; a window of the walk bounds each statement, and [`SCAN`] a
+//! page. What is so rare that it was not found by then is looked up in the index of three letters each, which has no order.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
@@ -31,6 +32,10 @@ const SCAN: usize = 10_000;
 const FIRST: usize = 256;
 /// And those of the windows after it.
 const NEXT: usize = 2_500;
+/// How many rows of those that the index of words finds are looked at.
+const INDEXED: usize = 2_000;
+/// How many letters a needle has at least that this index knows.
+const INDEXED_LETTERS: usize = 3;
 /// How long finding may take before it returns what it has.
 const BUDGET: Duration = Duration::from_millis(25);
 
@@ -105,7 +110,7 @@ impl PostgresStore {
                 }
             };
             let page = match ask(&search.first_sql()) {
-                Ok(first) => search.page(&first, until, |way, size| ask(&search.next_sql(way, size)).map(Some)),
+                Ok(first) => search.page(&first, until, |way, look| ask(&search.next_sql(way, look)).map(Some)),
                 Err(()) => Ok(None),
             };
             match failed {
@@ -123,6 +128,15 @@ impl PostgresStore {
 enum WalkWay {
     Down(Option<PageKey>),
     Up(Option<PageKey>),
+}
+
+/// How the next part of a walk is looked at.
+#[derive(Debug, Clone, Copy)]
+enum WindowLook {
+    /// So many rows at most, in the order of the walk.
+    InOrder(usize),
+    /// Those that the index of words finds.
+    ByWords,
 }
 
 /// A part of a walk, as the server saw it.
@@ -201,21 +215,39 @@ impl<'q> Search<'q> {
         format!("SELECT json_build_object('ahead', {ahead}, 'back', {back}, 'team', {team})")
     }
 
-    fn next_sql(&self, way: WalkWay, size: usize) -> String {
-        format!("SELECT {}", self.window_sql(way, size))
+    fn next_sql(&self, way: WalkWay, look: WindowLook) -> String {
+        match look {
+            WindowLook::InOrder(size) => format!("SELECT {}", self.window_sql(way, size)),
+            WindowLook::ByWords => format!("SELECT {}", self.indexed_sql(way)),
+        }
+    }
+
+    /// Whether the index of words knows any of the needles.
+    fn is_indexed(&self) -> bool {
+        self.needles.iter().any(|needle| needle.chars().count() >= INDEXED_LETTERS)
+    }
+
+    /// The rest of the walk, through the index of words.
+    fn indexed_sql(&self, way: WalkWay) -> String {
+        let like = |nth: usize| format!(r"words LIKE '%' || regexp_replace(${nth}, '([\\%_])', '\\\1', 'g') || '%'");
+        let holds: Vec<_> = (2..self.needles.len() + 2).map(like).collect();
+        let (from, last) = from_sql(way);
+        // An order that no index has: a walk in order would look at everything.
+        let order = if matches!(way, WalkWay::Down(_)) { "rank + 0, id" } else { "rank + 0 DESC, id DESC" };
+        format!(
+            "(SELECT json_build_object('seen', count(*), 'last', {last}(ARRAY[w.rank, w.id]), 'rows', json_agg(w)) \
+             FROM (SELECT {} FROM litige.disputes WHERE {} AND {}{from} ORDER BY {order} LIMIT {INDEXED}) w)",
+            columns(),
+            self.range(),
+            holds.join(" AND ")
+        )
     }
 
     /// A window of the walk: at most so many rows are looked at.
     fn window_sql(&self, way: WalkWay, size: usize) -> String {
         let within = self.range();
-        let number = |number: i64| format!("({number})::bigint");
-        let (from, order, last) = match way {
-            WalkWay::Down(key) => (key.map(|key| (">", key)), "rank, id", "max"),
-            WalkWay::Up(key) => (key.map(|key| ("<", key)), "rank DESC, id DESC", "min"),
-        };
-        let from = from.map_or_else(String::new, |(than, key)| {
-            format!(" AND (rank, id) {than} ({}, {})", number(key.rank), number(key.id.0))
-        });
+        let (from, last) = from_sql(way);
+        let order = if matches!(way, WalkWay::Down(_)) { "rank, id" } else { "rank DESC, id DESC" };
         let holds: Vec<_> = (2..self.needles.len() + 2).map(|needle| format!("strpos(words, ${needle}) > 0")).collect();
         let holds = if holds.is_empty() { "true".to_owned() } else { holds.join(" AND ") };
         format!(
@@ -247,7 +279,7 @@ impl<'q> Search<'q> {
         &self,
         first: &Json,
         until: Option<Instant>,
-        mut next: impl FnMut(WalkWay, usize) -> Result<Option<Json>, ()>,
+        mut next: impl FnMut(WalkWay, WindowLook) -> Result<Option<Json>, ()>,
     ) -> Result<Option<QueuePage>, StoreError> {
         let me = self.query.me.as_ref();
         let filter = FilterMatcher::new(&self.query.filter, (me, self.now), || team::members(&first["team"]))?;
@@ -279,10 +311,11 @@ impl<'q> Search<'q> {
         (way, first, mut size): (WalkWay, &Json, usize),
         limit: usize,
         until: Option<Instant>,
-        next: &mut impl FnMut(WalkWay, usize) -> Result<Option<Json>, ()>,
+        next: &mut impl FnMut(WalkWay, WindowLook) -> Result<Option<Json>, ()>,
     ) -> Result<Option<WalkedWindow>, StoreError> {
         let mut walked = WalkedWindow::default();
         let (mut seen, mut window) = (0, window(first)?);
+        let mut is_by_words = false;
         loop {
             for row in window.rows {
                 if walked.rows.len() == limit {
@@ -304,21 +337,40 @@ impl<'q> Search<'q> {
                 return Ok(Some(walked));
             }
             let late = until.is_some_and(|until| Instant::now() >= until);
-            if walked.rows.len() < limit && (late || seen - walked.rows.len() >= SCAN) {
+            let is_tired = walked.rows.len() < limit && (late || seen - walked.rows.len() >= SCAN);
+            if is_tired && (late || is_by_words || !self.is_indexed()) {
                 (walked.more, walked.stopped) = (true, Some(last));
                 return Ok(Some(walked));
             }
-            size = if self.has_filter() { NEXT } else { self.first_size(limit - walked.rows.len()) };
+            is_by_words |= is_tired;
+            size = match () {
+                () if is_by_words => INDEXED,
+                () if self.has_filter() => NEXT,
+                () => self.first_size(limit - walked.rows.len()),
+            };
+            let look = if is_by_words { WindowLook::ByWords } else { WindowLook::InOrder(size) };
             let on = match way {
                 WalkWay::Down(_) => WalkWay::Down(Some(last)),
                 WalkWay::Up(_) => WalkWay::Up(Some(last)),
             };
-            match next(on, size) {
+            match next(on, look) {
                 Ok(Some(json)) => window = self::window(&json)?,
                 Ok(None) | Err(()) => return Ok(None),
             }
         }
     }
+}
+
+/// The condition under which a row is after where a walk starts, and the function that finds the last of a window.
+fn from_sql(way: WalkWay) -> (String, &'static str) {
+    let (from, last) = match way {
+        WalkWay::Down(key) => (key.map(|key| (">", key)), "max"),
+        WalkWay::Up(key) => (key.map(|key| ("<", key)), "min"),
+    };
+    let from = from.map_or_else(String::new, |(than, key)| {
+        format!(" AND (rank, id) {than} (({})::bigint, ({})::bigint)", key.rank, key.id.0)
+    });
+    (from, last)
 }
 
 /// The columns of a row, and as `decided` those of its decision.

@@ -22,24 +22,24 @@ use crate::store::{
     Mode, PageFrom, PersonalStore as _, QueueQuery, QueueStore as _, StoreError, TeamStore as _, Unusable, UnusableWhy,
 };
 
-const CASE: DisputeId = DisputeId(1001);
+pub(super) const CASE: DisputeId = DisputeId(1001);
 
 /// The events of an order up to its dispute.
-fn opening(n: usize) -> Vec<Event> {
+pub(super) fn opening(n: usize) -> Vec<Event> {
     let at = "2026-11-19T09:00:00Z".parse().unwrap();
     events_to_a_dispute(n, at, Money::new(12_000, Currency::EUR), None)
 }
 
 /// A database with a lead, two mediators, a reader and the marketplace, each with a login of their own, and one dispute.
-struct Team {
-    place: PostgresBackend,
+pub(super) struct Team {
+    pub place: PostgresBackend,
     /// Roles belong to the whole server: each story has its own.
     mark: u32,
-    now: Time,
+    pub now: Time,
 }
 
 impl Team {
-    fn set() -> Option<Self> {
+    pub fn set() -> Option<Self> {
         if !PostgresBackend::is_available() {
             return None;
         }
@@ -67,16 +67,16 @@ impl Team {
         Some(team)
     }
 
-    fn login(&self, name: &str) -> String {
+    pub fn login(&self, name: &str) -> String {
         format!("{name}_{}", self.mark)
     }
 
-    fn store(&self, name: &str) -> PostgresStore {
+    pub fn store(&self, name: &str) -> PostgresStore {
         PostgresStore::open(&self.place.server(&self.login(name)), Mode::Existing).unwrap()
     }
 
     /// What `psql` says to this login; `Err` with its complaint.
-    fn says(&self, name: &str, sql: &str) -> Result<String, String> {
+    pub fn says(&self, name: &str, sql: &str) -> Result<String, String> {
         self.place.sql_as(&self.login(name), sql)
     }
 
@@ -88,7 +88,7 @@ impl Team {
         }
     }
 
-    fn request(&self, by: &str, action: Action) -> Request {
+    pub fn request(&self, by: &str, action: Action) -> Request {
         Request { dispute: CASE, by: by.into(), action, seen: None, key: None }
     }
 }

@@ -6,7 +6,6 @@ use sha2::{Digest as _, Sha256};
 use super::rows::json_row;
 use crate::domain::policy::Policy;
 use crate::store::write::digest::hex;
-use crate::store::write::numbers::Numbers;
 use crate::store::write::policy::first_row;
 use crate::store::write::rows::team::PolicyRow;
 use crate::store::write::table::{Row as _, RowRef};
@@ -77,9 +76,6 @@ fn make(tx: &mut Transaction<'_>) -> Result<Installed, postgres::Error> {
     }
     let insert = "INSERT INTO schema_version (version, functions) VALUES ($1, $2)";
     tx.execute(insert, &[&KNOWN, &functions_hash()])?;
-    for (name, next) in Numbers::default().sequences() {
-        tx.execute("INSERT INTO sequences (name, next) VALUES ($1, $2)", &[&name, &next])?;
-    }
     // The default policy always is JSON.
     if let Ok(policy) = first_row(&Policy::default()) {
         let row = json_row(&RowRef::new(PolicyRow::layout(), policy.fields().as_ref()));
@@ -94,7 +90,10 @@ fn renew(tx: &mut Transaction<'_>) -> Result<Installed, postgres::Error> {
     if hash == functions_hash() {
         return Ok(Installed::Unchanged);
     }
-    tx.batch_execute("SET LOCAL ROLE litige_owner; SET LOCAL search_path = litige, public")?;
+    // The numbers are in sequences of the server's; a table of them was made once, and never used.
+    tx.batch_execute(
+        "SET LOCAL ROLE litige_owner; SET LOCAL search_path = litige, public; DROP TABLE IF EXISTS sequences",
+    )?;
     for script in FUNCTIONS {
         tx.batch_execute(script)?;
     }

@@ -169,10 +169,10 @@ use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, Caller, CaseFile, CaseStore,
-    ChangeCursor, ChangedViews, Changes, Clock, DraftWrite, ErasurePreview, FeedStore, Filled, Ingested, Interrupt,
-    MaintenanceStore, MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
-    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus, TeamStore, Verified,
-    ViewCounts, Workload,
+    ChangeCursor, ChangedViews, Changes, Clock, DraftWrite, ErasurePreview, FeedStore, Filled, GlanceStore, Ingested,
+    Interrupt, MaintenanceStore, MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage,
+    QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus, TeamStore,
+    Verified, ViewCounts, Workload,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -459,6 +459,8 @@ impl FeedStore for SqliteStore {
         self.read(|db| outbox::head(db))
     }
 }
+
+impl GlanceStore for SqliteStore {}
 
 impl ActivityStore for SqliteStore {
     fn activity(&self, query: &ActivityQuery) -> Result<ActivityPage, StoreError> {

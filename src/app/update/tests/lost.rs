@@ -80,6 +80,31 @@ fn refresh_asks_again_for_what_was_left_unanswered() {
     assert_eq!(desk.store.draft(FIRST), None);
 }
 
+/// The desk is killed before it knows, and another is started on the same store.
+#[test]
+fn a_text_that_was_not_answered_is_known_to_the_next_desk_and_sent_once() {
+    for keys in ["r", "c"] {
+        let mut desk = Desk::with(2);
+        desk.press(keys).write("Bonjour");
+        desk.store.loses_answers = true;
+        desk.press("Ctrl-s");
+        desk.wait(TimeDelta::seconds(1));
+        let sent: Vec<_> = desk.store.done.iter().map(|request| request.key.clone()).collect();
+        let mut next = Desk::on(desk.store);
+        next.store.loses_answers = false;
+        next.press(keys);
+        assert!(is_marked_unanswered(&next), "{keys}");
+        next.write("x");
+        assert_eq!(next.compose().editor.text.body(), "Bonjour", "nothing is typed into what was sent");
+        next.press("Ctrl-s");
+        assert_eq!(next.model.layer, None);
+        let texts = next.store.done.iter().filter(|request| !matches!(request.action, Action::MarkRead { .. }));
+        assert_eq!(texts.count(), 1, "{keys}: {sent:?}");
+        next.wait(TimeDelta::seconds(1));
+        assert_eq!((next.store.draft(FIRST), next.model.unanswered.len()), (None, 0));
+    }
+}
+
 #[test]
 fn refresh_asks_once_however_often_it_is_pressed() {
     let mut desk = desk_with_an_unanswered_reply();

@@ -162,6 +162,10 @@ BEGIN
   END IF;
   -- What is a mediator's own leaves no record.
   IF NOT p ? 'audit' THEN
+    IF coalesce(i - 'completed_requests', '{}') <> '{}' OR coalesce(u, '{}') <> '{}' OR coalesce(s, '{}') <> '{}'
+        OR p ?| ARRAY['disputes', 'outbox', 'search', 'search_passages', 'forget', 'forget_passages'] THEN
+      RAISE EXCEPTION 'no record of the audit tells what this changes' USING ERRCODE = '23514';
+    END IF;
     IF (SELECT team FROM head) IS DISTINCT FROM (p->>'team')::bigint THEN PERFORM raced('the team'); END IF;
     RETURN NULL;
   END IF;

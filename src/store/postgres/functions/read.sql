@@ -98,6 +98,20 @@ BEGIN
     'due', (SELECT d.settle_at FROM disputes d WHERE d.settle_at IS NOT NULL ORDER BY d.settle_at LIMIT 1));
 END $$;
 
+-- What a desk asks once a second: what changed, which case each desk has open, and the views that a mediator keeps. A standby has no
+-- presences: they are in no log.
+CREATE OR REPLACE FUNCTION glance_1(p_after bigint, p_at_most bigint, p_of text, p_now bigint, p_present_for bigint) RETURNS json
+LANGUAGE plpgsql STABLE SET search_path = litige, pg_temp AS $$
+DECLARE present json;
+BEGIN
+  IF NOT pg_is_in_recovery() THEN
+    SELECT json_agg(json_build_object('dispute', x.dispute, 'by', x.handle, 'desk', x.desk) ORDER BY x.dispute, x.handle, x.desk) INTO present
+      FROM presence x WHERE abs(x.at - p_now) <= p_present_for;
+  END IF;
+  RETURN json_build_object('changes', changes_1(p_after, p_at_most), 'presences', present,
+    'views', (SELECT json_agg(v ORDER BY v.place) FROM saved_views v WHERE v.handle = p_of));
+END $$;
+
 -- The lines for the marketplace after this one. Its own login reads them, and no table.
 CREATE OR REPLACE FUNCTION outbox_1(p_after bigint, p_limit bigint) RETURNS json
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = litige, pg_temp AS $$

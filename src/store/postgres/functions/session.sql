@@ -55,6 +55,7 @@ CREATE OR REPLACE FUNCTION hello_1() RETURNS jsonb LANGUAGE sql STABLE SECURITY 
     'role', (SELECT role FROM mediators WHERE account = session_user AND retired_at IS NULL),
     'member', me(),
     'standby', pg_is_in_recovery(),
+    'due', (SELECT d.settle_at FROM disputes d WHERE d.settle_at IS NOT NULL ORDER BY d.settle_at LIMIT 1),
     'now', (extract(epoch FROM clock_timestamp()) * 1000)::bigint) $$;
 
 -- Puts a login in the group that its member's role asks for, and in no other. Returns whether that changed anything. Called when the

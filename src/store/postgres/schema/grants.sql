@@ -8,7 +8,7 @@ GRANT EXECUTE ON FUNCTION hello_1(), is_owner(), is_feed(), me() TO litige_reade
 
 -- A reader reads, and keeps what is their own.
 GRANT EXECUTE ON FUNCTION
-  case_file_1(bigint), related_cases_1(bigint, jsonb, bigint, bigint, bigint), changes_1(bigint, bigint), outbox_1(bigint, bigint), outbox_head_1(),
+  case_file_1(bigint), related_cases_1(bigint, jsonb, bigint, bigint, bigint), changes_1(bigint, bigint), glance_1(bigint, bigint, text, bigint, bigint), outbox_1(bigint, bigint), outbox_head_1(),
   notifications_1(text, bigint, bigint), status_1(), counts_1(text, bigint, bigint), stats_1(boolean, bigint, bigint),
   named_cases_1(text, bigint), search_1(jsonb), passage_text(bigint), numbers_1(), find_newest_1(boolean, tsquery, tsquery, bigint, bigint, double precision, bigint, bigint),
   decision_file_1(bigint), past_disputes_1(text, text, bigint, bigint), load_1(jsonb), commit_1(jsonb), is_due_1(jsonb), newer_team_1(jsonb),

@@ -44,4 +44,3 @@ CREATE INDEX disputes_words ON disputes USING gin (words gin_trgm_ops);
 ALTER TABLE disputes SET (autovacuum_vacuum_scale_factor = 0.02);
 ALTER TABLE orders SET (autovacuum_vacuum_scale_factor = 0.02);
 ALTER TABLE case_counts SET (autovacuum_vacuum_scale_factor = 0.02);
-ALTER TABLE sequences SET (autovacuum_vacuum_scale_factor = 0.02);

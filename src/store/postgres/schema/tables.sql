@@ -370,11 +370,6 @@ CREATE TABLE search_word (
   seen bigint NOT NULL
 );
 
-CREATE TABLE sequences (
-  name text COLLATE "C" PRIMARY KEY,
-  next bigint NOT NULL
-) WITH (fillfactor = 50);
-
 CREATE TABLE case_counts (
   part   text COLLATE "C" NOT NULL,
   handle text COLLATE "C" NOT NULL, -- empty where no mediator is told apart

@@ -197,7 +197,7 @@ impl Settings {
     /// What the error of one host means.
     fn failure(&self, error: &Error, target: &ServerHost) -> RefusedHost {
         if let Some(why) = tls::explained(error, &target.name.escape_debug().to_string(), &self.authorities) {
-            return UnusableWhy::Unreachable(why).into();
+            return UnusableWhy::CannotOpen(why).into();
         }
         let is_denied = error.code().is_some_and(|code| code.code().starts_with("28"));
         let is_asked = errors::plain(error).contains("password missing");
@@ -271,7 +271,11 @@ fn together(mut failures: Vec<(&ServerHost, StoreError)>) -> StoreError {
         StoreError::Unusable(unusable) => Some(unusable.why.clone()),
         _ => None,
     };
-    let is_one = failures.windows(2).all(|pair| why(&pair[0].1).is_some() && why(&pair[0].1) == why(&pair[1].1));
+    // Of several hosts that are all standbys, one may be about to take over.
+    let is_standby = |error: &StoreError| why(error) == Some(UnusableWhy::Standby);
+    let are_standbys = failures.len() > 1 && failures.iter().all(|(_, error)| is_standby(error));
+    let is_one = !are_standbys
+        && failures.windows(2).all(|pair| why(&pair[0].1).is_some() && why(&pair[0].1) == why(&pair[1].1));
     if is_one && let Some((_, error)) = failures.pop() {
         return error;
     }

@@ -2,6 +2,7 @@
 
 pub(in crate::store) mod cluster;
 pub(in crate::store) mod proxy;
+pub(in crate::store) mod stage;
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -46,7 +47,11 @@ pub(in crate::store) struct PostgresBackend {
 impl PostgresBackend {
     /// How a login reaches it.
     pub(in crate::store) fn server(&self, login: &str) -> Server {
-        server(&self.cluster.url(login, &self.name))
+        server(&self.url(login))
+    }
+
+    pub(in crate::store) fn url(&self, login: &str) -> String {
+        self.cluster.url(login, &self.name)
     }
 
     /// Opened by the owner, who may write in anybody's name.

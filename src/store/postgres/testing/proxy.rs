@@ -1,4 +1,5 @@
 //! A way to the server's socket that counts round trips, and breaks when it is told to.
+#![allow(dead_code, reason = "each test binary uses its own part of it")]
 
 use std::io::{Read as _, Write as _};
 use std::net::Shutdown;

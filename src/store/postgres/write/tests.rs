@@ -12,38 +12,16 @@ use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Origin, Outcome, Role, Side, Speaker, View};
-use crate::store::contract::{Desk, code, draft, file, handle, put, says, second_above};
-use crate::store::postgres::PostgresStore;
+use crate::store::contract::{code, draft, file, handle, put, says, second_above};
 use crate::store::postgres::rows::{decode, select_with};
-use crate::store::postgres::testing::cluster::SUPERUSER;
-use crate::store::postgres::testing::proxy::{Cut, Proxy};
-use crate::store::postgres::testing::{PostgresBackend, cluster, server};
+use crate::store::postgres::testing::proxy::Cut;
+use crate::store::postgres::testing::stage::Stage;
 use crate::store::write::digest;
 use crate::store::write::rows::case::DisputeRow;
 use crate::store::write::rows::decision::OutboxRow;
 use crate::store::write::rows::history::AuditRow;
 use crate::store::write::table::{Row as _, RowRef};
-use crate::store::{BlobStore as _, CaseStore as _, DraftWrite, Mode, PersonalStore as _, StoreError, TeamStore as _};
-
-/// A desk on a server, and a way there.
-struct Stage {
-    desk: Desk<PostgresBackend>,
-    proxy: Proxy,
-}
-
-impl Stage {
-    fn set() -> Option<Self> {
-        let cluster = cluster()?;
-        let proxy = Proxy::to(cluster.folder());
-        Some(Self { desk: Desk::set(), proxy })
-    }
-
-    /// A store that is reached on that way.
-    fn far(&self) -> PostgresStore {
-        let url = format!("postgres://{SUPERUSER}@/{}?host={}", self.desk.place.name, self.proxy.folder().display());
-        PostgresStore::open(&server(&url), Mode::Existing).unwrap()
-    }
-}
+use crate::store::{BlobStore as _, CaseStore as _, DraftWrite, PersonalStore as _, StoreError, TeamStore as _};
 
 fn request(dispute: DisputeId, by: &str, action: Action, key: Option<String>) -> Request {
     Request { dispute, by: handle(by), action, seen: None, key: key.map(|key| RequestKey::from(key.as_str())) }
