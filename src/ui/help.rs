@@ -106,7 +106,7 @@ fn section(
 ) -> Document {
     let texts = ctx.texts;
     help_section(columns, |document| {
-        document.heading(&texts.get(group.text_id()));
+        document.heading(&texts.word("help-group", group.as_str()));
         for entry in entries {
             let keys = keys(entry);
             let (label, about) = (texts.label(entry.command.spec()), texts.about(entry.command.spec()));

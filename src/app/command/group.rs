@@ -24,16 +24,15 @@ impl CommandGroup {
     pub const ALL: [Self; 7] =
         [Self::Talk, Self::Decide, Self::Evidence, Self::Cases, Self::Move, Self::Views, Self::Desk];
 
-    /// Returns the locales' id of its heading.
-    pub fn text_id(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
-            Self::Talk => "help-group-talk",
-            Self::Decide => "help-group-decide",
-            Self::Evidence => "help-group-evidence",
-            Self::Cases => "help-group-cases",
-            Self::Move => "help-group-move",
-            Self::Views => "help-group-views",
-            Self::Desk => "help-group-desk",
+            Self::Talk => "talk",
+            Self::Decide => "decide",
+            Self::Evidence => "evidence",
+            Self::Cases => "cases",
+            Self::Move => "move",
+            Self::Views => "views",
+            Self::Desk => "desk",
         }
     }
 }

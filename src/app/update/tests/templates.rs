@@ -156,8 +156,8 @@ fn a_reply_stands_a_blank_line_from_what_is_written_and_no_further() {
 #[case::question("e", "proof", true)]
 #[case::refund("p Tab Tab", "share", true)]
 #[case::relaunch("p j Tab", "resume", true)]
-#[case::seller_paid("D Enter", "work-done", true)]
-#[case::client_refunded("D j Enter", "work-missing", true)]
+#[case::seller_paid("D j Enter", "work-done", true)]
+#[case::client_refunded("D j j Enter", "work-missing", true)]
 fn each_kind_of_text_has_its_fitting_reply_first(#[case] keys: &str, #[case] name: &str, #[case] fits: bool) {
     let mut desk = Desk::with(1);
     desk.press(keys).press("Ctrl-t");
