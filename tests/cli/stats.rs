@@ -45,7 +45,10 @@ fn small_numbers_are_said_to_be_unsure() {
     let told = home.run(&["stats"]).ok().stdout;
     assert!(told.contains("1 of 1, 100 % (95% confidence: 21 to 100 %"), "{told}");
     assert!(
-        home.run(&["stats", "--lang", "fr"]).ok().stdout.contains("1 sur 1, 100\u{a0}% (confiance à 95\u{a0}%\u{a0}: de 21 à 100\u{a0}%")
+        home.run(&["stats", "--lang", "fr"])
+            .ok()
+            .stdout
+            .contains("1 sur 1, 100\u{a0}% (confiance à 95\u{a0}%\u{a0}: de 21 à 100\u{a0}%")
     );
 }
 

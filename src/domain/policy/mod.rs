@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use self::approval_limits::ApprovalLimits;
 use self::holidays::Holidays;
+use self::named_zone::NamedZone;
 use self::setting::PolicyKey;
 use self::working_hours::WorkingHours;
-use self::named_zone::NamedZone;
 use self::working_time::WorkingTime;
 use super::money::amount::Money;
 use super::time::Time;

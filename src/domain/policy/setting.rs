@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::Policy;
 use super::approval_limits::ApprovalLimits;
 use super::holidays::Holidays;
-use super::working_hours::WorkingHours;
 use super::named_zone::NamedZone;
+use super::working_hours::WorkingHours;
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary!(
