@@ -146,6 +146,7 @@ fn the_manual_has_every_command_option_status_and_variable() {
         "LITIGE_INJECT_LOSS",
         "LITIGE_INJECT_PANIC",
         "LITIGE_INJECT_PATIENCE_MS",
+        "LITIGE_INJECT_REST_MS",
     ];
     // The variables of a server are made of its settings' names, and the manual names them together.
     let is_setting = |name: &str| name == name.to_lowercase();
