@@ -173,6 +173,8 @@ const ON_SCREEN: &[&str] = &[
     "next-period",
     "next-view",
     "page-down",
+    "pan-left",
+    "pan-right",
     "page-up",
     "palette",
     "panel-discussion",
@@ -201,6 +203,8 @@ const ON_SCREEN: &[&str] = &[
     "view-own-second",
     "view-snoozed",
     "view-unclaimed",
+    "zoom-in",
+    "zoom-out",
 ];
 
 /// Every command that can be run, and whether it takes a key.

@@ -23,7 +23,7 @@ fn a_part_of_the_price_is_proposed_accepted_by_both_and_decided_as_agreed(
     desk.wait_for("○ vendeur n'a pas répondu");
     sandbox.ingest(&[answered("e-2", "seller", &proposal, true)]);
     desk.wait_for("✓ vendeur a accepté");
-    desk.wait_for("Les deux sont d'accord");
+    desk.wait_for("les deux sont d'accord");
     back_to_queue(&mut desk);
     desk.wait_for("accord → D");
 
@@ -56,12 +56,12 @@ fn a_counter_offer_voids_what_was_accepted(#[values(Size::WIDE, Size::SMALL)] si
     let first = last_proposal(&sandbox, &id)["id"].clone();
     sandbox.ingest(&[answered("e-1", "client", &first, true), answered("e-2", "seller", &first, true)]);
     desk.press(&["3"]).press(&["j"; 8]);
-    desk.wait_for("Les deux sont d'accord");
+    desk.wait_for("les deux sont d'accord");
 
     let counter = json!({"id": "e-3", "at": "2030-01-01T00:00:00Z", "type": "proposal.made", "order": LOGO,
         "by": "seller", "kind": "partial_refund", "refund": {"minor": 3000, "currency": "EUR"}});
     sandbox.ingest(&[counter]);
-    desk.wait_until_gone("Les deux sont d'accord");
+    desk.wait_until_gone("les deux sont d'accord");
     desk.wait_for(&format!("contre-offre à {}", first.as_str().unwrap()));
     let panel = desk.wait_for("○ client n'a pas répondu");
     assert!(panel.contains("✓ vendeur a fait l'offre"), "{panel}");

@@ -100,7 +100,7 @@ fn where_the_theme_does_not_depend_on_it_the_terminal_is_not_asked(
     // One that says it anyway changes nothing.
     desk.send(IS_LIGHT.as_bytes());
     desk.send(b"\x1b[?997;2n");
-    desk.press(&["?"]).wait_for("Aide de cet écran");
+    desk.press(&["?"]).wait_for("Aide · ");
     assert_eq!(desk.background(), before);
     assert_eq!((count(&desk, BACKGROUND), count(&desk, b"\x1b[?2031h")), (0, 0));
 }
@@ -138,7 +138,7 @@ fn with_the_kitty_keyboard_esc_acts_at_once_and_its_begin_is_never_taken_for_it(
     desk.wait_until("the queue", |screen| !screen.contains("2 Discussion"));
 
     desk.send(b"\x1b[122;5u\x1b[63u");
-    desk.wait_for("Aide de cet écran");
+    desk.wait_for("Aide · ");
     desk.send(b"\x1b[27u\x1b[99;5u");
     assert!(desk.wait_for_exit().success());
     desk.assert_restored();

@@ -50,7 +50,7 @@ fn a_panic_of_a_worker_is_told_and_the_desk_stays_up(#[values(Size::WIDE, Size::
     let mut desk = sandbox.open_desk(size, &["demo", "--still"]);
     desk.wait_for("rehearsed");
     desk.press(&["?"]);
-    desk.wait_for("Aide de cet écran");
+    desk.wait_for("Aide · ");
     desk.press(&["Esc", "q"]);
     assert!(desk.wait_for_exit().success());
     desk.assert_restored();
@@ -78,7 +78,7 @@ fn without_a_shell_to_continue_it_ctrl_z_does_not_stop_the_desk() {
     let sandbox = Sandbox::new();
     let mut desk = open_demo(&sandbox, Size::SMALL);
     desk.press(&["Ctrl-z", "?"]);
-    desk.wait_for("Aide de cet écran");
+    desk.wait_for("Aide · ");
     assert_ne!(desk.process_state(), Some('T'));
 }
 

@@ -247,7 +247,7 @@ fn under_a_foreign_lock_keys_are_answered_the_draft_is_kept_and_it_is_said() {
     // What is being sent can't be changed; the queue is shown meanwhile.
     let mut told = None;
     while start.elapsed() < held {
-        for (key, seen) in [("F1", "Aide de cet écran"), ("Esc", "Réponse aux deux parties")] {
+        for (key, seen) in [("F1", "Aide · "), ("Esc", "Réponse aux deux parties")] {
             let pressed = Instant::now();
             desk.send(if key == "F1" { b"\x1bOP" } else { b"\x1b" });
             desk.wait_for(seen);
