@@ -92,7 +92,7 @@ fn a_quiet_colleagues_case_is_taken_over_after_a_question_and_the_reply_goes_thr
     let mut early = desk_of(&sandbox, "ines", 0, size);
     open_case(&mut early, &id);
     early.press(&["r"]);
-    early.wait_for(&format!("Camille Roussel tient {id}"));
+    early.wait_for(&format!("Camille Roussel suit {id}"));
     early.press(&["h", "q"]);
     early.wait_for_exit();
 

@@ -79,11 +79,11 @@ fn twenty_marked_cases_are_taken_but_the_one_that_a_colleague_holds_and_the_list
     desk.wait_for("1 marqué");
     assert_eq!((held_by(&sandbox, db, "camille"), held_by(&sandbox, db, "ines")), (19, 1));
     desk.press(&["B"]);
-    let list = desk.wait_for("Nom de ines tient D-1007");
+    let list = desk.wait_for("Nom de ines suit D-1007");
     assert!(list.contains("D-1001"), "{list}");
     desk.press(&["Esc"]);
     // A decision is for one case: the marked one stays as it is.
-    desk.wait_until_gone("Nom de ines tient D-1007");
+    desk.wait_until_gone("Nom de ines suit D-1007");
     desk.press(&["D"]);
     desk.wait_for("des dossiers sont marqués");
     desk.press(&["Esc"]);

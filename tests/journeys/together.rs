@@ -38,13 +38,13 @@ fn of_two_who_claim_at_once_one_wins_and_the_other_is_told_who(#[values(Size::WI
     first.press(&["a"]);
     second.press(&["a"]);
     let won = format!("{id} est à vous");
-    let held = format!(" tient {id}");
+    let held = format!(" suit {id}");
     let lost = |screen: &str| screen.contains(&held);
     let one = first.wait_until("who has it", |screen| screen.contains(&won) || lost(screen));
     let other = second.wait_until("who has it", |screen| screen.contains(&won) || lost(screen));
     assert!(lost(&one) != lost(&other), "one wins:\n{one}\n{other}");
     let (winner, loser) = if lost(&one) { ("Inès Haddad", one) } else { ("Camille Roussel", other) };
-    assert!(loser.contains(&format!("{winner} tient {id}")), "{loser}");
+    assert!(loser.contains(&format!("{winner} suit {id}")), "{loser}");
     assert_eq!(holder(&sandbox, &id), json!(if winner.starts_with('I') { "ines" } else { "camille" }));
     sandbox.assert_verified();
 }
@@ -274,7 +274,7 @@ fn a_lead_undoes_a_colleagues_decision_while_it_is_on_hold(#[values(Size::WIDE, 
     lead.press(&["Right", "Enter"]);
     lead.wait_for("est annulée");
     lead.wait_for("La décision a été annulée");
-    camille.wait_within(SOON, "who undid it", |screen| screen.contains("Lise Aubry a annulé votre décision"));
+    camille.wait_within(SOON, "who undid it", |screen| screen.contains("Lise Aubry a défait votre décision"));
     let shown = sandbox.show(&id);
     assert_eq!(shown["dispute"]["state"], "open");
     assert_eq!(shown["ledger"], json!({"paid_in": 12000, "escrow": 12000, "seller": 0, "client": 0}));
