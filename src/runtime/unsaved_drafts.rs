@@ -33,6 +33,6 @@ pub fn describe_unsaved(unsaved: &[String]) -> String {
     match unsaved {
         [] => "what you had written is kept".to_owned(),
         // The mediator's last chance to see the text.
-        unsaved => format!("what you had written could not be kept, here it is: {}", unsaved.join("; ")),
+        unsaved => format!("what you wrote couldn't be saved; here it is: {}", unsaved.join("; ")),
     }
 }

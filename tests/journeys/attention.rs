@@ -122,7 +122,8 @@ fn what_one_was_told_is_listed_until_it_is_acknowledged_and_leads_to_its_case(
 #[rstest]
 fn the_windows_title_counts_what_is_overdue_and_goes_with_the_desk() {
     let sandbox = Sandbox::new();
-    let due = Utc::now() + TimeDelta::seconds(12);
+    // Late enough for a desk that starts slowly to be seen before.
+    let due = Utc::now() + TimeDelta::seconds(22);
     let opened = (due - TimeDelta::hours(24)).to_rfc3339();
     let event = |id: &str, what: &str, more: Value| {
         let mut event = json!({"id": id, "at": opened, "type": what, "order": "O-1"});

@@ -56,7 +56,7 @@ fn a_shift_is_handed_over_to_a_colleague_who_is_told_at_their_desk(#[values(Size
     camille.type_text("ine").press(&["Enter"]);
     camille.wait_for("Note :");
     camille.type_text("Je reprends lundi.").press(&["Enter"]);
-    let asked = camille.wait_until("the count", |screen| screen.contains("à Inès Haddad, qui en reçoit"));
+    let asked = camille.wait_until("the count", |screen| screen.contains("à Inès Haddad, qui reçoit"));
     assert!(asked.contains(&hers.len().to_string()) && asked.contains("▌ Non, revenir ▐"), "{asked}");
     // Its answer is to go back: nothing has gone.
     camille.press(&["Enter"]);

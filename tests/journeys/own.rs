@@ -108,7 +108,7 @@ fn a_case_is_written_to_a_file_and_it_is_said_where(#[values(Size::WIDE, Size::S
         desk.type_text("exporter").press(&["Enter"]);
         desk.wait_until("where it is", |screen| {
             let text: String = screen.lines().map(|row| row.trim_matches(['▌', ' '])).collect();
-            text.replace(' ', "").contains("estécritdans") && text.replace(' ', "").contains(&name)
+            text.replace(' ', "").contains("estexportédans") && text.replace(' ', "").contains(&name)
         });
         let written = std::fs::read_to_string(sandbox.path(&name)).unwrap();
         assert!(written.contains("Logo pour restaurant") && written.contains("<html lang=\"fr\">"), "{written}");

@@ -358,7 +358,7 @@ fn a_case_that_a_colleague_decides_while_one_writes_keeps_the_draft_and_says_so(
     desk.wait_for("close");
     desk.wait_for("Je vous propose");
     desk.press(&["Esc"]);
-    desk.wait_for("gardé");
+    desk.wait_for("est enregistré");
     desk.press(&["Ctrl-c"]);
     desk.wait_for_exit();
     // Undone, the draft is there to be gone on with.

@@ -228,10 +228,10 @@ fn a_refusal_names_the_field_and_what_it_should_be() {
     assert_eq!(sentence(|e| e["lang"] = json!("de")), "field `lang`: “de” is not a language; expected one of: fr, en");
     assert_eq!(sentence(|e| e["type"] = json!("x")), "“x” is not a type of event");
     assert_eq!(sentence(|e| e["amount"]["currency"] = json!("X")), "field `amount`: “X” is not an ISO 4217 currency");
-    assert_eq!(sentence(|e| e["id"] = json!("\u{1b}")), "field `id` holds control characters");
+    assert_eq!(sentence(|e| e["id"] = json!("\u{1b}")), "field `id` contains control characters");
     assert_eq!(
         sentence(|e| e["brief"] = json!("x".repeat(limits::TEXT + 1))),
-        "field `brief` is too long: 1048577 bytes, at most 1048576 are taken"
+        "field `brief` is too long: 1048577 bytes, at most 1048576 are allowed"
     );
     let by = Event::parse_line(
         r#"{"id":"e","order":"O","at":"2026-11-03T09:12:00Z","type":"dispute.read","by":"mediator"}"#,
