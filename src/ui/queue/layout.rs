@@ -101,12 +101,12 @@ enum Growth {
 const ORDER: &[Growth] = &[
     Growth::Title(GOOD_TITLE),
     Growth::Show(ColumnName::Dispute),
+    Growth::Show(ColumnName::Viewers),
     Growth::Lengthen(ColumnName::Unread),
     Growth::Lengthen(ColumnName::Holder),
     Growth::Gaps,
     Growth::Lengthen(ColumnName::Waiting),
     Growth::Title(usize::MAX),
-    Growth::Show(ColumnName::Viewers),
     Growth::Lengthen(ColumnName::Waiting),
     Growth::Show(ColumnName::Parties),
     Growth::Lengthen(ColumnName::Viewers),
