@@ -147,11 +147,7 @@ fn shown(desk: &mut Desk) -> String {
 fn what_is_on_hold_says_who_would_get_how_much_and_when_it_is_final() {
     for (lang, held, until) in [
         (Lang::En, "held: €120.00 client / €230.00 seller, final in 5 min", "final in 5 min"),
-        (
-            Lang::Fr,
-            "en suspens : 120,00 € client / 230,00 € vendeur, définitif dans 5 min",
-            "définitif dans 5 min",
-        ),
+        (Lang::Fr, "en suspens : 120,00 € client / 230,00 € vendeur, définitif dans 5 min", "définitif dans 5 min"),
     ] {
         let mut desk = on_hold(Look { lang, cols: 160, ..Look::WIDE });
         // The preview has as many of the words as there is room for.
