@@ -7,7 +7,6 @@ mod overrides;
 pub mod refusal;
 mod store_error;
 pub mod technical;
-#[cfg(test)]
 mod typography;
 
 use std::borrow::Cow;
@@ -302,6 +301,7 @@ mod tests {
             "not-kept",
             "concern-about",
             "ready-lang",
+            "help-group",
             "help-role",
         ];
         let used = used();

@@ -137,7 +137,11 @@ mod tests {
             for said in faults(&std::fs::read_to_string(path).unwrap()) {
                 // A place or a row's name has no words of its own.
                 let words = said.replace("{}", " ").split_whitespace().count();
-                if words > 2 && in_french(&said.replace("{}", "7")).is_none() {
+                let is_said = |text: &str| in_french(text).is_some();
+                // A gap may have one of several words; and a record may stand before.
+                let fillers = ["7", "messages", " not"].map(|filler| said.replace("{}", filler));
+                let is_known = fillers.iter().any(|said| is_said(said) || is_said(&format!("audit record 7 {said}")));
+                if words > 2 && !said.contains("WHERE") && !is_known {
                     missing.push(format!("{file}: {said}"));
                 }
             }
