@@ -517,7 +517,7 @@ activity-count-more = { $count }+ entries
 
 ## Precedents
 
-precedents-title = precedents and the parties' other disputes
+precedents-title = Precedents and the parties' other disputes
 precedents-loading = Loading the precedents…
 precedents-none = No dispute with the same ground and currency has been decided yet.
 precedents-reach-same = same ground, { $from } to { $to }, same language

@@ -358,8 +358,8 @@ decide-not-agreed-relaunch = Ce n'est pas ce qui a été convenu : la relance { 
 outcome-agreed = ✓ accord des deux parties
 figures-before = maintenant
 figures-after = après
-figures-client = est remboursé de
-figures-seller = est payé
+figures-client = remboursé
+figures-seller = payé
 figures-escrow = En séquestre
 figures-order = Commande
 figures-share = { $side ->
@@ -518,7 +518,7 @@ activity-count-more = { $count }+ lignes
 
 ## Les précédents
 
-precedents-title = précédents et autres litiges des parties
+precedents-title = Précédents et autres litiges des parties
 precedents-loading = Chargement des précédents…
 precedents-none = Aucun litige de même motif et de même devise n'a encore été tranché.
 precedents-reach-same = même motif, de { $from } à { $to }, même langue
@@ -615,8 +615,8 @@ prompt-snooze-about = Il revient à ce moment-là, ou dès qu'une partie écrit.
 prompt-snooze-or = Ou :
 prompt-snooze-until = Jusqu'au { $day }, { $time } (dans { $span }), ou un message.
 prompt-snooze-unclear = Il faut un moment à venir : 2h, 3j, demain 9h, lundi.
-prompt-snooze-past-deadline = Après l'échéance, { $deadline } : il figurera alors parmi les retards.
-prompt-snooze-overdue = En retard depuis { $deadline } ; il reste parmi les retards.
+prompt-snooze-past-deadline = Après l'échéance du { $deadline } : il figurera alors parmi les retards.
+prompt-snooze-overdue = En retard depuis le { $deadline } ; il reste parmi les retards.
 nap-one-hour = Pour une heure
 nap-four-hours = Pour quatre heures
 nap-tomorrow = Jusqu'à demain matin

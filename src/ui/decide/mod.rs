@@ -120,6 +120,14 @@ fn agreement(
     rest
 }
 
+/// Returns the columns of the page that the figures stand beside: they have what they need.
+fn page_columns(ctx: &DrawContext<'_>, area: Rect, deciding: &Deciding<'_>) -> u16 {
+    let figures = figures::columns(ctx, &deciding.file.case.order, deciding.outlook(ctx).ok().as_ref());
+    // A line and its air stand between.
+    let figures = u16::try_from(figures + 5).unwrap_or(u16::MAX);
+    (area.width * 11 / 20).min(area.width.saturating_sub(figures)).max(area.width / 2)
+}
+
 /// Draws the figures of a decision, beside its page where there is room, else above them.
 pub(crate) fn with_figures(
     ctx: &DrawContext<'_>,
@@ -129,7 +137,7 @@ pub(crate) fn with_figures(
     page_rows: u16,
 ) -> Rect {
     if area.width >= BESIDE {
-        let (page, beside) = cut_left(area, area.width * 11 / 20);
+        let (page, beside) = cut_left(area, page_columns(ctx, area, deciding));
         let (line, beside) = cut_left(beside, 1);
         for row in 0..line.height {
             canvas.pen(line, row).print("│", ctx.style(Role::Border));

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Deciding, figures, with_figures};
+use super::{Deciding, figures, page_columns, with_figures};
 use crate::app::decision;
 use crate::app::measure::Extent;
 use crate::app::mouse::HitTarget;
@@ -22,7 +22,8 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
     let outcomes = decision::outcomes(deciding.file, deciding.me, model.now);
     let agreed = decision::agreed_proposal(deciding.file).map(|proposal| decision::outcome_of(proposal.kind));
     let beside = area.width >= super::BESIDE;
-    let columns = usize::from(if beside { area.width * 11 / 20 } else { area.width }).saturating_sub(8);
+    let page = if beside { page_columns(ctx, area, deciding) } else { area.width };
+    let columns = usize::from(page).saturating_sub(8);
     let card = |(outcome, can): &(Outcome, Result<(), Refusal>), has_meaning: bool| {
         let mut card = Document::new(columns);
         let role = if can.is_ok() { outcome_role(*outcome) } else { Role::Struck };
