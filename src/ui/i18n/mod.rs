@@ -303,7 +303,6 @@ mod tests {
             "ready-lang",
             "help-group",
             "help-role",
-            "help-group",
         ];
         let used = used();
         assert!(used.len() > 150, "{}", used.len());
