@@ -93,7 +93,7 @@ fn help() -> String {
   --build          times a clean build of the program, too
   --growth         measures 10,000 and 100,000 disputes as well, and draws docs/growth.svg
   --server         measures a PostgreSQL server beside a file instead, on 200000 disputes unless --disputes follows
-  --readme         writes the table into README.md, between the bench marks
+  --readme         writes the table into docs/performance.md and its figures into both READMEs, between the bench marks
 ",
         names.join(" ")
     )

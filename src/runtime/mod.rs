@@ -11,6 +11,7 @@ mod decoder;
 mod draft_fallback;
 mod editor;
 mod erase_local;
+mod first_steps;
 #[cfg(test)]
 mod faulty_store;
 mod frame;
@@ -119,6 +120,8 @@ pub struct DeskOptions {
 pub struct DemoOptions {
     /// The simulated parties; `None` with `--still`.
     pub parties: Option<DemoParties>,
+    /// Whether the first desk of the user's on any demo says what it is.
+    pub shows_first_steps: bool,
 }
 
 impl DeskOptions {

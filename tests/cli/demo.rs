@@ -155,6 +155,38 @@ fn without_a_database_it_is_said_in_the_persons_language_how_to_begin() {
             told.failed(6, "no_database");
             let stderr = told.stderr.replace('’', "'").replace('\u{a0}', " ");
             assert!(stderr.contains(said) && stderr.contains("litige demo"), "{stderr}");
+            // A command of a script fails in one line; a person who looks for the desk is shown the ways to one.
+            assert_eq!(stderr.lines().count() > 1, command.is_empty(), "{stderr}");
+        }
+        let told = home.run(&["--lang", lang, "--json"]);
+        told.failed(6, "no_database");
+        assert_eq!(told.stdout.lines().count() > 0, told.stderr.is_empty(), "{}", told.stderr);
+    }
+}
+
+#[test]
+fn each_way_to_begin_that_is_offered_without_a_database_leads_there() {
+    let filled_in = [
+        ("HANDLE", "ines"),
+        ("IDENTIFIANT", "ines"),
+        ("\"YOUR NAME\"", "Inès"),
+        ("\"VOTRE NOM\"", "Inès"),
+        ("événements.jsonl", "events.jsonl"),
+        ("PATH", "data/litige/demo.db queue"),
+        ("CHEMIN", "data/litige/demo.db queue"),
+    ];
+    for lang in ["fr", "en"] {
+        let home = Home::new();
+        home.write("events.jsonl", crate::support::lines(&disputed("O-1")));
+        let told = home.run(&["--lang", lang]).stderr;
+        let offered: Vec<_> = told.lines().filter_map(|line| line.strip_prefix("  litige ")).collect();
+        assert_eq!(offered.len(), 5, "{told}");
+        for line in offered {
+            let line = filled_in.iter().fold(line.to_owned(), |line, (name, value)| line.replace(name, value));
+            let args: Vec<_> = line.split(' ').collect();
+            // The doctor finds no terminal here.
+            let done = home.run(&args);
+            assert!(done.status == 0 || line == "doctor", "{line}: {}{}", done.stdout, done.stderr);
         }
     }
 }
