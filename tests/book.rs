@@ -223,7 +223,9 @@ fn shell_words(text: &str) -> Vec<String> {
 /// What stands for an argument of the reader's own.
 fn filled_in(word: &str) -> String {
     match word {
-        "VERSION" | "SEQ" => "7".to_owned(),
+        "VERSION" | "SEQ" | "CURSOR" => "7".to_owned(),
+        // An account that every system has.
+        "ACCOUNT" => "root".to_owned(),
         word => word.to_owned(),
     }
 }
@@ -239,7 +241,10 @@ fn every_command_that_a_page_names_in_passing_is_one() {
             let Some(words) = command_line(&span.replace('\n', " ")) else { continue };
             count += 1;
             let words: Vec<_> = words.iter().map(|word| filled_in(word)).collect();
-            if let Err(error) = Cli::try_parse_from(&words) {
+            // An option may be named without its value.
+            let valued = words.iter().chain([&"all".to_owned()]).cloned().collect::<Vec<_>>();
+            let parsed = Cli::try_parse_from(&words).or_else(|error| Cli::try_parse_from(valued).map_err(|_| error));
+            if let Err(error) = parsed {
                 let is_whole = !matches!(
                     error.kind(),
                     clap::error::ErrorKind::MissingRequiredArgument

@@ -57,7 +57,7 @@ fn ask(patience: Duration) -> io::Result<(TerminalSurvey, Option<ImageProtocol>)
                 Decoded::Reply(TerminalReply::Keyboard { .. }) => survey.has_kitty_keyboard = true,
                 // Kitty's answer arrives first, and its protocol is the better one.
                 Decoded::Reply(TerminalReply::Graphics(protocol)) => reported = reported.or(Some(protocol)),
-                Decoded::Reply(TerminalReply::Answered) => return Ok(survey),
+                Decoded::Reply(TerminalReply::Answered) => return Ok((survey, reported)),
                 _ => {}
             }
         }

@@ -260,7 +260,8 @@ fn no_label_is_cut_off() {
     let looks =
         [Look::SMALL, Look::WIDE].into_iter().flat_map(|look| [Lang::En, Lang::Fr].map(|lang| Look { lang, ..look }));
     for look in looks {
-        for (name, keys, _, tame) in screens() {
+        // The card hides the bars of the messages behind it, by which they are told here; a snapshot has its texts.
+        for (name, keys, _, tame) in screens().into_iter().filter(|(_, keys, ..)| *keys != "welcome") {
             let mut desk = Desk::new(look, now(), tame);
             desk.press("G k");
             let frame = walk(&mut desk, keys);
