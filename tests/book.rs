@@ -278,7 +278,8 @@ fn the_figures_of_the_readmes_are_those_that_were_measured() {
         let lines = text.split("<!-- bench -->").nth(1).unwrap().split("<!-- /bench -->").next().unwrap();
         assert_eq!(lines.trim().lines().count(), 3, "{page}");
         let in_english = |number: String| if page == "README.md" { number } else { number.replace(',', ".") };
-        let found: Vec<_> = numbers(&lines.replace("100,000", "").replace("100 000", "")).into_iter().map(in_english).collect();
+        let found: Vec<_> =
+            numbers(&lines.replace("100,000", "").replace("100 000", "")).into_iter().map(in_english).collect();
         assert!(found.len() >= 7, "{page}: {found:?}");
         let others: Vec<_> = found.into_iter().filter(|number| !table.contains(number)).collect();
         assert!(others.is_empty(), "{page} has figures that docs/performance.md has not: {others:?}");

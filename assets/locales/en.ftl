@@ -15,7 +15,7 @@ first-steps-open = open a case; { $back } goes back
 first-steps-decide = decide the case under the cursor
 first-steps-palette = find any command, view or case
 first-steps-help = what every key does where you are
-first-steps-quit = quit; `litige demo` brings you back here
+first-steps-quit = quit; litige demo brings you back here
 first-steps-begin = Press { $accept } to begin.
 
 ## Times

@@ -15,7 +15,7 @@ first-steps-open = ouvrir un dossier ; { $back } en revient
 first-steps-decide = trancher le dossier sous le curseur
 first-steps-palette = trouver une commande, une vue ou un dossier
 first-steps-help = ce que fait chaque touche, là où vous êtes
-first-steps-quit = quitter ; `litige demo` vous ramène ici
+first-steps-quit = quitter ; « litige demo » vous ramène ici
 first-steps-begin = { $accept } pour commencer.
 
 ## Temps

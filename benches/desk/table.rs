@@ -190,8 +190,7 @@ const MARKS: [&str; 2] = ["<!-- bench -->\n", "<!-- /bench -->\n"];
 /// Writes a text between the marks of a page.
 pub fn write_between_marks(page: &Path, report: &str) {
     let text = std::fs::read_to_string(page).unwrap();
-    let [begin, end] =
-        MARKS.map(|mark| text.find(mark).unwrap_or_else(|| panic!("no {mark} in {}", page.display())));
+    let [begin, end] = MARKS.map(|mark| text.find(mark).unwrap_or_else(|| panic!("no {mark} in {}", page.display())));
     let new = format!("{}{}{}{}", &text[..begin], MARKS[0], report, &text[end..]);
     std::fs::write(page, new).unwrap();
 }

@@ -29,7 +29,8 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let store = match ctx.open() {
         Err(Failure::Reported(report)) if report.code == UnusableCode::NoDatabase.as_str() && !ctx.json => {
             let path = Sentence::from(safe(&place.to_string()).into_owned());
-            let failure = Failure::unusable(UnusableCode::NoDatabase, Sentence::new("cli-no-database-yet", [("path", path)]));
+            let failure =
+                Failure::unusable(UnusableCode::NoDatabase, Sentence::new("cli-no-database-yet", [("path", path)]));
             return Err(failure.with_next_steps(Sentence::new("cli-no-database-steps", [])));
         }
         opened => opened?,

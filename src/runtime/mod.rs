@@ -11,9 +11,9 @@ mod decoder;
 mod draft_fallback;
 mod editor;
 mod erase_local;
-mod first_steps;
 #[cfg(test)]
 mod faulty_store;
+mod first_steps;
 mod frame;
 mod input;
 mod leaving;

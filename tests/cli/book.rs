@@ -163,7 +163,8 @@ fn script(page: &Page, text: &str) -> String {
             };
             let printed: Vec<_> =
                 block[at + 1..].iter().take_while(|line| self::command(line).is_none()).copied().collect();
-            let own = |text: &str| page.own.iter().fold(text.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours));
+            let own =
+                |text: &str| page.own.iter().fold(text.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours));
             if let Some(step) = step(&own(command), &printed) {
                 script = format!("{script}\n{step}");
             }
@@ -178,7 +179,8 @@ fn read(path: &str) -> String {
 
 #[test]
 fn every_command_that_a_page_shows_can_be_run_one_after_the_other() {
-    let has_jq = Command::new("jq").arg("--version").stdout(Stdio::null()).status().is_ok_and(|status| status.success());
+    let has_jq =
+        Command::new("jq").arg("--version").stdout(Stdio::null()).status().is_ok_and(|status| status.success());
     let mut faults = Vec::new();
     for page in &PAGES {
         let text = read(page.path);
@@ -231,7 +233,10 @@ fn every_page_with_a_block_of_commands_is_run() {
 #[test]
 fn commands_are_told_from_what_they_print() {
     assert_eq!(blocks("```console\n$ a\nb\n```\n```sh\n$ c\n```\n"), [["$ a", "b"]]);
-    assert_eq!((command("$ a"), command("ana$ b"), command("# c"), command("{\"a\": 1}")), (Some("a"), Some("b"), None, None));
+    assert_eq!(
+        (command("$ a"), command("ana$ b"), command("# c"), command("{\"a\": 1}")),
+        (Some("a"), Some("b"), None, None)
+    );
     assert_eq!(step("cargo run --release -- demo", &[]).unwrap(), "litige demo");
     assert_eq!(step("litige --as ines # the desk", &[]).unwrap(), "litige --as ines || [ $? = 1 ]");
     assert_eq!(step("echo a", &["a"]).unwrap(), "[ \"$(echo a)\" = 'a' ]");

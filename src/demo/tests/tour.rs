@@ -21,7 +21,8 @@ const TOURS: [&str; 2] = [include_str!("../../../docs/demo.md"), include_str!(".
 fn the_tour_names_the_cases_that_are_there() {
     let store = demo(noon());
     let all = rows(&*store, View::All, noon());
-    let [stops, french] = TOURS.map(|tour| tour.lines().filter_map(|line| line.strip_prefix("### ")).collect::<Vec<_>>());
+    let [stops, french] =
+        TOURS.map(|tour| tour.lines().filter_map(|line| line.strip_prefix("### ")).collect::<Vec<_>>());
     assert_eq!((stops.len(), &stops), (10, &french));
     for stop in stops {
         let (_, stop) = stop.split_once(". ").unwrap();
