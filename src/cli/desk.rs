@@ -168,5 +168,5 @@ fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
 
 fn store_opener(place: &Place, caller: Caller) -> OpenStore {
     let place = place.clone();
-    Arc::new(move || store::open_as(&place, Mode::Reopen, caller.clone()))
+    Arc::new(move || store::open_as(&place, Mode::Existing, caller.clone()))
 }

@@ -222,13 +222,16 @@ impl Doctor<'_> {
         let opened = self.ctx.place().and_then(|place| {
             let store = store::open_as(&place, Mode::Existing, self.ctx.caller())?;
             self.ctx.check_named(store.as_ref())?;
-            Ok((place.to_string(), store.mediators()?.len()))
+            let is_asked = place.file().is_some() && store.announcements().is_none();
+            Ok((place.to_string(), store.mediators()?.len(), is_asked))
         });
         match opened {
-            Ok((place, team)) => {
+            Ok((place, team, is_asked)) => {
                 let place = safe(&place);
                 let parts = [("path", Arg::Text(&place)), ("team", Arg::Count(team as u64))];
-                (true, message(self.localizer.lang, "cli-doctor-database", &parts))
+                let usable = message(self.localizer.lang, "cli-doctor-database", &parts);
+                let asked = is_asked.then(|| self.say("database-asked", &[]));
+                (true, [Some(usable), asked].into_iter().flatten().collect::<Vec<_>>().join(" "))
             }
             Err(Failure::Reported(why)) => {
                 let why = format!("{}: {}", why.code, why.message.in_language(self.localizer.lang));

@@ -479,6 +479,7 @@ cli-doctor-database = { $path } can be used; the team has { $team ->
     [one] one member
    *[other] { $team } members
 }.
+cli-doctor-database-asked = The system does not tell of changes there: the desk looks for them once a second. On a network file system, put the database on a local one, or on a server.
 cli-doctor-permissions = { $path } ({ $mode }) is open to the right people.
 cli-doctor-permissions-none = there is no file to check.
 cli-doctor-permissions-missing = { $folder } is writable, so a database can be created there.

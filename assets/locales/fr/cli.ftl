@@ -486,6 +486,7 @@ cli-doctor-database = { $path } est utilisable ; son équipe compte { $team ->
     [one] un membre
    *[other] { $team } membres
 }.
+cli-doctor-database-asked = Le système n'y annonce pas les changements : le bureau les cherche une fois par seconde. Sur un système de fichiers réseau, mettez plutôt la base sur un disque local, ou sur un serveur.
 cli-doctor-permissions = { $path } ({ $mode }) n'est ouverte qu'à ceux qu'il faut.
 cli-doctor-permissions-none = il n'y a pas de fichier à vérifier.
 cli-doctor-permissions-missing = vous pouvez écrire dans { $folder } : une base peut y être créée.

@@ -300,6 +300,7 @@ mod tests {
             "concern-about",
             "ready-lang",
             "help-role",
+            "help-group",
         ];
         let used = used();
         assert!(used.len() > 150, "{}", used.len());
