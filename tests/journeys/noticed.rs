@@ -64,7 +64,7 @@ fn a_team_has_words_of_its_own_and_a_broken_list_is_named_and_left_out() {
     let told = desk.wait_until("the slip", |screen| {
         let text: String = screen.lines().map(|row| row.trim_matches(['▌', ' '])).collect();
         let text = text.replace(char::is_whitespace, "");
-        text.contains("words/fr.txt,ligne3:") && text.contains("lalisted’origineestgardée")
+        text.contains("words/fr.txt,ligne3:") && text.contains("lalisted'origineestgardée")
     });
     assert!(told.contains("Ouverts 21"), "{told}");
     desk.press(&["j"]);

@@ -65,7 +65,7 @@ fn a_pipe_in_the_place_of_a_file_is_said_and_waited_for_by_nobody(
     std::fs::remove_file(&path).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
     let mut desk = open_demo(&sandbox, Size::WIDE);
-    let told = desk.wait_for("n’est pas un fichier");
+    let told = desk.wait_for("n'est pas un fichier");
     assert!(told.contains(file.rsplit('/').next().unwrap()) && told.contains("Ouverts 21"), "{told}");
 }
 
