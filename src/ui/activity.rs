@@ -14,9 +14,9 @@ use crate::domain::audit::Record;
 
 /// The widest that a member's name is.
 const NAME_COLUMNS: usize = 18;
-/// Below this width members are named by their handles; below the other, a row of another day has its date alone. The sentence
-/// under the cursor has the rest.
-const HANDLES_BELOW: u16 = 100;
+/// And what part of the list a longer name has, before it is cut. The sentence under the cursor has it whole.
+const NAME_SHARE: u16 = 6;
+/// Below this width a row of another day has its date alone.
 const DATES_BELOW: u16 = 92;
 /// Rows of the sentence in full, with the line over it.
 const SENTENCE_ROWS: u16 = 3;
@@ -47,8 +47,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let extent = list::window(state.cursor, usize::from(rows.height).max(1), state.records.len());
     canvas.measured.layer = extent;
     let shown = state.records.iter().enumerate().skip(extent.top).take(usize::from(rows.height));
-    let by_handle = area.width < HANDLES_BELOW;
-    let told: Vec<_> = shown.map(|(at, record)| (at, record, describe(ctx, record, by_handle))).collect();
+    let told: Vec<_> = shown.map(|(at, record)| (at, record, describe(ctx, record))).collect();
     let time = |record: &Record| {
         let (clock, at) = (ctx.clock(), record.at);
         if area.width < DATES_BELOW && !clock.same_day(at, clock.now) {
@@ -57,7 +56,12 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
             clock.date_and_time(at)
         }
     };
-    let names = told.iter().map(|(_, _, (who, _))| width(who)).max().unwrap_or(0).min(NAME_COLUMNS);
+    let names = told
+        .iter()
+        .map(|(_, _, (who, _))| width(who))
+        .max()
+        .unwrap_or(0)
+        .min(NAME_COLUMNS.min(usize::from(area.width / NAME_SHARE)));
     let times = told.iter().map(|(_, record, _)| width(&time(record))).max().unwrap_or(0);
     for ((at, record, (who, phrase)), line) in told.iter().zip(0..) {
         let place = Rect { y: rows.y + line, height: 1, ..rows };
@@ -112,12 +116,12 @@ fn by_system(record: &Record) -> bool {
     record.actor == "system"
 }
 
-/// Who did it, by name or by handle, and what it was.
-fn describe(ctx: &DrawContext<'_>, record: &Record, by_handle: bool) -> (String, String) {
+/// Who did it, and what it was.
+fn describe(ctx: &DrawContext<'_>, record: &Record) -> (String, String) {
     let clock = ctx.clock();
     let format = ActivityFormat {
         lang: ctx.texts.lang(),
-        name_of: &|handle| if by_handle { handle.0.clone() } else { ctx.model.name_of(&handle.0).to_owned() },
+        name_of: &|handle| ctx.model.name_of(&handle.0).to_owned(),
         time: &|at| clock.date_and_time(at),
     };
     ctx.texts.activity(record, &format)
@@ -141,7 +145,7 @@ fn print_phrase(pen: &mut Pen<'_>, record: &Record, phrase: &str, look: &dyn Fn(
 fn whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, record: &Record) {
     let (line, body) = cut_top(area, 1);
     canvas.pen(line, 0).rule("─", ctx.style(Role::Border));
-    let (who, phrase) = describe(ctx, record, false);
+    let (who, phrase) = describe(ctx, record);
     let clock = ctx.clock();
     let text = format!("{} {} · {}", clock.day(record.at), clock.hour(record.at), sentence(&format!("{who} {phrase}")));
     let wrapped = Wrapped::new(&text, usize::from(body.width));

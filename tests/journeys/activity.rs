@@ -69,8 +69,7 @@ fn what_a_colleague_did_is_found_in_the_log_leads_to_its_case_and_is_found_again
     desk.press(&["L"]);
     desk.wait_for(&format!("{by_tom} {id}"));
     desk.type_text("ines");
-    let name = if size == Size::WIDE { "Inès Haddad" } else { "  ines  " };
-    wait_for_rows(&mut desk, name);
+    wait_for_rows(&mut desk, "Inès Haddad");
     desk.press(&["Esc"]);
     desk.wait_until_gone(label);
     sandbox.assert_verified();

@@ -9,15 +9,20 @@
 
 mod authority;
 mod colours;
+mod counts;
 mod deciding;
 mod desk;
 mod every;
 mod fixture;
 mod footer;
 mod holding;
+mod names;
+mod palette;
 mod pictures;
+mod precedents;
 mod print;
 #[path = "../support/roles.rs"]
 mod roles;
+mod scrollbars;
 mod whole;
 mod widths;

@@ -194,27 +194,26 @@ fn unread(_: &DrawContext<'_>, row: &QueueRow) -> Cell {
     Cell::of([format!("● {count}"), format!("●{count}")], Role::Accent)
 }
 
-/// The widest that who holds a case is told.
-const HOLDER: usize = 14;
+/// The widest that a colleague is told beside a case, by a name as it is and by a long one cut.
+const COLLEAGUE: [usize; 2] = [24, 14];
 
 /// Returns who holds it, in short by the flag alone.
 fn holder(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
     let Some(by) = &row.claimed_by else { return Cell::default() };
     let (text, role) = status::flag(ctx, by, row.claimed_until);
     let sign = text.chars().take(1).collect();
-    Cell::of([truncate(&text, HOLDER).into_owned(), sign], role)
+    let [whole, cut] = COLLEAGUE.map(|most| truncate(&text, most).into_owned());
+    Cell::of([whole, cut, sign], role)
 }
 
-/// The widest that who else looks at a case is told.
-const VIEWERS: usize = 14;
-
-/// Returns who else looks at it: their handle, or how many.
+/// Returns who else looks at it: their name, or how many.
 fn viewers(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
     let (text, short) = match ctx.model.colleagues.viewers_of(row.id)[..] {
         [] => return Cell::default(),
         [one] if ctx.is_me(one) => (format!("◎ {}", ctx.texts.get("claim-you")), "◎".to_owned()),
-        [one] => (format!("◎ {}", safe(&one.0)), "◎".to_owned()),
+        [one] => (format!("◎ {}", safe(ctx.model.name_of(&one.0))), "◎".to_owned()),
         ref more => (format!("◎ {}", more.len()), format!("◎{}", more.len())),
     };
-    Cell::of([truncate(&text, VIEWERS).into_owned(), short], Role::Text)
+    let [whole, cut] = COLLEAGUE.map(|most| truncate(&text, most).into_owned());
+    Cell::of([whole, cut, short], Role::Text)
 }

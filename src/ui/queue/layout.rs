@@ -111,6 +111,8 @@ const ORDER: &[Growth] = &[
     Growth::Show(ColumnName::Parties),
     Growth::Lengthen(ColumnName::Viewers),
     Growth::Lengthen(ColumnName::Waiting),
+    Growth::Lengthen(ColumnName::Holder),
+    Growth::Lengthen(ColumnName::Viewers),
 ];
 
 /// Sets the columns of a list so many columns wide. No more of them are shown than a list of `most` columns has room for, and
