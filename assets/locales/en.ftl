@@ -208,7 +208,7 @@ turn-seller = the seller's turn
 turn-both = both parties' turn
 claim-you = you
 claim-nobody = unclaimed
-claim-quiet = { $holder }, inactive { $dated ->
+claim-quiet = inactive { $dated ->
     [yes] since { $since }
    *[no] since { $since }
 }

@@ -208,7 +208,7 @@ turn-seller = au vendeur de répondre
 turn-both = aux deux parties de répondre
 claim-you = vous
 claim-nobody = libre
-claim-quiet = { $holder }, sans activité depuis { $dated ->
+claim-quiet = sans activité depuis { $dated ->
     [yes] le { $since }
    *[no] { $since }
 }

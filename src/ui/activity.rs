@@ -6,7 +6,7 @@ use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top, in
 use super::i18n::activity::ActivityFormat;
 use super::i18n::sentence;
 use super::pen::{Pen, clear, wash};
-use super::text::{Wrapped, safe, width};
+use super::text::{Wrapped, first_words, safe, short_name, width};
 use super::theme::Role;
 use super::{case, compose, editor, empty, list, notice};
 use crate::app::mouse::HitTarget;
@@ -78,7 +78,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         }
         let mut pen = canvas.pen(place, 0);
         pen.column_right(&time(record), times, look(Role::Muted)).skip(2);
-        pen.column(who, names, look(if by_system(record) { Role::Muted } else { Role::Strong })).skip(2);
+        pen.column(&short_name(who, names), names, look(if by_system(record) { Role::Muted } else { Role::Strong })).skip(2);
         print_phrase(&mut pen, record, phrase, &look);
     }
     case::scrollbar(ctx, canvas, rows, extent);
@@ -130,14 +130,12 @@ fn describe(ctx: &DrawContext<'_>, record: &Record) -> (String, String) {
 /// What was done; the case stands out.
 fn print_phrase(pen: &mut Pen<'_>, record: &Record, phrase: &str, look: &dyn Fn(Role) -> ratatui::style::Style) {
     let id = record.dispute.map(|dispute| dispute.to_string());
+    let phrase = &*first_words(phrase, pen.left());
     match id.as_deref().and_then(|id| Some((id, phrase.split_once(id)?))) {
-        // Only where all of it fits in sight; what is cut is cut as one.
-        Some((id, (before, after))) if width(before) + width(id) < pen.left() => {
+        Some((id, (before, after))) => {
             pen.print(before, look(Role::Text)).print(id, look(Role::Strong)).print(after, look(Role::Text));
         }
-        _ => {
-            pen.print(phrase, look(Role::Text));
-        }
+        None => drop(pen.print(phrase, look(Role::Text))),
     }
 }
 

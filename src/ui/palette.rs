@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top};
 use super::i18n::sentence;
 use super::pen::{Pen, wash};
-use super::text::{Wrapped, safe, truncate, width};
+use super::text::{Wrapped, first_words, safe, width};
 use super::theme::Role;
 use super::{case, compose, dialog, editor, empty, footer, list, notice, view_prompts};
 use crate::app::command::{Command, KeyContext, TABLE};
@@ -86,13 +86,10 @@ fn in_row(text: &str, columns: usize) -> Cow<'_, str> {
         return text.into();
     }
     let ends = text.match_indices([',', ';', ':', '.', '(']).map(|(at, _)| text[..at].trim_end());
-    if let Some(part) = ends.rev().find(|part| width(part) <= columns) {
-        return part.into();
+    match ends.rev().find(|part| width(part) <= columns) {
+        Some(part) => part.into(),
+        None => first_words(text, columns),
     }
-    let mut words = text.match_indices(' ').map(|(at, _)| &text[..at]).rev();
-    words
-        .find(|part| width(part) + 2 <= columns)
-        .map_or_else(|| truncate(text, columns), |part| format!("{part} …").into())
 }
 
 /// Draws an item; returns whether all that it does was told.

@@ -9,7 +9,7 @@ use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
 use crate::app::model::{CaseFile, QueueRow};
 use crate::app::pending_reminders;
-use crate::domain::case::records::{Case, Claim, Decision, DecisionState, Dispute, Message};
+use crate::domain::case::records::{Case, Decision, DecisionState, Dispute, Message};
 use crate::domain::discussion::proposals;
 use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, Handle};
@@ -65,17 +65,11 @@ pub(crate) fn flag(ctx: &DrawContext<'_>, by: &Handle, until: Option<Time>) -> S
     }
 }
 
-/// Returns who holds a case; once their lease has ended, since when they are quiet: `⚐ Inès Haddad, quiet since 14:05`.
-fn holder(ctx: &DrawContext<'_>, id: DisputeId, claim: &Claim) -> StyledText {
-    let (flag, role) = flag(ctx, &claim.by, Some(claim.until));
-    match ctx.model.cases.get(id).and_then(|file| file.quiet_holder(ctx.model.now)) {
-        Some((_, since)) => {
-            let (dated, since) = (ctx.clock().dated(since), ctx.clock().date_and_time(since));
-            let vars = [("holder", flag.into()), ("since", since.into()), ("dated", dated.into())];
-            (ctx.texts.with("claim-quiet", vars), role)
-        }
-        None => (flag, role),
-    }
+/// Returns since when the holder of a case is quiet, once their lease has ended: `inactive since 14:05`.
+fn quiet(ctx: &DrawContext<'_>, id: DisputeId) -> Option<StyledText> {
+    let (_, since) = ctx.model.cases.get(id).and_then(|file| file.quiet_holder(ctx.model.now))?;
+    let (dated, since) = (ctx.clock().dated(since), ctx.clock().date_and_time(since));
+    Some((ctx.texts.with("claim-quiet", [("since", since.into()), ("dated", dated.into())]), Role::Muted))
 }
 
 /// Returns where a case stands, the most important first: until when it is whose turn, what stands in the way, who holds it and
@@ -88,12 +82,10 @@ pub(crate) fn parts_of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StatusPar
     };
     if dispute.state == DisputeState::Open {
         parts.push(match &dispute.claim {
-            Some(claim) => {
-                let flag = flag(ctx, &claim.by, Some(claim.until));
-                StatusPart::of_texts([holder(ctx, dispute.id, claim), flag])
-            }
+            Some(claim) => flag(ctx, &claim.by, Some(claim.until)).into(),
             None => (ctx.texts.get("claim-nobody").into_owned(), Role::Muted).into(),
         });
+        parts.extend(quiet(ctx, dispute.id).map(StatusPart::from));
     }
     parts.extend(presence(ctx, dispute.id).map(StatusPart::from));
     if ctx.model.drafts.of(dispute.id).is_some() {

@@ -75,7 +75,7 @@ fn namesakes_are_told_apart_and_a_long_name_leaves_room_for_what_is_said_of_it()
 fn a_partys_long_name_leaves_its_role_and_the_messages_number() {
     for (cols, rows) in [(60, 20), (80, 24), (120, 40)] {
         let mut desk = Desk::new(Look { cols, rows, ..Look::WIDE }, now(), fill_long);
-        let screen = plain(&walk(&mut desk, "f|=order:O-1|Enter|Enter|2"));
+        let screen = plain(&walk(&mut desk, "f|=order:O-1|Enter|Enter|2|g g"));
         let heads: Vec<_> = screen.lines().filter(|line| line.contains("… client")).collect();
         assert!(!heads.is_empty() && heads.iter().all(|head| head.contains(" m")), "{cols}: {screen}");
     }

@@ -25,8 +25,8 @@ fn has_bar(frame: &Buffer, items: &[Rect]) -> bool {
         return frame.content().iter().any(is_seen);
     }
     let after = items.iter().map(|place| place.right()).max().unwrap_or(0);
-    let (top, end) = items.iter().fold((u16::MAX, 0), |(top, end), place| (top.min(place.y), end.max(place.bottom())));
-    (after..frame.area.right().min(after + 3)).any(|x| (top..end).any(|y| is_seen(&frame[(x, y)])))
+    let columns = after..frame.area.right().min(after + 3);
+    columns.into_iter().any(|x| (0..frame.area.height).any(|y| is_seen(&frame[(x, y)])))
 }
 
 /// What of this screen is longer than its window, and the items that it consists of.
@@ -36,10 +36,14 @@ fn scrolled(desk: &Desk) -> Option<(Extent, Vec<Rect>)> {
     let of = |is: &dyn Fn(&HitTarget) -> bool| {
         targets.iter().filter(|(_, spot)| is(spot)).map(|(place, _)| *place).collect::<Vec<_>>()
     };
-    let measured = &desk.model.measured;
+    // What is not drawn keeps its measures in the model.
+    let area = Rect::new(0, 0, size.cols, size.rows);
+    let (measured, _) = litige::ui::paint(&desk.model, &desk.ui, area, &mut Buffer::empty(area));
     let (extent, items) = match (&desk.model.layer, &desk.model.screen) {
         // Their items are no list.
-        (Some(Layer::Statistics(_) | Layer::Decide(_) | Layer::Review(_)), _) => (measured.layer, Vec::new()),
+        (Some(Layer::Statistics(_) | Layer::Compose(_) | Layer::Decide(_) | Layer::Review(_)), _) => {
+            (measured.layer, Vec::new())
+        }
         (Some(_), _) => (measured.layer, of(&|spot| matches!(spot, HitTarget::Item(_)))),
         (None, Screen::Case(view)) => match view.panel {
             Panel::Thread => (measured.thread.extent, of(&|spot| matches!(spot, HitTarget::Message(_)))),

@@ -369,7 +369,9 @@ mod tests {
         let mut db = Connection::open_in_memory().unwrap();
         db.execute_batch(super::super::migrate::SCRIPTS[0]).unwrap();
         db.execute_batch(
-            "PRAGMA foreign_keys = OFF;
+            "CREATE INDEX disputes_snoozed ON disputes (rank, id, words, state, snoozed_until, claimed_by)
+               WHERE state = 'open' AND snoozed_until IS NOT NULL;
+             PRAGMA foreign_keys = OFF;
              WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < 1000)
              INSERT INTO disputes (id, order_num, ground, opened_at, opened_by, policy, state, round, version, waiting_on,
                waiting_since, due_at, unread, reason, rank, touched, touched_by, touched_what, order_id, title, client,
