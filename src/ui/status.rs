@@ -163,10 +163,11 @@ fn open(ctx: &DrawContext<'_>, case: &Case, dispute: &Dispute) -> Vec<StatusPart
     } else {
         parts.push(urgency_part(ctx, dispute.due_at, turn::turn_reason(dispute)));
     }
+    // Whoever can't act is told so before whose turn it is.
+    parts.extend(conflict(ctx, case).map(StatusPart::from));
     let holder = dispute.claim.as_ref().map(|claim| &claim.by);
     let on = dispute.waiting_on;
     parts.push(StatusPart::of_texts([whose_turn(ctx, on, holder), waiting(ctx, on, holder)]));
-    parts.extend(conflict(ctx, case).map(StatusPart::from));
     let is_agreed = proposals::current(dispute).is_some_and(|proposal| proposal.state == ProposalState::Agreed);
     if is_agreed && dispute.waiting_on == WaitingOn::Mediator {
         let text = (ctx.texts.with("status-agreed", [("key", decide_key(ctx).into())]), Role::Good);

@@ -12,18 +12,18 @@ fn a_part_of_the_price_is_proposed_accepted_by_both_and_decided_as_agreed(
 ) {
     let sandbox = Sandbox::new();
     let (mut desk, id) = open_logo_case(&sandbox, size);
-    propose_part(&mut desk, "33,33 %");
+    propose_part(&mut desk, "33,33 %", "80,00");
     let proposal = last_proposal(&sandbox, &id)["id"].clone();
     assert_eq!(last_proposal(&sandbox, &id)["refund"], json!({"minor": 4000, "currency": "EUR"}));
 
-    desk.press(&["3"]).press(&["j"; 8]);
+    desk.press(&["3"]).press(&["j"; 12]);
     desk.wait_for("○ client n'a pas répondu");
     sandbox.ingest(&[answered("e-1", "client", &proposal, true)]);
     desk.wait_for("✓ client a accepté");
     desk.wait_for("○ vendeur n'a pas répondu");
     sandbox.ingest(&[answered("e-2", "seller", &proposal, true)]);
     desk.wait_for("✓ vendeur a accepté");
-    desk.wait_for("les deux sont d'accord");
+    desk.wait_for("es deux sont d'accord");
     back_to_queue(&mut desk);
     desk.wait_for("accord → D");
 
@@ -52,16 +52,16 @@ fn a_part_of_the_price_is_proposed_accepted_by_both_and_decided_as_agreed(
 fn a_counter_offer_voids_what_was_accepted(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let sandbox = Sandbox::new();
     let (mut desk, id) = open_logo_case(&sandbox, size);
-    propose_part(&mut desk, "50%");
+    propose_part(&mut desk, "50%", "60,00");
     let first = last_proposal(&sandbox, &id)["id"].clone();
     sandbox.ingest(&[answered("e-1", "client", &first, true), answered("e-2", "seller", &first, true)]);
-    desk.press(&["3"]).press(&["j"; 8]);
-    desk.wait_for("les deux sont d'accord");
+    desk.press(&["3"]).press(&["j"; 12]);
+    desk.wait_for("es deux sont d'accord");
 
     let counter = json!({"id": "e-3", "at": "2030-01-01T00:00:00Z", "type": "proposal.made", "order": LOGO,
         "by": "seller", "kind": "partial_refund", "refund": {"minor": 3000, "currency": "EUR"}});
     sandbox.ingest(&[counter]);
-    desk.wait_until_gone("les deux sont d'accord");
+    desk.wait_until_gone("es deux sont d'accord");
     desk.wait_for(&format!("contre-offre à {}", first.as_str().unwrap()));
     let panel = desk.wait_for("○ client n'a pas répondu");
     assert!(panel.contains("✓ vendeur a fait l'offre"), "{panel}");
@@ -81,11 +81,14 @@ fn a_counter_offer_voids_what_was_accepted(#[values(Size::WIDE, Size::SMALL)] si
     sandbox.assert_verified();
 }
 
-fn propose_part(desk: &mut DeskProcess, part: &str) {
+/// Proposes a part of the price; what it leaves the seller is shown while one types.
+fn propose_part(desk: &mut DeskProcess, part: &str, to_seller: &str) {
     desk.press(&["p"]);
     desk.wait_for("Proposition aux deux parties");
     desk.press(&["Tab"]).type_text(part);
-    desk.wait_for("arrondi au centime le plus proche");
+    desk.wait_until("what the seller would get", |screen| {
+        screen.lines().any(|row| row.contains("client") && row.contains("vendeur") && row.contains(to_seller))
+    });
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Proposition envoyée aux deux parties");
 }

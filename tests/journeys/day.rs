@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use rstest::rstest;
 use serde_json::{Value, json};
 
+use super::steps::select_yes;
 use crate::support::{DeskProcess, Sandbox, Size};
 
 /// The desk's texts while a case is decided, in one language.
@@ -13,7 +14,7 @@ struct Words {
     sure: &'static str,
     decided: &'static str,
     waits: &'static str,
-    approve: &'static str,
+    yes: &'static str,
     approved: &'static str,
     case: &'static str,
     nothing: &'static str,
@@ -25,7 +26,7 @@ const FRENCH: Words = Words {
     sure: "Oui : ",
     decided: "est tranché : ",
     waits: "second médiateur",
-    approve: "▌ Oui : ",
+    yes: "▌ Oui : ",
     approved: "est approuvée",
     case: "2 Discussion",
     nothing: "Aucun dossier dans cette vue",
@@ -37,7 +38,7 @@ const ENGLISH: Words = Words {
     sure: "Yes: ",
     decided: "is decided: ",
     waits: "second mediator",
-    approve: "▌ Yes: ",
+    yes: "▌ Yes: ",
     approved: "is approved",
     case: "2 Discussion",
     nothing: "No cases in this view",
@@ -125,15 +126,17 @@ impl MediatorDesk<'_> {
         page(desk, cites);
         desk.press(&["Enter"]);
         desk.wait_for(self.words.sure);
-        desk.press(&["Right", "Enter"]);
+        select_yes(desk, self.words.yes);
+        desk.press(&["Enter"]);
         desk.wait_for(&format!("{id} {}", self.words.decided));
         self.decided += 1;
     }
 
     fn approve(&mut self, id: &str) {
         self.desk.wait_for(self.words.waits);
-        self.desk.press(&["+"]).press(&["Tab"]);
-        self.desk.wait_for(self.words.approve);
+        self.desk.press(&["+"]);
+        self.desk.wait_for(self.words.sure);
+        select_yes(&mut self.desk, self.words.yes);
         self.desk.press(&["Enter"]);
         self.desk.wait_until(&format!("{id} approved"), |screen| {
             screen.lines().any(|row| row.contains(id) && row.contains(self.words.approved))

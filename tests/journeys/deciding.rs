@@ -119,7 +119,7 @@ fn a_long_decision_is_read_before_yes_and_yes_says_who_gets_what() {
     desk.press(&["Tab"]);
     desk.wait_for("▌ Oui : 40,00 € au client, 80,00 € au vendeur ▐");
     desk.press(&["Enter"]);
-    desk.wait_for("est tranché : Remboursement partiel");
+    desk.wait_for("est tranché : remboursement partiel");
     sandbox.assert_verified();
 }
 

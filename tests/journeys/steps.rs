@@ -21,9 +21,8 @@ pub fn open_case(desk: &mut DeskProcess, id: &str) {
     desk.press(&["f"]).type_text(id).press(&["Enter"]);
     desk.wait_until(&format!("only {id} in the queue"), |screen| {
         let rows = || {
-            screen
-                .lines()
-                .filter(|row| row.chars().take(18).collect::<String>().contains("  D-1") && !row.contains("Filt"))
+            let is_row = |row: &&str| !row.contains("Filt") && !row.trim_start().starts_with('─');
+            screen.lines().filter(is_row).filter(|row| row.chars().take(18).collect::<String>().contains(" D-1"))
         };
         rows().count() == 1 && rows().all(|row| row.contains(id))
     });
@@ -44,7 +43,7 @@ pub fn back_to_queue(desk: &mut DeskProcess) {
     desk.press(&["h"]);
     desk.wait_until_gone("2 Discussion");
     desk.press(&["Esc"]);
-    desk.wait_until("several cases", |screen| screen.matches("  D-1").count() > 3);
+    desk.wait_until("several cases", |screen| screen.matches(" D-1").count() > 3);
 }
 
 /// Goes from the case to the first page of a decision, with this outcome selected.
@@ -77,10 +76,22 @@ pub fn show_page(desk: &mut DeskProcess, name: &str) {
     desk.wait_until(&format!("the page {name}"), |screen| (1..=5).any(|n| screen.contains(&format!("▌{n} {name}"))));
 }
 
+/// Selects Yes on a page that is read first: as often as it takes to have seen all of it.
+pub fn select_yes(desk: &mut DeskProcess, yes: &str) {
+    for _ in 0..8 {
+        let before = desk.wait_until_idle();
+        if before.contains(yes) {
+            return;
+        }
+        desk.press(&["Tab"]);
+        desk.wait_until("what the key does", |screen| screen != before);
+    }
+    panic!("no “{yes}”:\n{}", desk.screen());
+}
+
 /// Confirms on the last page: selects Yes, then presses Enter.
 pub fn confirm(desk: &mut DeskProcess) {
-    desk.press(&["Right"]);
-    desk.wait_for("▌ Oui : ");
+    select_yes(desk, "▌ Oui : ");
     desk.press(&["Enter"]);
     desk.wait_until_gone("Oui : ");
 }

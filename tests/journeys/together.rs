@@ -5,7 +5,7 @@ use std::time::Duration;
 use rstest::rstest;
 use serde_json::json;
 
-use super::steps::{LOGO, confirm, draft_decision, open_case, open_demo, open_logo_case};
+use super::steps::{LOGO, confirm, draft_decision, open_case, open_demo, open_logo_case, select_yes};
 use crate::support::{DeskProcess, Sandbox, Signal, Size};
 
 /// The desk polls once a second, which `tests/soak/together.rs` times; the rest is for a busy machine.
@@ -179,8 +179,7 @@ fn a_colleagues_decision_is_approved_from_another_terminal(#[values(Size::WIDE, 
     assert_eq!(sandbox.show(&id)["dispute"]["state"], "open");
     camille.press(&["+"]);
     camille.wait_for("▌ Non, revenir ▐");
-    camille.press(&["Tab"]);
-    camille.wait_for("▌ Oui : ");
+    select_yes(&mut camille, "▌ Oui : ");
     camille.press(&["Enter"]);
     camille.wait_for(&format!("La décision sur {id} est approuvée"));
     let shown = sandbox.show(&id);

@@ -96,7 +96,7 @@ impl Statements {
                 .collect(),
             order: one("UPDATE port.orders SET state = state WHERE num = $1"),
             dispute: one("UPDATE port.disputes SET version = version + 1, touched = touched + 1 WHERE id = $1"),
-            counter: one("UPDATE port.counters SET value = value + 1 WHERE name = $1"),
+            counter: one("UPDATE port.case_counts SET cases = cases + 1 WHERE part = $1 AND handle = ''"),
             next: one("UPDATE port.head SET seq = seq + 1"),
         }
     }

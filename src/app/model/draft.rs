@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{Cite, DisputeId, Handle, ProposalId, RequestKey};
+use crate::domain::marketplace::event::Terms;
+use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 
@@ -48,9 +51,38 @@ pub struct UnansweredText {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SentText {
-    Reply { body: String },
-    Note { body: String },
-    Ask { to: Side, body: String, due: Option<Time> },
+    Reply {
+        body: String,
+    },
+    /// `of` is the answer that is owed, as `q3` or `p2`.
+    Reminder {
+        of: Option<String>,
+        body: String,
+    },
+    Note {
+        body: String,
+    },
+    Ask {
+        to: Side,
+        body: String,
+        due: Option<Time>,
+    },
+    /// `refund` is what the client would get back; `None` for a relaunch.
+    Proposal {
+        refund: Option<Money>,
+        terms: String,
+    },
+    Decision {
+        outcome: Outcome,
+        refund: Option<Money>,
+        reasons: String,
+        cites: Vec<Cite>,
+        input_key: Option<String>,
+    },
+    /// Why a colleague's decision is refused.
+    Refusal {
+        reason: String,
+    },
 }
 
 impl UnansweredText {
@@ -58,8 +90,17 @@ impl UnansweredText {
     pub fn of(request: &Request) -> Option<Self> {
         let text = match request.action.clone() {
             Action::Say { body } => SentText::Reply { body },
+            Action::Remind { of, body } => SentText::Reminder { of: of.map(|of| of.to_string()), body },
             Action::Note { body } => SentText::Note { body },
             Action::Ask { to, body, due } => SentText::Ask { to, body, due },
+            Action::Propose { terms: Terms::PartialRefund { refund, terms } } => {
+                SentText::Proposal { refund: Some(refund), terms }
+            }
+            Action::Propose { terms: Terms::Relaunch { terms } } => SentText::Proposal { refund: None, terms },
+            Action::Decide(DecisionInput { outcome, refund, reasons, cites, key }) => {
+                SentText::Decision { outcome, refund, reasons, cites, input_key: key }
+            }
+            Action::Refuse { reason } => SentText::Refusal { reason },
             _ => return None,
         };
         Some(Self { key: request.key.clone()?, seen: request.seen, text })
@@ -69,8 +110,17 @@ impl UnansweredText {
     pub fn request(&self, dispute: DisputeId, by: Handle) -> Request {
         let action = match self.text.clone() {
             SentText::Reply { body } => Action::Say { body },
+            SentText::Reminder { of, body } => Action::Remind { of: of.and_then(|of| of.parse().ok()), body },
             SentText::Note { body } => Action::Note { body },
             SentText::Ask { to, body, due } => Action::Ask { to, body, due },
+            SentText::Proposal { refund: Some(refund), terms } => {
+                Action::Propose { terms: Terms::PartialRefund { refund, terms } }
+            }
+            SentText::Proposal { refund: None, terms } => Action::Propose { terms: Terms::Relaunch { terms } },
+            SentText::Decision { outcome, refund, reasons, cites, input_key: key } => {
+                Action::Decide(DecisionInput { outcome, refund, reasons, cites, key })
+            }
+            SentText::Refusal { reason } => Action::Refuse { reason },
         };
         Request { dispute, by, action, seen: self.seen, key: Some(self.key.clone()) }
     }

@@ -84,7 +84,7 @@ use crate::domain::vocabulary::{Lang, Outcome};
 /// The store's plain types that the model is made of, for those who draw it.
 pub use crate::store::{
     CaseFile, Changed, Hit, HitPlace, Notification, QueueRow, SearchCursor, StoreError, ThreadRow, TimelineRow,
-    UnusableWhy, ViewCounts,
+    UnusableWhy,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

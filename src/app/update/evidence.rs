@@ -18,8 +18,8 @@ use super::layers::{LayerInput, can_stack};
 use super::navigation::scrolled;
 use super::{case, drafts, picture_view, precedents, prefetch, prompt};
 
-/// Opens the file that a search came for; else the first file of the message under the cursor; where it has none, the first that
-/// nobody has looked at, or the case's last.
+/// Opens the file that a search came for; else the first file of the message under the cursor; where it has none, the case's
+/// last.
 pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     match model.layer {
         None | Some(Layer::Message(_)) => {}
@@ -33,11 +33,10 @@ pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(file) = model.cases.get(dispute) else { return };
     // Beside what the process wants, the key leads to what nobody has looked at.
     let of_list = panel == Some(Panel::Pending) && model.layer.is_none();
-    let unopened = checklist::unopened(file, &model.opened_evidence).first().copied();
-    let all = availability::files(file);
+    let unopened = checklist::unopened(file, &model.opened_evidence).first().copied().filter(|_| of_list);
     let first = file.order_files.first().filter(|_| of_order).map(|first| first.id);
-    let last = unopened.or(all.last().map(|last| last.id));
-    if let Some(id) = unopened.filter(|_| of_list).or(near).or(first).or(last) {
+    let last = || availability::files(file).last().map(|last| last.id);
+    if let Some(id) = unopened.or(near).or(first).or_else(last) {
         let opened = open_piece(model, dispute, id, out);
         model.layer = Some(Layer::Evidence(opened));
     }

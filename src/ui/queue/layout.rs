@@ -9,11 +9,11 @@ use super::super::draw_context::{cut_bottom, cut_left, cut_right, cut_top, inset
 use super::columns::{COLUMNS, ColumnKind, ColumnName};
 
 /// From this width on the preview stands beside a list that is longer than the window: the list has [`LIST_BESIDE`], which is room
-/// for all its columns with titles of 57. A shorter list would leave the place below it empty.
+/// for all its columns with titles of 57 in either language. A shorter list would leave the place below it empty.
 const BESIDE: u16 = 200;
 /// The columns of the narrowest list that has a preview beside it. A wider one below which the preview stands has no more columns,
 /// so that none goes where the preview moves.
-pub(super) const LIST_BESIDE: u16 = 153;
+pub(super) const LIST_BESIDE: u16 = 159;
 
 /// Where the parts of the queue are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,12 +101,12 @@ enum Growth {
 const ORDER: &[Growth] = &[
     Growth::Title(GOOD_TITLE),
     Growth::Show(ColumnName::Dispute),
+    Growth::Show(ColumnName::Viewers),
     Growth::Lengthen(ColumnName::Unread),
     Growth::Lengthen(ColumnName::Holder),
     Growth::Gaps,
     Growth::Lengthen(ColumnName::Waiting),
     Growth::Title(usize::MAX),
-    Growth::Show(ColumnName::Viewers),
     Growth::Lengthen(ColumnName::Waiting),
     Growth::Show(ColumnName::Parties),
     Growth::Lengthen(ColumnName::Viewers),

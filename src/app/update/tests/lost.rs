@@ -1,7 +1,7 @@
 //! The store that can't be reached, and what was sent and never answered.
 
 use super::*;
-use crate::app::model::{ActionOutcome, DecisionPage, Trouble, Unavailable};
+use crate::app::model::{ActionOutcome, DecisionPage, Trouble, UnansweredText, Unavailable};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::vocabulary::{Outcome, Side};
 use crate::store::{Place, StoreError, Unusable, UnusableWhy};
@@ -183,6 +183,59 @@ fn a_decision_that_was_left_unanswered_is_a_draft_and_refresh_asks_again() {
     desk.store.loses_answers = false;
     desk.press("R");
     assert!(matches!(&desk.model.notice, Some(Notice::Done(FIRST, ActionOutcome::Decided { .. }))));
+}
+
+/// The desk is killed before it knows whether a proposal was made, and another is started.
+#[test]
+fn a_proposal_that_was_not_answered_is_known_to_the_next_desk_and_made_once() {
+    let mut desk = Desk::with(1);
+    desk.press("p Tab").write("20").press("Tab").write("Chacun sa part.");
+    desk.store.loses_answers = true;
+    desk.press("Ctrl-s");
+    assert_eq!(desk.model.unanswered.len(), 1);
+    desk.wait(TimeDelta::seconds(1));
+    let mut next = Desk::on(desk.store);
+    next.store.loses_answers = false;
+    next.press("Enter");
+    assert_eq!(next.model.unanswered, desk.model.unanswered, "it is asked for as it was");
+    next.press("R");
+    let made = |request: &&Request| matches!(request.action, Action::Propose { .. });
+    assert_eq!((next.store.done.iter().filter(made).count(), next.model.unanswered.len()), (1, 0));
+    next.wait(TimeDelta::seconds(1));
+    assert_eq!(next.store.draft(FIRST), None);
+}
+
+#[test]
+fn every_text_that_was_sent_is_kept_and_asked_for_as_it_was() {
+    use crate::domain::decision::draft::DecisionInput;
+    use crate::domain::ids::{AskId, Cite, MessageId, OwedAnswer, RequestKey};
+    use crate::domain::marketplace::event::Terms;
+    use crate::domain::money::amount::{Currency, Money};
+    let refund = Money { minor: 4_000, currency: Currency::EUR };
+    let body = || "Bonjour".to_owned();
+    let actions = [
+        Action::Say { body: body() },
+        Action::Remind { of: Some(OwedAnswer::Ask(AskId(3))), body: body() },
+        Action::Note { body: body() },
+        Action::Ask { to: Side::Seller, body: body(), due: Some(store::start()) },
+        Action::Propose { terms: Terms::PartialRefund { refund, terms: body() } },
+        Action::Propose { terms: Terms::Relaunch { terms: body() } },
+        Action::Decide(DecisionInput {
+            outcome: Outcome::PartialRefund,
+            refund: Some(refund),
+            reasons: body(),
+            cites: vec![Cite::Message(MessageId(7))],
+            key: Some("k".to_owned()),
+        }),
+        Action::Refuse { reason: body() },
+    ];
+    for action in actions {
+        let key = Some(RequestKey("k".to_owned()));
+        let request = Request { dispute: FIRST, by: "camille".into(), action, seen: Some(4), key };
+        let kept = serde_json::to_string(&UnansweredText::of(&request).unwrap()).unwrap();
+        let read: UnansweredText = serde_json::from_str(&kept).unwrap();
+        assert_eq!(read.request(FIRST, "camille".into()), request, "{kept}");
+    }
 }
 
 #[test]
