@@ -218,7 +218,8 @@ fn people_read_their_colleagues_names_and_programs_get_handles() {
     let holder = document.lines().find(|line| line.contains("Name of noor")).unwrap_or_else(|| panic!("{document}"));
     assert!(holder.contains("`noor`"), "{holder}");
     let json = home.run(&["show", "D-1001", "--json"]).ok().json();
-    assert_eq!((&json["dispute"]["claimed_by"], &json["thread"][1]["author"]), (&json!("noor"), &json!("ines")));
+    assert_eq!(json["dispute"]["claimed_by"], "noor");
+    assert!(json["thread"].as_array().unwrap().iter().any(|message| message["author"] == "ines"), "{json}");
     let log = home.run(&["log", "--json"]).ok().stdout;
     assert!(!log.contains("Name of"), "{log}");
 }

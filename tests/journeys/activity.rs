@@ -42,7 +42,7 @@ fn what_a_colleague_did_is_found_in_the_log_leads_to_its_case_and_is_found_again
     desk.wait_for(&noted);
     desk.wait_until("others' doings", |screen| rows(screen).iter().any(|row| !row.to_lowercase().contains("tom")));
 
-    let name = if size == Size::WIDE { "Tom Beckett" } else { "  tom  " };
+    let name = "Tom Beckett";
     desk.type_text(by_tom);
     let of_tom = wait_for_rows(&mut desk, name);
     let told = sandbox.json(&["log", "--by", "tom", "--limit", "200"]);

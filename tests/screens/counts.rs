@@ -124,7 +124,7 @@ fn a_share_has_its_percentage_and_its_interval_a_scale() {
             let scale = *scale.unwrap_or_else(|| panic!("{cols}: {screen}"));
             let zero = scale[..scale.find(&ticks[0]).unwrap()].chars().count();
             let shares: Vec<_> =
-                lines.iter().filter(|line| line.contains(['├', '┤']) && !line.contains("95")).collect();
+                lines.iter().filter(|line| line.contains(['├', '┤']) && !line.contains("├──┤")).collect();
             assert!(!shares.is_empty(), "{cols}: {screen}");
             for share in shares {
                 let (told, line) = share.split_at(share.char_indices().nth(zero).unwrap().0);

@@ -253,7 +253,7 @@ impl<'q> Search<'q> {
 
     /// So many rows of the walk at most, each with its `place` in the queue and whether it `holds` what it should.
     fn rows_sql(&self, way: WalkWay, holds: &str, only: &str, by: &str, size: usize) -> String {
-        let way_down = if matches!(way, WalkWay::Down(_)) { "" } else { " DESC" };
+        let descending = if matches!(way, WalkWay::Down(_)) { "" } else { " DESC" };
         let mut ranges: Vec<_> = self
             .ranges()
             .into_iter()
@@ -261,7 +261,7 @@ impl<'q> Search<'q> {
                 let (from, further) = (way.from_sql(are_snoozed), if are_snoozed { SNOOZED } else { 0 });
                 format!(
                     "SELECT {}, {holds} AS holds, rank + ({further})::bigint AS place FROM litige.disputes \
-                 WHERE {within}{only}{from} ORDER BY {by}{way_down}, id{way_down} LIMIT {size}",
+                 WHERE {within}{only}{from} ORDER BY {by}{descending}, id{descending} LIMIT {size}",
                     columns()
                 )
             })
@@ -271,7 +271,7 @@ impl<'q> Search<'q> {
             last => {
                 ranges.extend(last);
                 format!(
-                    "SELECT * FROM (({})) r ORDER BY place{way_down}, id{way_down} LIMIT {size}",
+                    "SELECT * FROM (({})) r ORDER BY place{descending}, id{descending} LIMIT {size}",
                     ranges.join(") UNION ALL (")
                 )
             }
@@ -280,20 +280,20 @@ impl<'q> Search<'q> {
 
     /// The parts of the queue that the view is, one after the other, each with whether its cases are snoozed or none is.
     fn ranges(&self) -> Vec<(String, bool)> {
-        const OPEN: &str = "state = 'open' AND snoozed_until IS NULL";
-        const SNOOZED: &str = "state = 'open' AND snoozed_until IS NOT NULL";
+        const IN_QUEUE: &str = "state = 'open' AND snoozed_until IS NULL";
+        const IN_PAUSE: &str = "state = 'open' AND snoozed_until IS NOT NULL";
         let (now, decided) = (self.now.timestamp_millis(), PageKey::first_decided().rank);
         let one = |within: String| vec![(within, false)];
         match self.query.view {
-            View::Open => one(OPEN.to_owned()),
+            View::Open => one(IN_QUEUE.to_owned()),
             View::Overdue => {
-                [(OPEN, false), (SNOOZED, true)].map(|(of, is)| (format!("{of} AND rank < ({now})::bigint"), is)).into()
+                [(IN_QUEUE, false), (IN_PAUSE, true)].map(|(of, is)| (format!("{of} AND rank < ({now})::bigint"), is)).into()
             }
-            View::Snoozed => vec![(SNOOZED.to_owned(), true)],
-            View::Mine => one(format!("claimed_by = $1 AND {OPEN}")),
-            View::Unclaimed => one(format!("claimed_by IS NULL AND {OPEN}")),
+            View::Snoozed => vec![(IN_PAUSE.to_owned(), true)],
+            View::Mine => one(format!("claimed_by = $1 AND {IN_QUEUE}")),
+            View::Unclaimed => one(format!("claimed_by IS NULL AND {IN_QUEUE}")),
             View::Decided => one(format!("rank >= ({decided})::bigint")),
-            View::All => vec![("snoozed_until IS NULL".to_owned(), false), (SNOOZED.to_owned(), true)],
+            View::All => vec![("snoozed_until IS NULL".to_owned(), false), (IN_PAUSE.to_owned(), true)],
             // What waits for approval can't be snoozed.
             View::Approval => one("awaiting IS NOT NULL AND awaiting IS DISTINCT FROM $1".to_owned()),
         }
