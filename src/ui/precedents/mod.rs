@@ -9,7 +9,7 @@ use super::document::{Document, DocumentRow};
 use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top, inset, outcome_role, side_role};
 use super::pen::{clear, wash};
 use super::statistics::bars;
-use super::text::{safe, width, word_segments};
+use super::text::{safe, short_name, width, word_segments};
 use super::theme::Role;
 use super::{case, empty, list, preview};
 use crate::app::model::PrecedentList;
@@ -165,20 +165,26 @@ pub(crate) fn record(ctx: &DrawContext<'_>, role: Side, past: &PartyRecord) -> S
 
 /// The width from which a precedent's date and price stand in columns.
 const ROOMY: usize = 56;
+/// The width below which outcomes are named in short, in the bars and in the rows.
+pub(super) const NARROW: usize = 44;
+/// The columns of the shortest name that is shown.
+const LEAST_NAME: usize = 8;
 
 /// Adds a precedent in a row: its number, its price, how it ended; and where there is room, when, and who decided it.
 pub(crate) fn precedent(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
     if document.columns() >= ROOMY {
         let by = safe(ctx.model.name_of(&one.by.0)).into_owned();
         let mut row = figures(ctx, document, (one.id, one.at, one.price));
-        outcome(ctx, &mut row, one);
-        if width(&by) + 1 < row.left() {
-            row.right(&by, Role::Mediator);
+        outcome(ctx, &mut row, one, false);
+        let room = row.left().saturating_sub(2);
+        if room >= LEAST_NAME {
+            row.right(&short_name(&by, room.min(width(&by))), Role::Mediator);
         }
     } else {
+        let is_narrow = document.columns() < NARROW;
         let mut row = document.row();
         row.right(&ctx.money(one.price), Role::Money).print(&one.id.to_string(), Role::Muted).skip(2);
-        outcome(ctx, &mut row, one);
+        outcome(ctx, &mut row, one, is_narrow);
         let date = ctx.clock().date(one.at);
         if width(&date) + 2 <= row.left() {
             row.right(&date, Role::Muted);
@@ -206,17 +212,17 @@ fn figures<'a>(
 ) -> DocumentRow<'a> {
     let mut row = document.row();
     row.print(&id.to_string(), Role::Muted).to(9).print(&ctx.clock().date(at), Role::Muted);
-    row.until(35, &ctx.money(price), Role::Money).skip(2);
+    row.until(32, &ctx.money(price), Role::Money).skip(2);
     row
 }
 
 /// Prints the outcome and the refund, if there was one to decide, and that both parties agreed. The outcome is named in short
 /// where there is no room for both, and no amount is cut.
-fn outcome(ctx: &DrawContext<'_>, row: &mut DocumentRow<'_>, one: &Precedent) {
+fn outcome(ctx: &DrawContext<'_>, row: &mut DocumentRow<'_>, one: &Precedent, is_short: bool) {
     let texts = ctx.texts;
     let refund = one.refund.map(|refund| format!(" {}", ctx.money(refund))).unwrap_or_default();
     let [name, short] = ["outcome", "outcome-short"].map(|words| texts.word(words, one.outcome.as_str()));
-    let fits = width(&name) + width(&refund) <= row.left();
+    let fits = !is_short && width(&name) + width(&refund) <= row.left();
     row.print(if fits { &name } else { &short }, outcome_role(one.outcome));
     if width(&refund) <= row.left() {
         row.print(&refund, Role::Money);

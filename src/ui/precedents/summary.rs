@@ -71,7 +71,7 @@ pub(crate) fn outcomes(ctx: &DrawContext<'_>, document: &mut Document, alike: &P
     if alike.found.is_empty() {
         return;
     }
-    let short = document.columns() < 44;
+    let short = document.columns() < super::NARROW;
     let counted = spread(ctx, |outcome| alike.count(outcome), if short { "outcome-short" } else { "outcome" });
     let most = counted.iter().map(|one| one.count).max().unwrap_or(0);
     let columns = bars::columns(ctx, counted.iter());
