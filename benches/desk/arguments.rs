@@ -19,6 +19,8 @@ pub struct Arguments {
     pub growth: bool,
     pub readme: bool,
     pub server: bool,
+    pub instructions: bool,
+    pub keep: bool,
 }
 
 impl Arguments {
@@ -49,6 +51,8 @@ pub fn parse() -> Arguments {
         growth: false,
         readme: false,
         server: false,
+        instructions: false,
+        keep: false,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -68,6 +72,8 @@ pub fn parse() -> Arguments {
                 arguments.server = true;
                 arguments.disputes = 200_000;
             }
+            "--instructions" => arguments.instructions = true,
+            "--keep" => arguments.keep = true,
             "--readme" => arguments.readme = true,
             // Added by cargo.
             "--bench" => {}
@@ -93,6 +99,8 @@ fn help() -> String {
   --build          times a clean build of the program, too
   --growth         measures 10,000 and 100,000 disputes as well, and draws docs/growth.svg
   --server         measures a PostgreSQL server beside a file instead, on 200000 disputes unless --disputes follows
+  --instructions   counts instructions instead (valgrind), of start, `j`, opening, a decision and an event, and names what moved
+  --keep           writes what was counted into benches/instructions.tsv
   --readme         writes the table into README.md, between the bench marks
 ",
         names.join(" ")

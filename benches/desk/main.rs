@@ -16,6 +16,8 @@ mod arguments;
 mod databases;
 #[path = "../../tests/support/fd.rs"]
 mod fd;
+mod floor;
+mod instructions;
 mod machine;
 mod measure;
 mod peers;
@@ -76,7 +78,17 @@ impl Bench {
 }
 
 fn main() {
+    match &std::env::args().skip(1).collect::<Vec<_>>()[..] {
+        [floor, bytes] if floor == floor::ARGUMENT => return floor::run(bytes.parse().unwrap()),
+        [decisions, count, database] if decisions == instructions::ARGUMENT => {
+            return instructions::decide(count.parse().unwrap(), Path::new(database));
+        }
+        _ => {}
+    }
     let arguments = arguments::parse();
+    if arguments.instructions {
+        return instructions::measure(&arguments);
+    }
     let base = arguments.base.clone().unwrap_or_else(|| databases::prepare(arguments.plan(), arguments.again));
     let machine = machine::describe_machine();
     println!("{machine}; {}: {:.0} MiB\n", file_name(&base), machine::mib(&base));

@@ -31,6 +31,11 @@ impl Program {
         Self { name: "itself".to_owned(), path: program.to_owned(), args, home: home.to_owned(), quiet: START_QUIET }
     }
 
+    /// Returns a program that is no peer of a mediator's.
+    pub fn other(name: &str, path: PathBuf, args: Vec<String>, home: &Path) -> Self {
+        Self { name: name.to_owned(), path, args, home: home.to_owned(), quiet: START_QUIET }
+    }
+
     pub fn named(self, name: String) -> Self {
         Self { name, ..self }
     }
@@ -61,6 +66,34 @@ impl Peers {
     pub fn vim(&self) -> Option<Program> {
         let args = ["-u", "NONE", "-i", "NONE", "-n"].map(str::to_owned);
         self.program("vim", "vim -u NONE", args.into_iter().chain([self.text()]).collect())
+    }
+
+    /// Returns gitui on a repository of some hundred commits, of which each adds texts to a file.
+    pub fn gitui(&self) -> Option<Program> {
+        installed("gitui")?;
+        let repository = self.repository();
+        self.program("gitui", "gitui", vec!["-d".to_owned(), repository.display().to_string()])
+    }
+
+    fn repository(&self) -> PathBuf {
+        let (folder, unfinished) = (self.folder.join("repository"), self.folder.join("repository.unfinished"));
+        if folder.exists() {
+            return folder;
+        }
+        std::fs::create_dir_all(&unfinished).unwrap();
+        let git = |args: &[&str]| {
+            let identity = ["-c", "user.name=bench", "-c", "user.email=bench@example.org"];
+            let ran = Command::new("git").arg("-C").arg(&unfinished).args(identity).args(args).status();
+            assert!(ran.is_ok_and(|status| status.success()), "git {args:?}");
+        };
+        git(&["init", "--quiet"]);
+        for (number, texts) in databases::texts(6_000).chunks(20).enumerate() {
+            std::fs::write(unfinished.join(format!("{}.txt", number % 30)), texts.join("\n")).unwrap();
+            git(&["add", "."]);
+            git(&["commit", "--quiet", "-m", &format!("Texts {number}")]);
+        }
+        std::fs::rename(unfinished, &folder).unwrap();
+        folder
     }
 
     pub fn less(&self) -> Option<Program> {

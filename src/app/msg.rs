@@ -63,6 +63,8 @@ pub enum Msg {
     ViewsStale,
     /// Cases changed, by whomever: others, this desk, the marketplace, the clock.
     Changed(Changes),
+    /// The deadline of a case has passed, perhaps of one that no screen shows: nothing was written, but the counts are others.
+    DeadlinePassed,
     /// Who else looks at which case; sent when that changed.
     Presences(Vec<Presence>),
     /// What the desk's mediator is told of cases and has not acknowledged, the newest first; sent when that changed.

@@ -108,7 +108,7 @@ fn open() -> Option<Box<dyn Store + Send>> {
         None => Place::File(context::in_data_folder("litige.db").ok()?),
     };
     let caller = Caller { clock: context::clock(), account: Some(account::current()) };
-    store::open_as(&place, Mode::Reopen, caller).ok()
+    store::open_as(&place, Mode::Existing, caller).ok()
 }
 
 /// The value of an option on the line that is being typed, which stands after `--`.

@@ -200,9 +200,12 @@ impl Doctor<'_> {
         let path =
             loaded.path.as_deref().map(|path| safe(&path.display().to_string()).into_owned()).unwrap_or_default();
         let exists = loaded.path.as_deref().is_some_and(Path::exists);
-        match (loaded.warnings.is_empty(), exists) {
+        match (self.ctx.warnings.is_empty(), exists) {
             (false, _) => {
-                let faults = loaded.warnings.iter().map(|line| safe(line).into_owned()).collect::<Vec<_>>().join("; ");
+                let lang = self.localizer.lang;
+                let faults = self.ctx.warnings.iter().map(|one| safe(one.in_language(lang)).into_owned());
+                let between = if lang == Lang::Fr { "\u{a0}; " } else { "; " };
+                let faults = faults.collect::<Vec<_>>().join(between);
                 (false, self.say("configuration-faults", &[("path", &path), ("faults", &faults)]))
             }
             (true, true) => (true, self.say("configuration", &[("path", &path)])),
@@ -215,13 +218,16 @@ impl Doctor<'_> {
         let opened = self.ctx.place().and_then(|place| {
             let store = store::open_as(&place, Mode::Existing, self.ctx.caller())?;
             self.ctx.check_named(store.as_ref())?;
-            Ok((place.to_string(), store.mediators()?.len()))
+            let is_asked = place.file().is_some() && store.announcements().is_none();
+            Ok((place.to_string(), store.mediators()?.len(), is_asked))
         });
         match opened {
-            Ok((place, team)) => {
+            Ok((place, team, is_asked)) => {
                 let place = safe(&place);
                 let parts = [("path", Arg::Text(&place)), ("team", Arg::Count(team as u64))];
-                (true, message(self.localizer.lang, "cli-doctor-database", &parts))
+                let usable = message(self.localizer.lang, "cli-doctor-database", &parts);
+                let asked = is_asked.then(|| self.say("database-asked", &[]));
+                (true, [Some(usable), asked].into_iter().flatten().collect::<Vec<_>>().join(" "))
             }
             Err(Failure::Reported(why)) => {
                 let why = format!("{}: {}", why.code, why.message.in_language(self.localizer.lang));

@@ -1,6 +1,8 @@
 //! The store of the runtime's own tests: the one in memory, with failures that a test injects and a record of the calls.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -83,6 +85,8 @@ pub struct Control {
     pub heartbeats: Vec<Option<DisputeId>>,
     /// The events ingested since the test began.
     pub ingested: Vec<Event>,
+    /// What announces writes, if anything does.
+    pub announcements: Option<UnixStream>,
 }
 
 /// A store with the disputes D-1001 and D-1002, on which Camille and Ines work. Clones share it.
@@ -104,6 +108,15 @@ impl FaultyStore {
             memory.ingest(&events, before).unwrap();
         }
         Self { memory, control: Arc::default() }
+    }
+
+    /// One whose writes a test announces, by writing to this.
+    pub fn announcing() -> (Self, UnixStream) {
+        let (announcements, announcer) = UnixStream::pair().unwrap();
+        announcements.set_nonblocking(true).unwrap();
+        let store = Self::new();
+        store.control().announcements = Some(announcements);
+        (store, announcer)
     }
 
     /// The failures and the record of calls, to be set and looked at.
@@ -329,7 +342,11 @@ impl FeedStore for FaultyConnection {
     as_memory! { reads: fn outbox_head(&self) -> Result<i64, StoreError>; }
 }
 
-impl GlanceStore for FaultyConnection {}
+impl GlanceStore for FaultyConnection {
+    fn announcements(&self) -> Option<OwnedFd> {
+        self.store.control().announcements.as_ref().map(|announcements| announcements.try_clone().unwrap().into())
+    }
+}
 
 impl ActivityStore for FaultyConnection {
     as_memory! { reads: fn activity(&self, query: &ActivityQuery) -> Result<ActivityPage, StoreError>; }

@@ -27,6 +27,7 @@ pub mod reads;
 mod run;
 mod session_file;
 mod signals;
+mod sleep;
 pub mod stop;
 mod survey;
 mod terminal;

@@ -107,6 +107,13 @@ impl PresenceSync {
         }
     }
 
+    /// Returns when the next heartbeat is due, unless another case is opened before.
+    pub fn next_heartbeat(&self) -> Option<Time> {
+        let is_open = self.open_case.lock().is_ok_and(|open_case| open_case.is_some());
+        let next = || self.retry_after.or(self.announced.map(|(_, since)| since + HEARTBEAT));
+        (is_open || self.is_announced()).then(next).flatten()
+    }
+
     /// Returns whether others may see this desk's presence.
     pub fn is_announced(&self) -> bool {
         self.announced.is_some()

@@ -389,11 +389,12 @@ impl EventLoop {
         }
     }
 
-    /// Returns whether the next frame does not depend on this effect: prefetches, related cases, read receipts.
+    /// Returns whether the next frame does not depend on this effect: cases and rows read ahead, related cases, read receipts.
     fn is_deferrable(&self, effect: &Effect) -> bool {
         match effect {
             Effect::Read(_, Read::Case(id)) => self.model.is_out_of_sight(*id),
             Effect::Read(_, Read::RelatedCases(_)) => true,
+            Effect::Read(generation, Read::Queue(_)) => self.model.queue.is_reading_ahead(*generation),
             Effect::Act(_, request) => matches!(request.action, Action::MarkRead { .. }),
             _ => false,
         }

@@ -17,9 +17,6 @@ pub use super::sqlite::BulkLoad;
 pub enum Mode {
     /// Refuses where there is none.
     Existing,
-    /// As [`Mode::Existing`], where this process has opened it before: a glance at its header does, and no damage is looked
-    /// for.
-    Reopen,
     /// As [`Mode::Existing`], for very many writes: with more memory, and with the log moved into the file less often.
     BulkWrite,
     /// Makes one where there is none, and the folders on the way to it.

@@ -1,5 +1,7 @@
 //! What follows the store: desks follow which cases changed, the marketplace follows the outbox.
 
+use std::os::fd::OwnedFd;
+
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::queue::saved_views::SavedView;
@@ -27,7 +29,7 @@ pub trait FeedStore {
     fn outbox_head(&self) -> Result<i64, StoreError>;
 }
 
-/// What a desk asks once a second.
+/// What a desk asks whenever something may have happened.
 pub trait GlanceStore: FeedStore + PersonalStore {
     /// Reads what changed after this cursor, which case each desk has open, and the views that a mediator keeps. A store that is far
     /// away answers all of it at once.
@@ -41,9 +43,33 @@ pub trait GlanceStore: FeedStore + PersonalStore {
             views: of.map_or(Ok(Vec::new()), |me| self.views(me))?,
         })
     }
+
+    /// Returns a descriptor that becomes readable when anyone begins to write to the store, to be read until it would block; what
+    /// is written may be there only a moment later. `None` where nobody says so: such a store is asked once a second.
+    fn announcements(&self) -> Option<OwnedFd> {
+        None
+    }
+
+    /// Reads when time alone will next change what the store answers. Asked only of a store that has
+    /// [`GlanceStore::announcements`].
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn due_times(&self, _now: Time) -> Result<DueTimes, StoreError> {
+        Ok(DueTimes::default())
+    }
 }
 
-/// What others did, as a desk looks once a second.
+/// When time alone changes something; `None`: nothing is to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DueTimes {
+    /// The first case that [`crate::store::CaseStore::settle_due`] will find; it may be past.
+    pub settles: Option<Time>,
+    /// The next deadline of an open case: past it, the counts are others, though nothing is written.
+    pub overdue: Option<Time>,
+}
+
+/// What others did, as a desk sees it at a glance.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Glance {
     pub changes: Changes,

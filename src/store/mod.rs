@@ -49,7 +49,7 @@ pub use caller::Caller;
 pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Filled, Ingested, ThreadRow, TimelineRow};
 pub use clock::Clock;
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
-pub use feed::{ChangeCursor, Changed, Changes, FeedStore, Glance, GlanceStore, OutboxLine};
+pub use feed::{ChangeCursor, Changed, Changes, DueTimes, FeedStore, Glance, GlanceStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
 pub use logins::{Grant, Granted, NewLead, ServerInit};
 pub use maintenance::{

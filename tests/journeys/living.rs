@@ -8,7 +8,7 @@ use serde_json::json;
 use super::steps::{LOGO, open_demo, open_logo_case};
 use crate::support::{Sandbox, Size};
 
-/// The desk polls once a second, which `tests/soak/together.rs` times; the rest is for a busy machine.
+/// A change is on the screen within a second, which `tests/soak/together.rs` times as well; the rest is for a busy machine.
 const SOON: Duration = Duration::from_secs(10);
 
 #[rstest]
@@ -32,6 +32,25 @@ fn a_message_that_another_process_brings_is_shown_at_once_as_unread_and_the_sele
     println!("shown {} ms after the other process had ended", written.elapsed().as_millis());
     let still = row_of(&after, "▌ ").expect("a selected row");
     assert!(still.contains(chosen), "{chosen} was selected, now it is {still}");
+}
+
+#[test]
+fn a_desk_that_sleeps_shows_what_happens_elsewhere_within_a_second() {
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, Size::WIDE);
+    let id = sandbox.dispute_of(LOGO);
+    desk.wait_until_idle();
+    std::thread::sleep(Duration::from_secs(5));
+    for n in 4..7 {
+        let began = Instant::now();
+        sandbox.ingest(&[message(&format!("e-asleep-{n}"), "client", "Un mot de plus.")]);
+        let (written, took) = (Instant::now(), began.elapsed());
+        let unread = format!("● {n}");
+        desk.wait_within(SOON, &unread, |screen| row_of(screen, &id).is_some_and(|row| row.contains(&unread)));
+        // How long a command takes shows how busy the machine is.
+        assert!(written.elapsed() < Duration::from_secs(1) + took * 3, "{:?}, {took:?}", written.elapsed());
+        std::thread::sleep(Duration::from_secs(1));
+    }
 }
 
 #[rstest]

@@ -7,6 +7,7 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
+mod amounts;
 mod authority;
 mod colours;
 mod counts;
@@ -16,6 +17,7 @@ mod every;
 mod fixture;
 mod footer;
 mod holding;
+mod labels;
 mod names;
 mod palette;
 mod pictures;

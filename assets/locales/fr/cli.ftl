@@ -27,18 +27,23 @@ cli-outcome-seller_wins = vendeur payé
 cli-outcome-client_refunded = client remboursé
 cli-outcome-partial_refund = remboursement partiel
 cli-outcome-relaunch = relance
+# Ce que fait une décision qui n'est pas encore exécutée.
+cli-plan-seller_wins = paiement du vendeur
+cli-plan-client_refunded = remboursement total
+cli-plan-partial_refund = remboursement partiel
+cli-plan-relaunch = relance
 cli-basis-agreed = d'un commun accord
 cli-basis-imposed = imposé
 cli-ask-open = en attente
-cli-ask-answered = répondue
-cli-ask-lapsed = échue
+cli-ask-answered = réponse reçue
+cli-ask-lapsed = restée sans réponse
 cli-ask-withdrawn = { ask-withdrawn }
 cli-proposal-open = en attente
 cli-proposal-agreed = acceptée par les deux
 cli-proposal-declined = { proposal-declined }
 cli-proposal-superseded = { proposal-superseded }
 cli-proposal-withdrawn = { proposal-withdrawn }
-cli-proposal-lapsed = échue
+cli-proposal-lapsed = restée sans réponse
 cli-answer-accepted = accepte
 cli-answer-declined = refuse
 cli-answer-none = pas encore de réponse
@@ -105,7 +110,7 @@ cli-case-snoozed = hors de la file jusqu’au { $until }
 cli-head-justification = { pending-justification }
 cli-justification-awaited = attendue du client
 cli-head-brief = { case-brief }
-cli-event-too-late = { $event } — trop tard : le litige était ouvert, rien n'a changé
+cli-event-too-late = { $event } – trop tard : le litige était ouvert, rien n'a changé
 cli-head-timeline = Historique de la commande
 cli-head-thread = { panel-thread }
 cli-head-notes = Notes (médiateurs seulement)
@@ -420,6 +425,20 @@ cli-policy-no_hours = les délais courent jour et nuit
 cli-policy-zone = le fuseau horaire de ces heures
 cli-policy-holidays = jours chômés
 cli-policy-no_holidays = aucun jour chômé hors de la semaine
+## Ce qui ne peut pas servir dans les fichiers qu'une personne peut écrire
+cli-warning-file = { $path } : { $why } ; { $instead }
+cli-warning-line = { $path }, ligne { $line } : { $why } ; { $instead }
+cli-warning-keys = { $path }, [keys] : { $why } ; les touches d'origine sont gardées
+cli-warning-policy = { $path }, ligne { $line } : [policy] est sans effet : la politique est dans la base ; `litige policy` la montre, et un responsable la change avec `litige policy set`
+cli-warning-word = « { $text } » n'a pas de sens ici
+cli-warning-zone = TZ vaut « { $value } », un fuseau horaire inconnu ici ; les heures sont celles du système. Donnez-lui un nom comme Europe/Paris, ou supprimez-la
+cli-instead-defaults = les valeurs par défaut s'appliquent
+cli-instead-list = la liste d'origine est gardée
+cli-instead-nothing = cette ligne est ignorée
+cli-instead-replies = les réponses d'origine sont gardées
+cli-instead-text = le texte d'origine est gardé
+cli-instead-texts = les textes d'origine sont gardés
+cli-instead-theme = le thème d'origine est gardé
 ## Le diagnostic
 cli-doctor-fine = OK · { $check } : { $message }
 cli-doctor-do = À FAIRE · { $check } : { $message }
@@ -472,6 +491,7 @@ cli-doctor-database = { $path } est utilisable ; son équipe compte { $team ->
     [one] un membre
    *[other] { $team } membres
 }.
+cli-doctor-database-asked = Le système n'y annonce pas les changements : le bureau les cherche une fois par seconde. Sur un système de fichiers réseau, mettez plutôt la base sur un disque local, ou sur un serveur.
 cli-doctor-permissions = { $path } ({ $mode }) n'est ouverte qu'à ceux qu'il faut.
 cli-doctor-permissions-none = il n'y a pas de fichier à vérifier.
 cli-doctor-permissions-missing = vous pouvez écrire dans { $folder } : une base peut y être créée.
@@ -557,14 +577,18 @@ cli-error-login = le nom d'un rôle a 63 octets au plus, sans caractère de cont
 cli-error-outcome = attendu : { $words }
 cli-error-withdrawn = attendu : une question comme q3 ou une proposition comme p2
 cli-error-usage-help = { $why } ; voyez `{ $command } --help`
-cli-error-usage-unknown = argument inattendu : '{ $arg }'
-cli-error-usage-unknown-near = argument inattendu : '{ $arg }' ; vouliez-vous dire '{ $near }' ?
-cli-error-usage-command = commande inconnue : '{ $arg }'
-cli-error-usage-command-near = commande inconnue : '{ $arg }' ; vouliez-vous dire '{ $near }' ?
+cli-error-usage-unknown = argument inattendu : « { $arg } »
+cli-error-usage-unknown-near = argument inattendu : « { $arg } » ; vouliez-vous dire « { $near } » ?
+cli-error-usage-command = commande inconnue : « { $arg } »
+cli-error-usage-command-near = commande inconnue : « { $arg } » ; vouliez-vous dire « { $near } » ?
 cli-error-usage-missing = il manque : { $arg }
-cli-error-usage-conflict = '{ $arg }' ne va pas avec { $near }
-cli-error-usage-no-value = il manque une valeur à '{ $arg }'
-cli-error-usage-value = valeur '{ $value }' impossible pour '{ $arg }' ; possibles : { $near }
-cli-error-usage-invalid = valeur '{ $value }' impossible pour '{ $arg }' : { $near }
+cli-error-usage-conflict = « { $arg } » ne va pas avec { $near }
+cli-error-usage-no-value = il manque une valeur à « { $arg } »
+cli-error-usage-value = valeur « { $value } » impossible pour « { $arg } » ; possibles : { $near }
+cli-error-usage-invalid = valeur « { $value } » impossible pour « { $arg } » : { $near }
 cli-error-usage-no-command = il manque une commande
 cli-error-seed-existing = il y a déjà une base dans { $place } ; seule une nouvelle base peut être remplie, donnez un autre --db
+cli-error-unverified = { $backup } a des défauts : { $at } : { $why }{ $more ->
+    [0] {""}
+   *[other] {" "}(et { $more } de plus, que `litige --db { $backup } verify` cite)
+} ; rien n'a été restauré

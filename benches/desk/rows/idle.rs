@@ -34,7 +34,7 @@ pub fn idle(bench: &mut Bench) {
     // What `top` shows as 0.0.
     row("CPU of one core", part(used), less.map(|l| part(l.1)), 0.05);
     let wakes = |used: ProcessUsage| figure(used.wakes / seconds, "/s");
-    row("wake-ups of all threads", wakes(used), less.map(|l| wakes(l.1)), 1.0);
+    row("wake-ups of all threads", wakes(used), less.map(|l| wakes(l.1)), 2.0 / 60.0);
 }
 
 /// Returns the number of changes so far.

@@ -22,11 +22,11 @@ pub fn ingest(bench: &mut Bench) {
     let what = format!("ingest of {} events", plain(lines));
     let shell = time_sqlite_shell(&db);
     let seconds = |took: Duration| Figure::new(took.as_secs_f64(), "s");
-    bench.table.compare(&what, seconds(took), "sqlite3, same rows", shell.map(seconds), Target::AtMostTimes(1.5));
+    bench.table.compare(&what, seconds(took), "sqlite3, same rows", shell.map(seconds), Target::AtMostTimes(1.4));
     let rate = |took: Duration| Figure::new(lines as f64 / TENTHS as f64 / took.as_secs_f64(), "/s");
     let name = format!("the first {}", plain(lines / TENTHS));
     let what = format!("ingest: the last {}", plain(lines / TENTHS));
-    bench.table.compare(&what, rate(last), &name, Some(rate(first)), Target::AtLeastTimes(0.9));
+    bench.table.compare(&what, rate(last), &name, Some(rate(first)), Target::AtLeastTimes(0.95));
     databases::remove(&db);
 }
 

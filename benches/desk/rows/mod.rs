@@ -1,7 +1,7 @@
 //! The measurements: one function for each kind of row.
 
 mod bytes;
-mod decision;
+pub mod decision;
 mod held_key;
 mod idle;
 mod ingest;

@@ -8,7 +8,7 @@ use crate::table::{Figure, Target};
 pub fn start(bench: &mut Bench) {
     let peers = bench.peers.as_ref();
     let comparisons = [
-        ("vim -u NONE", peers.map(|peers| peers.vim()), 0.5),
+        ("vim -u NONE", peers.map(|peers| peers.vim()), 0.33),
         ("neomutt, empty", peers.map(|peers| peers.neomutt_on_nothing()), 0.35),
         ("itself on 1000 disputes", peers.map(|_| desk_on(bench, 1_000)), 1.15),
     ];

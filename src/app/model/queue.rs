@@ -155,6 +155,11 @@ impl Queue {
         self.window.before.map(|before| before + at + 1)
     }
 
+    /// Returns whether this read is of rows around those that are shown.
+    pub fn is_reading_ahead(&self, generation: Generation) -> bool {
+        self.reading.is_some_and(|(read, page, _)| read == generation && matches!(page, Page::Before | Page::After))
+    }
+
     /// Returns whether rows may still come where there are none yet: the first page, or what a filter still looks for.
     pub fn is_loading(&self) -> bool {
         let window = &self.window;

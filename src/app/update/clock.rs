@@ -2,7 +2,7 @@
 
 use chrono::{DurationRound, TimeDelta};
 
-use crate::app::effect::{Effect, Read};
+use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState};
@@ -28,14 +28,7 @@ pub(super) fn tick(model: &mut Model, now: Time, out: &mut Vec<Effect>) {
         if let Some(id) = model.shown() {
             prefetch::request_case(model, id, out);
         }
-    } else if minute(before) != minute(now) {
-        // A case that no screen shows may have become overdue.
-        prefetch::request(model, Read::Counts, out);
     }
-}
-
-fn minute(at: Time) -> Option<Time> {
-    at.duration_trunc(TimeDelta::minutes(1)).ok()
 }
 
 /// The clock was set back: what was to be done in a moment is not put off until it shows that moment again.

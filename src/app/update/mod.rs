@@ -75,6 +75,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         // The watcher's list may be older than what this desk has changed since: it is read anew, in order.
         Msg::ViewsStale => drop(prefetch::request(model, Read::Views, &mut out)),
         Msg::Changed(changes) => changes::apply(model, &changes, &mut out),
+        Msg::DeadlinePassed => drop(prefetch::request(model, Read::Counts, &mut out)),
         Msg::Presences(present) => model.colleagues.presences = present,
         Msg::Notifications(listed) => notifications::apply(model, listed, &mut out),
         Msg::Focus(focused) => notifications::focus(model, focused, &mut out),

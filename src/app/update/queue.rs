@@ -150,8 +150,9 @@ fn read(model: &mut Model, page: Page, out: &mut Vec<Effect>) {
     let window = &model.queue.window;
     let limit = height + 2 * AROUND;
     let (from, limit) = match page {
-        Page::First => (PageFrom::Start, limit),
-        Page::Last => (PageFrom::End, limit),
+        // What is on the screen first; what is around it comes after the frame.
+        Page::First => (PageFrom::Start, height),
+        Page::Last => (PageFrom::End, height),
         Page::Instead => window.around(height, AROUND),
         Page::Here => (window.page_at_selection(), limit),
         Page::Before => (window.beginning(), limit),

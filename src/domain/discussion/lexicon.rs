@@ -157,11 +157,16 @@ fn is_mail(piece: &str) -> bool {
 }
 
 fn is_messenger(piece: &str) -> bool {
-    let link = piece.to_lowercase();
-    let host = link.split_once("://").map_or(link.as_str(), |(_, rest)| rest);
     const HOSTS: [&str; 8] =
         ["wa.me/", "t.me/", "discord.gg/", "discord.com/", "m.me/", "meet.google.", "zoom.us/", "chat.whatsapp."];
-    HOSTS.iter().any(|h| host.trim_start_matches("www.").starts_with(h))
+    // Most words are looked at no further.
+    if !piece.contains('.') {
+        return false;
+    }
+    let link = piece.to_lowercase();
+    let host = link.split_once("://").map_or(link.as_str(), |(_, rest)| rest);
+    let host = host.trim_start_matches("www.");
+    HOSTS.iter().any(|known| host.starts_with(known))
 }
 
 /// Ten digits or more from a `+` or a `0`, in groups by spaces, dots, hyphens or brackets. An amount, a date or an order's

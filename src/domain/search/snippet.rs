@@ -1,7 +1,7 @@
 //! The words around what was found, and whether a text holds what is sought.
 
 use super::terms::SoughtWords;
-use super::tokens::{Token, tokens};
+use super::tokens::FoldedText;
 
 /// Bytes of a text that are looked at, so that one huge message can't hold up a page.
 const LOOKED_AT: usize = 64 << 10;
@@ -20,32 +20,21 @@ pub struct Snippet {
 
 /// Whether a text holds every phrase, and the begun one.
 pub fn holds(body: &str, sought: &SoughtWords) -> bool {
-    let words: Vec<Token> = tokens(body).collect();
-    sought.phrases.iter().all(|p| find(&words, &p.0, false).next().is_some())
-        && sought.begun.iter().all(|p| find(&words, &p.0, true).next().is_some())
+    let text = FoldedText::of(body);
+    sought.phrases.iter().all(|p| text.find(&p.0, false).next().is_some())
+        && sought.begun.iter().all(|p| text.find(&p.0, true).next().is_some())
 }
 
 /// Returns the stretch around the first word that is found in a text.
 pub fn snippet(body: &str, sought: &SoughtWords) -> Snippet {
     let end = (0..=body.len().min(LOOKED_AT)).rev().find(|&at| body.is_char_boundary(at)).unwrap_or(0);
     let looked_at = &body[..end];
-    let words: Vec<Token> = tokens(looked_at).collect();
-    let mut found: Vec<(usize, usize)> =
-        sought.phrases.iter().flat_map(|p| find(&words, &p.0, false).collect::<Vec<_>>()).collect();
-    found.extend(sought.begun.iter().flat_map(|p| find(&words, &p.0, true).collect::<Vec<_>>()));
+    let text = FoldedText::of(looked_at);
+    let whole = sought.phrases.iter().flat_map(|p| text.find(&p.0, false));
+    let begun = sought.begun.iter().flat_map(|p| text.find(&p.0, true));
+    let mut found: Vec<(usize, usize)> = whole.chain(begun).map(|at| (at.start, at.end)).collect();
     found.sort_unstable();
     cut(looked_at, &found, looked_at.len() < body.len())
-}
-
-/// Where these words stand side by side; with `begun`, the last of them may go on.
-fn find<'a>(words: &'a [Token], phrase: &'a [String], begun: bool) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let last = phrase.len().saturating_sub(1);
-    words.windows(phrase.len().max(1)).filter_map(move |window| {
-        let fits = window.iter().zip(phrase).enumerate().all(|(i, (word, asked))| {
-            word.folded == *asked || (begun && i == last && word.folded.starts_with(asked.as_str()))
-        });
-        (fits && !phrase.is_empty()).then(|| (window[0].start, window[last].end))
-    })
 }
 
 /// Cuts the text around the first found stretch, puts it on one line, and moves the marks along.

@@ -5,8 +5,7 @@
 //! `fichier`, and a soft hyphen or a joiner inside a word is no part of it. A sign that stands for letters (`㎏`, `™`) is a
 //! word of its own.
 
-use std::collections::VecDeque;
-use std::str::CharIndices;
+use std::ops::Range;
 
 use crate::domain::text::folding::{fold_into, is_accent, is_ignorable};
 
@@ -25,37 +24,84 @@ pub struct Token {
 }
 
 /// The words of a text, one after the other.
-pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
-    Tokens { chars: text.char_indices(), open: Token::default(), complete: VecDeque::new(), folded: String::new() }
+pub fn tokens(text: &str) -> impl Iterator<Item = Token> {
+    let mut tokens = Vec::new();
+    read(text, |folded, Range { start, end }| tokens.push(Token { folded: folded.to_owned(), start, end }));
+    tokens.into_iter()
+}
+
+/// The text that goes into the index: its folded words, one space between.
+pub fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    read(text, |word, _| {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    });
+    out
+}
+
+/// A text to be searched: its folded words in one string, and where they stand in the text.
+#[derive(Debug)]
+pub struct FoldedText {
+    /// With a space before each and after the last.
+    words: String,
+    /// Where each begins among the words, and where it stands in the text.
+    places: Vec<(usize, Range<usize>)>,
+}
+
+impl FoldedText {
+    pub fn of(text: &str) -> Self {
+        let mut words = String::with_capacity(text.len() + 2);
+        let mut places = Vec::new();
+        words.push(' ');
+        read(text, |word, at| {
+            places.push((words.len(), at));
+            words.push_str(word);
+            words.push(' ');
+        });
+        Self { words, places }
+    }
+
+    /// Finds where these words stand side by side in the text; with `is_begun`, the last of them may go on.
+    pub fn find(&self, phrase: &[String], is_begun: bool) -> impl Iterator<Item = Range<usize>> {
+        // No word holds a space.
+        let sought: String = phrase.iter().flat_map(|word| [" ", word]).chain((!is_begun).then_some(" ")).collect();
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let at =
+                from + self.words.get(from..)?.find(sought.as_str()).filter(|_| !sought.trim_start().is_empty())?;
+            from = at + 1;
+            let end = at + sought.trim_end().len();
+            let first = self.places.partition_point(|(place, _)| *place <= at);
+            let after = self.places.partition_point(|(place, _)| *place < end);
+            Some(self.places.get(first)?.1.start..self.places.get(after.checked_sub(1)?)?.1.end)
+        })
+    }
+}
+
+/// Tells of the words of a text, one after the other: folded, and where they stand.
+fn read(text: &str, each: impl FnMut(&str, Range<usize>)) {
+    let mut reader = TokenReader { each, open: String::new(), at: 0..0, folded: String::new() };
+    for (at, c) in text.char_indices() {
+        reader.read(at, c);
+    }
+    reader.close();
 }
 
 /// A text on its way into words.
-struct Tokens<'a> {
-    chars: CharIndices<'a>,
-    /// The word that is being read; empty between words.
-    open: Token,
-    /// One character can complete several.
-    complete: VecDeque<Token>,
+struct TokenReader<F> {
+    each: F,
+    /// The word that is being read, folded; empty between words.
+    open: String,
+    /// Where it stands.
+    at: Range<usize>,
     /// The character at hand, folded.
     folded: String,
 }
 
-impl Iterator for Tokens<'_> {
-    type Item = Token;
-
-    fn next(&mut self) -> Option<Token> {
-        while self.complete.is_empty() {
-            let Some((at, c)) = self.chars.next() else {
-                self.close();
-                break;
-            };
-            self.read(at, c);
-        }
-        self.complete.pop_front()
-    }
-}
-
-impl Tokens<'_> {
+impl<F: FnMut(&str, Range<usize>)> TokenReader<F> {
     fn read(&mut self, at: usize, c: char) {
         let end = at + c.len_utf8();
         if c.is_ascii() {
@@ -65,8 +111,8 @@ impl Tokens<'_> {
             return;
         }
         if is_accent(c) {
-            if !self.open.folded.is_empty() {
-                self.open.end = end;
+            if !self.open.is_empty() {
+                self.at.end = end;
             }
             return;
         }
@@ -86,32 +132,21 @@ impl Tokens<'_> {
     }
 
     fn push(&mut self, folded: char, start: usize, end: usize) {
-        if self.open.folded.is_empty() {
-            self.open.start = start;
+        if self.open.is_empty() {
+            self.at.start = start;
         }
-        self.open.end = end;
-        if self.open.folded.len() < LONGEST {
-            self.open.folded.push(folded);
+        self.at.end = end;
+        if self.open.len() < LONGEST {
+            self.open.push(folded);
         }
     }
 
     fn close(&mut self) {
-        if !self.open.folded.is_empty() {
-            self.complete.push_back(std::mem::take(&mut self.open));
+        if !self.open.is_empty() {
+            (self.each)(&self.open, self.at.clone());
+            self.open.clear();
         }
     }
-}
-
-/// The text that goes into the index: its folded words, one space between.
-pub fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in tokens(text) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(&word.folded);
-    }
-    out
 }
 
 #[cfg(test)]
@@ -153,7 +188,29 @@ mod tests {
         assert_eq!(folded(&long).len(), LONGEST);
     }
 
+    /// Word by word, as it is meant.
+    fn windows(text: &str, phrase: &[String], is_begun: bool) -> Vec<Range<usize>> {
+        let words: Vec<Token> = tokens(text).collect();
+        let last = phrase.len().saturating_sub(1);
+        let fits = |window: &&[Token]| {
+            window.iter().zip(phrase).enumerate().all(|(i, (word, sought))| {
+                word.folded == *sought || is_begun && i == last && word.folded.starts_with(sought.as_str())
+            })
+        };
+        words.windows(phrase.len().max(1)).filter(fits).map(|window| window[0].start..window[last].end).collect()
+    }
+
     proptest::proptest! {
+        #[test]
+        fn words_are_found_where_they_stand_side_by_side(
+            text in "[ab é]{0,24}|.{0,20}",
+            phrase in proptest::collection::vec("[abe]{1,2}", 1..4),
+            is_begun in proptest::bool::ANY,
+        ) {
+            let found: Vec<_> = FoldedText::of(&text).find(&phrase, is_begun).collect();
+            assert_eq!(found, windows(&text, &phrase, is_begun));
+        }
+
         #[test]
         fn words_stand_in_the_text_in_their_order(text in r"[a-zé\u{301}\u{ad}\u{200d}ﬁ½™ '\x22]{0,16}|.{0,20}") {
             let (mut start, mut end) = (0, 0);

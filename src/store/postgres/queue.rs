@@ -286,9 +286,9 @@ impl<'q> Search<'q> {
         let one = |within: String| vec![(within, false)];
         match self.query.view {
             View::Open => one(IN_QUEUE.to_owned()),
-            View::Overdue => {
-                [(IN_QUEUE, false), (IN_PAUSE, true)].map(|(of, is)| (format!("{of} AND rank < ({now})::bigint"), is)).into()
-            }
+            View::Overdue => [(IN_QUEUE, false), (IN_PAUSE, true)]
+                .map(|(of, is)| (format!("{of} AND rank < ({now})::bigint"), is))
+                .into(),
             View::Snoozed => vec![(IN_PAUSE.to_owned(), true)],
             View::Mine => one(format!("claimed_by = $1 AND {IN_QUEUE}")),
             View::Unclaimed => one(format!("claimed_by IS NULL AND {IN_QUEUE}")),

@@ -74,12 +74,8 @@ fn held_cases(db: &Connection) -> Result<Vec<(Handle, u64)>, StoreError> {
 /// See [`crate::store::QueueStore::workloads`]. Counts in the indexes the cases that somebody holds: a team's hands are few.
 pub(super) fn workloads(db: &Connection, now: Time) -> Result<Vec<Workload>, StoreError> {
     let mut all = db.prepare_cached(
-        "SELECT claimed_by, count(*), sum(rank < ?1) FROM ( \
-           SELECT claimed_by, rank FROM disputes INDEXED BY disputes_holder \
-             WHERE claimed_by IS NOT NULL AND state = 'open' AND snoozed_until IS NULL \
-           UNION ALL SELECT claimed_by, rank FROM disputes INDEXED BY disputes_snoozed \
-             WHERE claimed_by IS NOT NULL AND state = 'open' AND snoozed_until IS NOT NULL) \
-         GROUP BY claimed_by ORDER BY claimed_by",
+        "SELECT claimed_by, count(*), sum(rank < ?1) FROM disputes INDEXED BY disputes_due \
+         WHERE claimed_by IS NOT NULL AND state = 'open' GROUP BY claimed_by ORDER BY claimed_by",
     )?;
     let count = |cases: i64| u64::try_from(cases).unwrap_or(0);
     let rows = all.query_map([Ms(now)], |row| {
@@ -147,28 +143,62 @@ pub(super) fn counts(db: &Connection, me: Option<&Handle>, now: Time) -> Result<
     let unclaimed = read(QueuePart::Unclaimed, "")?;
     let own = me.map(|me| read(QueuePart::Awaiting, &me.0)).transpose()?.unwrap_or(0);
     let approval = read(QueuePart::Awaiting, "")?.saturating_sub(own);
-    let overdue: i64 = moment
-        .prepare_cached(
-            "SELECT count(*) FROM (SELECT 1 FROM disputes INDEXED BY disputes_all WHERE rank < ?1 LIMIT ?2)",
-        )?
-        .query_row(params![Ms(now), OVERDUE_AT_MOST], |row| row.get(0))?;
-    let mut held = moment.prepare_cached(
-        "SELECT count(*) FROM (SELECT 1 FROM disputes INDEXED BY disputes_holder \
-         WHERE claimed_by IS ?3 AND state = 'open' AND snoozed_until IS NULL AND rank < ?1 LIMIT ?2)",
-    )?;
-    let mut overdue_of = |holder: Option<&Handle>| -> Result<i64, StoreError> {
-        Ok(held.query_row(params![Ms(now), OVERDUE_AT_MOST, holder], |row| row.get(0))?)
-    };
-    let snoozed_overdue: i64 = moment
-        .prepare_cached(
-            "SELECT count(*) FROM (SELECT 1 FROM disputes INDEXED BY disputes_snoozed \
-             WHERE state = 'open' AND snoozed_until IS NOT NULL AND rank < ?1 \
-               AND (claimed_by IS NULL OR claimed_by = ?3) LIMIT ?2)",
-        )?
-        .query_row(params![Ms(now), OVERDUE_AT_MOST, me], |row| row.get(0))?;
-    let overdue_for_me = overdue_of(None)? + me.map_or(Ok(0), |me| overdue_of(Some(me)))? + snoozed_overdue;
-    let [overdue, overdue_for_me] =
-        [overdue, overdue_for_me.min(OVERDUE_AT_MOST)].map(|cases| u64::try_from(cases).unwrap_or(0));
+    let (overdue, overdue_for_me) = overdue(&moment, me, now)?;
     let all = open + snoozed + decided;
     Ok(ViewCounts { open, mine, unclaimed, overdue, overdue_for_me, decided, all, snoozed, approval })
+}
+
+/// Counts what is late: all of it, and what this mediator or nobody holds. Each case is looked at once, and no more than are
+/// counted; a team's holders are few.
+fn overdue(db: &Connection, me: Option<&Handle>, now: Time) -> Result<(u64, u64), StoreError> {
+    let mut late = db.prepare_cached(
+        "SELECT count(*) FROM (SELECT 1 FROM disputes INDEXED BY disputes_due \
+         WHERE state = 'open' AND claimed_by IS ?3 AND rank < ?1 LIMIT ?2)",
+    )?;
+    let mut next = db.prepare_cached(
+        "SELECT min(claimed_by) FROM disputes INDEXED BY disputes_due WHERE state = 'open' AND claimed_by > ?1",
+    )?;
+    let mut count = |holder: Option<&Handle>, at_most: i64| -> Result<i64, StoreError> {
+        Ok(late.query_row(params![Ms(now), at_most, holder], |row| row.get(0))?)
+    };
+    let mut for_me = count(None, OVERDUE_AT_MOST)?;
+    if me.is_some() {
+        for_me += count(me, OVERDUE_AT_MOST - for_me)?;
+    }
+    let (mut all, mut last) = (for_me, Handle::from(""));
+    while all < OVERDUE_AT_MOST
+        && let Some(holder) = next.query_row([&last], |row| row.get::<_, Option<Handle>>(0))?
+    {
+        if Some(&holder) != me {
+            all += count(Some(&holder), OVERDUE_AT_MOST - all)?;
+        }
+        last = holder;
+    }
+    Ok((all.unsigned_abs(), for_me.unsigned_abs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::sqlite::testing::Scratch;
+
+    #[test]
+    fn what_is_late_is_counted_in_the_narrow_index() {
+        let scratch = Scratch::new();
+        for (sql, seek) in [
+            (
+                "SELECT count(*) FROM disputes INDEXED BY disputes_due \
+                 WHERE state = 'open' AND claimed_by IS ?3 AND rank < ?1",
+                "(claimed_by=? AND rank<?)",
+            ),
+            (
+                "SELECT min(claimed_by) FROM disputes INDEXED BY disputes_due \
+                 WHERE state = 'open' AND claimed_by > ?1",
+                "(claimed_by>?)",
+            ),
+        ] {
+            let mut plan = scratch.store.db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let step: String = plan.raw_query().next().unwrap().unwrap().get(3).unwrap();
+            assert!(step.starts_with("SEARCH") && step.ends_with(&format!("disputes_due {seek}")), "{step}");
+        }
+    }
 }

@@ -85,6 +85,11 @@ impl Database {
         self.identity.check(&self.connection)
     }
 
+    /// Returns the path that was named.
+    pub(super) fn named(&self) -> &Path {
+        &self.identity.named
+    }
+
     /// Returns the UUID that was made with the database.
     pub(super) fn uuid(&self) -> &str {
         &self.identity.uuid

@@ -26,6 +26,7 @@ pub(super) const SCRIPTS: &[&str] = &[
     include_str!("migrations/0004_covered.sql"),
     include_str!("migrations/0005_team.sql"),
     include_str!("migrations/0006_everything_said.sql"),
+    include_str!("migrations/0007_overdue.sql"),
 ];
 
 /// The first version that says of a reopened dispute that its decision was taken back.

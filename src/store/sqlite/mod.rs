@@ -27,7 +27,7 @@
 //! SQLite holds a file, not its name: a connection goes on reading and writing a file that was removed, or that another has
 //! replaced, and what it writes then is nowhere. So an open database is known by the device and inode of its file and by a UUID
 //! that was made with it (and is the same in its copies). Each writing transaction begins with a look at both, at whether
-//! the path still leads there, and at the log beside it; so does each look for changes, once a second, and each reading
+//! the path still leads there, and at the log beside it; so does each look for changes (`announcements`) and each reading
 //! (`identity`). Where they differ, nothing is written or read: `database_replaced`. Not noticed is a file that is overwritten in
 //! place, as `cp` does: to put another in its place, move it, or use `litige restore`.
 //!
@@ -103,6 +103,7 @@
 //! The reason for every setting of a connection stands beside it, in `open`.
 
 mod activity;
+mod announcements;
 mod audit;
 mod backup;
 mod bulk;
@@ -154,6 +155,7 @@ mod verify;
 mod views;
 
 use std::collections::BTreeMap;
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 pub use bulk::{BulkLoad, bulk_load};
@@ -169,10 +171,10 @@ use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, Caller, CaseFile, CaseStore,
-    ChangeCursor, ChangedViews, Changes, Clock, DraftWrite, ErasurePreview, FeedStore, Filled, GlanceStore, Ingested,
-    Interrupt, MaintenanceStore, MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage,
-    QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus, TeamStore,
-    Verified, ViewCounts, Workload,
+    ChangeCursor, ChangedViews, Changes, Clock, DraftWrite, DueTimes, ErasurePreview, FeedStore, Filled, GlanceStore,
+    Ingested, Interrupt, MaintenanceStore, MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence,
+    QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, StoreStatus,
+    TeamStore, Verified, ViewCounts, Workload,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -460,7 +462,15 @@ impl FeedStore for SqliteStore {
     }
 }
 
-impl GlanceStore for SqliteStore {}
+impl GlanceStore for SqliteStore {
+    fn announcements(&self) -> Option<OwnedFd> {
+        announcements::of(self.db.named(), &self.path)
+    }
+
+    fn due_times(&self, now: Time) -> Result<DueTimes, StoreError> {
+        self.read(|db| settle::due_times(db, now))
+    }
+}
 
 impl ActivityStore for SqliteStore {
     fn activity(&self, query: &ActivityQuery) -> Result<ActivityPage, StoreError> {

@@ -43,7 +43,7 @@ pub(super) fn open(path: &Path, mode: Mode) -> Result<(Database, PathBuf), Store
         create(&named)?;
     }
     let path = resolve(&named)?.ok_or_else(|| missing(&named))?;
-    let db = existing(&named, &path, mode).map_err(|error| errors::named(error, &path))?;
+    let db = existing(&named, &path).map_err(|error| errors::named(error, &path))?;
     Ok((db, path))
 }
 
@@ -80,8 +80,8 @@ pub(super) fn resolve(path: &Path) -> Result<Option<PathBuf>, StoreError> {
     }
 }
 
-fn existing(named: &Path, path: &Path, mode: Mode) -> Result<Database, StoreError> {
-    let (mut db, file) = connect(path, mode)?;
+fn existing(named: &Path, path: &Path) -> Result<Database, StoreError> {
+    let (mut db, file) = connect(path)?;
     migrate::upgrade(&mut db)?;
     let db = Database::new(db, [named, path], file)?;
     Ownership::of(path).give_log(path)?;
@@ -89,17 +89,22 @@ fn existing(named: &Path, path: &Path, mode: Mode) -> Result<Database, StoreErro
 }
 
 /// Connects to a file that has been looked at and accepted, whatever the version of its schema.
-pub(super) fn connect(path: &Path, mode: Mode) -> Result<(Connection, FileId), StoreError> {
+pub(super) fn connect(path: &Path) -> Result<(Connection, FileId), StoreError> {
     let file = check_file(path)?;
-    probe(path, mode)?;
+    probe(path, ProbeDepth::Header)?;
     for suffix in ["", "-wal", "-shm"] {
         check_writable(path, &companion_path(path, suffix))?;
     }
     check_writable(path, path.parent().unwrap_or(path))?;
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(without_uri)?;
-    // Until the file has been accepted, closing it must not move the log into it.
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    // Until the file has been accepted, closing it must not move the log into it; and a log of ours must not be left.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log(path))?;
+    harden(&db)?;
+    // A file that has no log would be changed to have one: its schema is looked at before.
+    if !is_logged(&db)? {
+        probe(path, ProbeDepth::Schema)?;
+    }
     configure(&db)?;
     let version = migrate::version(&db)?;
     migrate::check(version).map_err(|why| refuse(path, why))?;
@@ -150,11 +155,11 @@ fn may_read(path: &Path) -> bool {
 ///
 /// Without a lock it may look right into another process's checkpoint, or at what a crash left of one: then the file is whole
 /// only together with its log, and whoever opens it with that will see. The log may be gone again a moment later.
-pub(super) fn probe(path: &Path, mode: Mode) -> Result<(), StoreError> {
+pub(super) fn probe(path: &Path, depth: ProbeDepth) -> Result<(), StoreError> {
     let mut again = 0..LOOKS;
     loop {
         let was_logged = has_log(path);
-        let damage = match read_header(path, mode) {
+        let damage = match read_header(path, depth) {
             Ok(look) if look.id != APPLICATION_ID => return Err(refuse(path, UnusableWhy::Foreign)),
             Ok(HeaderCheck { version, damage, .. }) => {
                 migrate::check(version).map_err(|why| refuse(path, why))?;
@@ -176,6 +181,14 @@ pub(super) fn probe(path: &Path, mode: Mode) -> Result<(), StoreError> {
     }
 }
 
+/// How much of a file is looked at from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ProbeDepth {
+    Header,
+    /// The header, and whether the schema is one of ours: where nobody looks at it again.
+    Schema,
+}
+
 /// What a file looks like from outside.
 struct HeaderCheck {
     /// The application's id, as the header has it.
@@ -186,7 +199,7 @@ struct HeaderCheck {
     damage: Option<StoreError>,
 }
 
-fn read_header(path: &Path, mode: Mode) -> rusqlite::Result<HeaderCheck> {
+fn read_header(path: &Path, depth: ProbeDepth) -> rusqlite::Result<HeaderCheck> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(immutable_uri(path), flags)?;
     let id: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -196,7 +209,7 @@ fn read_header(path: &Path, mode: Mode) -> rusqlite::Result<HeaderCheck> {
         damage = cut_short(&db, path)?;
     }
     // A statement makes SQLite read the whole schema.
-    if id == APPLICATION_ID && mode != Mode::Reopen && migrate::check(version).is_ok() {
+    if id == APPLICATION_ID && depth == ProbeDepth::Schema && migrate::check(version).is_ok() {
         damage = damage.or(schema::check(&db, version).err());
     }
     Ok(HeaderCheck { id, version, damage })
@@ -259,7 +272,25 @@ fn check_writable(path: &Path, file: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// The settings of every connection.
+/// Whether a database has a log (WAL mode), as each of ours has. Looking opens it.
+fn is_logged(db: &Connection) -> rusqlite::Result<bool> {
+    db.pragma_query_value(None, "journal_mode", |row| Ok(row.get_ref(0)?.as_str()? == "wal"))
+}
+
+/// What guards against a file that a stranger made, or that is damaged.
+fn harden(db: &Connection) -> rusqlite::Result<()> {
+    // Damage is reported where it is read, instead of being followed.
+    db.pragma_update(None, "cell_size_check", true)?;
+    // A file may come from anyone: its schema can't call functions with effects, nor SQL damage the file itself.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // "a" is a column or an error, never a string.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+    Ok(())
+}
+
+/// The settings of every connection, of one that is hardened.
 fn configure(db: &Connection) -> Result<(), StoreError> {
     let version = rusqlite::version_number();
     if version < SQLITE_AT_LEAST {
@@ -277,16 +308,8 @@ fn configure(db: &Connection) -> Result<(), StoreError> {
     db.pragma_update(None, "journal_size_limit", 64 << 20)?;
     // Off by default in SQLite.
     db.pragma_update(None, "foreign_keys", true)?;
-    // Damage is reported where it is read, instead of being followed.
-    db.pragma_update(None, "cell_size_check", true)?;
     // Sorting never writes people's texts to a temporary file.
     db.pragma_update(None, "temp_store", "memory")?;
-    // A file may come from anyone: its schema can't call functions with effects, nor SQL damage the file itself.
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    // "a" is a column or an error, never a string.
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
     // A statement stays prepared whatever it is given next. (So does not: a pragma that turns something on or off, which
     // makes SQLite prepare every statement anew.)
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

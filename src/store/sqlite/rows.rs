@@ -30,14 +30,20 @@ use crate::store::write::value::{BadValue, FromValue, ToValue, Value};
 /// A neutral value as a parameter of a statement.
 pub(super) struct Parameter<'a>(pub Value<'a>);
 
-impl ToSql for Parameter<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match &self.0 {
+impl Parameter<'_> {
+    pub(super) fn as_ref(&self) -> ValueRef<'_> {
+        match &self.0 {
             Value::Null => ValueRef::Null,
             Value::Int(number) => ValueRef::Integer(*number),
             Value::Text(text) => ValueRef::Text(text.as_bytes()),
             Value::Bytes(bytes) => ValueRef::Blob(bytes),
-        }))
+        }
+    }
+}
+
+impl ToSql for Parameter<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(self.as_ref()))
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) const FINGERPRINTS: [&str; migrate::SCRIPTS.len()] = [
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "a4e48602ff8fecf2569f4be0b44c39c0651b0f0ad4407c1978ebcf0a6059178b",
     "21bbaae82953b7d066bba9eab3a62ab06de948a2dcaba0c62910b5d8ffe76e56",
+    "46d7d4d20005ba4e6e86b428b237a7543b0a6dc59e8ae58a262653d5ae7263a0",
 ];
 
 /// Tables, indexes, triggers and views: their definitions, by kind and name.

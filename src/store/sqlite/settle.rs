@@ -1,13 +1,13 @@
 //! What time alone does. Each dispute's row says when time will next change it; an index finds those that are due.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::identity::Database;
-use super::rows::Ms;
+use super::rows::{Ms, Reading};
 use super::transaction::SqliteTransaction;
 use crate::domain::time::Time;
-use crate::store::StoreError;
 use crate::store::write::settle::settle_some;
+use crate::store::{DueTimes, PageKey, StoreError};
 
 /// See [`crate::store::CaseStore::settle_due`].
 pub(super) fn settle_due(db: &mut Database, now: Time) -> Result<usize, StoreError> {
@@ -21,6 +21,18 @@ pub(super) fn settle_due(db: &mut Database, now: Time) -> Result<usize, StoreErr
         changed += some;
     }
     Ok(changed)
+}
+
+/// See [`crate::store::GlanceStore::due_times`]. The first entry of one index, and one entry of another.
+pub(super) fn due_times(db: &Connection, now: Time) -> Result<DueTimes, StoreError> {
+    let moment = db.unchecked_transaction()?;
+    let settles = moment
+        .prepare_cached("SELECT min(settle_at) FROM disputes WHERE settle_at IS NOT NULL")?
+        .query_row([], |row| Reading::of(row).time_or_none())?;
+    let overdue = moment
+        .prepare_cached("SELECT min(rank) FROM disputes INDEXED BY disputes_all WHERE rank >= ?1 AND rank < ?2")?
+        .query_row(params![Ms(now), PageKey::first_decided().rank], |row| Reading::of(row).time_or_none())?;
+    Ok(DueTimes { settles, overdue })
 }
 
 fn is_due(db: &Connection, now: Time) -> Result<bool, StoreError> {
@@ -39,8 +51,30 @@ mod tests {
     use crate::domain::vocabulary::{Outcome, Role};
     use crate::store::contract::{Desk, draft, handle, put, second_above};
     use crate::store::{
-        Caller, CaseStore as _, Clock, DraftWrite, MaintenanceStore as _, Mode, PersonalStore as _, TeamStore as _,
+        Caller, CaseStore as _, Clock, DraftWrite, DueTimes, MaintenanceStore as _, Mode, PersonalStore as _,
+        TeamStore as _,
     };
+
+    #[test]
+    fn it_is_known_when_time_will_next_change_something() {
+        let mut desk = Desk::<Folder>::set();
+        let dispute = desk.dispute("O-1");
+        let due_at = desk.header(dispute).due_at;
+        let next = |desk: &Desk<Folder>| desk.store.due_times(desk.now).unwrap();
+        let overdue = |desk: &Desk<Folder>| next(desk).overdue;
+        assert_eq!(overdue(&desk), Some(due_at));
+        let until = desk.now + TimeDelta::hours(3);
+        desk.does(dispute, Action::Snooze { until });
+        assert_eq!(next(&desk).settles, Some(until));
+        desk.wait(48 * 60);
+        assert_eq!(next(&desk).settles, Some(until), "it stays so until it is settled");
+        desk.store.settle_due(desk.now).unwrap();
+        assert_eq!(next(&desk), DueTimes::default(), "what is overdue stays so");
+        let dispute = desk.dispute("O-2");
+        desk.does(dispute, Action::Decide(draft(Outcome::SellerWins)));
+        assert_eq!(overdue(&desk), None, "a decided case falls due no more");
+        assert!(next(&desk).settles.is_some(), "its hold ends");
+    }
 
     #[test]
     fn a_machine_whose_clock_is_fast_releases_no_decision_before_its_time() {

@@ -86,7 +86,10 @@ impl<'t> SqliteTransaction<'t> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Verb {
     Insert,
-    Update,
+    /// Reads the columns that an update may write.
+    Select,
+    /// Writes those of them whose bits are set.
+    Update(u64),
     Upsert,
 }
 
@@ -98,7 +101,8 @@ impl Statements {
     fn text(&mut self, layout: &'static Layout, verb: Verb) -> &str {
         self.0.entry((layout.name, verb)).or_insert_with(|| match verb {
             Verb::Insert => insert(layout),
-            Verb::Update => update(layout),
+            Verb::Select => select_changing(layout),
+            Verb::Update(changed) => update(layout, changed),
             Verb::Upsert => upsert(layout),
         })
     }
@@ -112,13 +116,28 @@ fn insert(layout: &Layout) -> String {
     format!("INSERT INTO {} ({}) VALUES ({marks})", layout.table, columns.join(", "))
 }
 
-/// Sets the columns that change, then the checksum, by the key.
-fn update(layout: &Layout) -> String {
+/// Reads the columns that an update may write, by the key.
+fn select_changing(layout: &Layout) -> String {
+    let columns: Vec<_> = layout.names(|is| is.changes).map(quoted).collect();
+    format!("SELECT {} FROM {} WHERE {}", columns.join(", "), layout.table, by_key(layout))
+}
+
+/// Sets those of the columns that change whose bits are set, then the checksum, by the key.
+fn update(layout: &Layout, changed: u64) -> String {
     let checksum = layout.has_checksum().then_some(CHECKSUM);
+    let columns = layout.names(|is| is.changes).enumerate().filter(|(at, _)| has_bit(changed, *at));
     let set: Vec<_> =
-        layout.names(|is| is.changes).chain(checksum).map(|name| format!("{} = ?", quoted(name))).collect();
+        columns.map(|(_, name)| name).chain(checksum).map(|name| format!("{} = ?", quoted(name))).collect();
+    format!("UPDATE {} SET {} WHERE {}", layout.table, set.join(", "), by_key(layout))
+}
+
+fn by_key(layout: &Layout) -> String {
     let keys: Vec<_> = layout.names(|is| is.key).map(|name| format!("{} = ?", quoted(name))).collect();
-    format!("UPDATE {} SET {} WHERE {}", layout.table, set.join(", "), keys.join(" AND "))
+    keys.join(" AND ")
+}
+
+fn has_bit(bits: u64, at: usize) -> bool {
+    bits >> at & 1 == 1
 }
 
 fn upsert(layout: &Layout) -> String {
@@ -279,13 +298,32 @@ impl WriteTransaction for SqliteTransaction<'_> {
         self.write_whole(row, Verb::Insert)
     }
 
+    /// Writes the columns that differ from what stands there: SQLite writes each index anew that has a column that is set, be it
+    /// to what it was.
     fn update(&mut self, row: &RowRef<'_>) -> Result<(), StoreError> {
-        let mut statement = self.db.prepare_cached(self.statements.text(row.layout, Verb::Update))?;
         let fields = || row.layout.columns.iter().zip(row.fields);
-        let changes = fields().filter(|(column, _)| column.is.changes).map(|(_, field)| *field);
+        let changing = || fields().filter(|(column, _)| column.is.changes).map(|(_, field)| *field).enumerate();
+        let keys = || fields().filter(|(column, _)| column.is.key).map(|(_, field)| *field);
+        let mut stored = self.db.prepare_cached(self.statements.text(row.layout, Verb::Select))?;
+        for (number, key) in (1..).zip(keys()) {
+            stored.raw_bind_parameter(number, Parameter(key.to_value()))?;
+        }
+        let mut stored = stored.raw_query();
+        let Some(before) = stored.next()? else { return Ok(()) };
+        let mut changed = 0;
+        for (at, field) in changing() {
+            if before.get_ref(at)? != Parameter(field.to_value()).as_ref() {
+                changed |= 1 << at;
+            }
+        }
+        drop(stored);
+        if changed == 0 {
+            return Ok(());
+        }
+        let set = changing().filter(|(at, _)| has_bit(changed, *at)).map(|(_, field)| field);
         let checksum: Option<&dyn ToValue> = row.checksum.as_ref().map(|sum| sum as _);
-        let keys = fields().filter(|(column, _)| column.is.key).map(|(_, field)| *field);
-        for (number, field) in (1..).zip(changes.chain(checksum).chain(keys)) {
+        let mut statement = self.db.prepare_cached(self.statements.text(row.layout, Verb::Update(changed)))?;
+        for (number, field) in (1..).zip(set.chain(checksum).chain(keys())) {
             statement.raw_bind_parameter(number, Parameter(field.to_value()))?;
         }
         statement.raw_execute()?;

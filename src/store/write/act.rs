@@ -62,9 +62,12 @@ pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Resu
             w.count_work(turn.undone(&decision.by, w.now));
         }
     }
+    let is_order_changed = loaded.case.order != case.order;
     loaded.case = case;
     facts::write_facts(&mut w, &mut loaded, Outcome { facts: &facts, from, event: None, cause })?;
-    headers::update_order(&mut w, &loaded)?;
+    if is_order_changed {
+        headers::update_order(&mut w, &loaded)?;
+    }
     headers::write_dispute(&mut w, &mut loaded)?;
     if let Some(key) = key {
         let answer = json!({"made": made, "decision": decision.as_ref().map(|decision| decision.id)});

@@ -15,6 +15,7 @@ use super::transaction::{Cause, LoadedCase, WriteTransaction};
 use super::writer::{Closing, Writer};
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::evidence_file::StoredContent;
+use crate::domain::case::records::Case;
 use crate::domain::ids::{EventId, OrderId};
 use crate::domain::marketplace::event::Event;
 use crate::domain::refusal::{EventLineRefusal, OrderRefusal, Refusal};
@@ -55,6 +56,7 @@ struct Batch<T> {
 struct OpenCase {
     loaded: LoadedCase,
     changed: bool,
+    order_changed: bool,
 }
 
 impl<T: WriteTransaction> Batch<T> {
@@ -68,7 +70,9 @@ impl<T: WriteTransaction> Batch<T> {
             }
         }
         let cases = w.tx.load_orders(&orders)?.into_iter();
-        let cases = cases.map(|loaded| (loaded.case.order.id.clone(), OpenCase { loaded, changed: false })).collect();
+        let cases = cases
+            .map(|loaded| (loaded.case.order.id.clone(), OpenCase { loaded, changed: false, order_changed: false }))
+            .collect();
         Ok(Self { w, policies: Policies::default(), known, cases })
     }
 
@@ -105,6 +109,7 @@ impl<T: WriteTransaction> Batch<T> {
                     open.write_headers(&mut self.w)?;
                 }
                 incoming.insert(&mut self.w, seq, open.loaded.order_num, events::about(event, &facts))?;
+                open.order_changed |= is_order_changed(&open.loaded.case, &case);
                 open.loaded.case = case;
                 facts::write_facts(&mut self.w, &mut open.loaded, outcome)?;
                 open.changed = true;
@@ -115,7 +120,7 @@ impl<T: WriteTransaction> Batch<T> {
                 headers::insert_order(&mut self.w, &loaded)?;
                 incoming.insert(&mut self.w, seq, order_num, None)?;
                 facts::write_facts(&mut self.w, &mut loaded, outcome)?;
-                self.cases.insert(event.order.clone(), OpenCase { loaded, changed: true });
+                self.cases.insert(event.order.clone(), OpenCase { loaded, changed: true, order_changed: false });
             }
         }
         self.known.insert(event.id.clone(), incoming.digest.to_vec());
@@ -164,9 +169,17 @@ impl OpenCase {
         if !std::mem::take(&mut self.changed) {
             return Ok(());
         }
-        headers::update_order(w, &self.loaded)?;
+        if std::mem::take(&mut self.order_changed) {
+            headers::update_order(w, &self.loaded)?;
+        }
         headers::write_dispute(w, &mut self.loaded)
     }
+}
+
+/// Whether an event changed the row of its order, which names its latest dispute. Most are messages, and change the dispute's alone.
+fn is_order_changed(before: &Case, now: &Case) -> bool {
+    let dispute = |case: &Case| case.dispute.as_ref().map(|dispute| dispute.id);
+    before.order != now.order || dispute(before) != dispute(now)
 }
 
 /// That the content of a file that came with an event is stored, if it is said to be.

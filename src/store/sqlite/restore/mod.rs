@@ -21,7 +21,7 @@ use self::aside::SetAside;
 use super::companions::{self, with_companions};
 use super::errors::{self, refuse};
 use super::files::{BlobFolder, FOLDER};
-use super::open::{self, companion_path};
+use super::open::{self, ProbeDepth, companion_path};
 use super::sharing::Ownership;
 use super::{audit, migrate, unfinished_copies, verify};
 use crate::domain::refusal::{Refusal, SetupRefusal};
@@ -94,7 +94,7 @@ fn open_backup(backup: &Path, path: &Path) -> Result<File, StoreError> {
         return Err(Refusal::from(SetupRefusal::RestoresItself { path: backup.to_owned() }).into());
     }
     open::check_file(backup)?;
-    open::probe(backup, Mode::Existing).map_err(|error| errors::named(error, backup))?;
+    open::probe(backup, ProbeDepth::Schema).map_err(|error| errors::named(error, backup))?;
     match OpenOptions::new().read(true).write(true).open(backup) {
         Ok(file) => companions::lock_file(&file, backup).map(|()| file),
         // On a medium that can't be written, or another's. Should they write to it now, the copy does not verify.
@@ -117,7 +117,7 @@ fn copy_and_verify(
             Err(error) => return Err(errors::unreadable(&companion_path(backup, suffix), &error)),
         }
     }
-    let (mut db, _) = open::connect(fresh, Mode::Existing)?;
+    let (mut db, _) = open::connect(fresh)?;
     let head = audit::chain(&db)?;
     migrate::upgrade(&mut db)?;
     let files = BlobFolder::of(fresh);

@@ -323,7 +323,7 @@ fn killed_at_any_step_the_old_or_the_new_is_there_it_is_said_where_and_the_same_
                 scene.assert_whole(&path, 1);
             } else {
                 let expected = UnusableWhy::RestoreUnfinished(scene.path(ASIDE));
-                for mode in [Mode::Existing, Mode::Create, Mode::Reopen] {
+                for mode in [Mode::Existing, Mode::Create] {
                     assert_eq!(why(SqliteStore::open(&path, mode)).1, expected, "{n}");
                 }
                 let filled = bulk_load::<_, StoreError>(&path, &[], now(), |_| Ok(()));
