@@ -113,6 +113,8 @@ pub struct Reported {
     refusal: Option<Refusal>,
     /// The facts behind the message.
     pub detail: Map<String, Value>,
+    /// What a person can do next, in lines of their own.
+    pub next_steps: Option<Sentence>,
 }
 
 impl Failure {
@@ -128,7 +130,7 @@ impl Failure {
 
     fn with_status(status: Status, code: &'static str, message: impl Into<Sentence>) -> Self {
         let (code, message, detail) = (Cow::Borrowed(code), message.into(), Map::new());
-        Self::Reported(Box::new(Reported { status, code, message, refusal: None, detail }))
+        Self::Reported(Box::new(Reported { status, code, message, refusal: None, detail, next_steps: None }))
     }
 
     /// The command line is invalid.
@@ -163,6 +165,15 @@ impl Failure {
         self
     }
 
+    /// Says what a person can do next.
+    #[must_use]
+    pub fn with_next_steps(mut self, steps: Sentence) -> Self {
+        if let Self::Reported(report) = &mut self {
+            report.next_steps = Some(steps);
+        }
+        self
+    }
+
     /// Returns the exit status. A closed pipe is no failure; after a signal it is what a shell says of it.
     pub fn exit_status(&self) -> u8 {
         match self {
@@ -192,7 +203,7 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         let (code, message, detail) = (refusal.code(), Sentence::from(&refusal), refusal.detail());
         let (status, code) = (code.kind().into(), Cow::Borrowed(code.as_str()));
-        Self::Reported(Box::new(Reported { status, code, message, refusal: Some(refusal), detail }))
+        Self::Reported(Box::new(Reported { status, code, message, refusal: Some(refusal), detail, next_steps: None }))
     }
 }
 
