@@ -173,7 +173,7 @@ fn an_account_is_bound_anew_and_unbound_by_a_lead_and_the_log_says_so() {
     assert_eq!(account("ines"), json!(null));
     home.act("ines", &["claim", "D-1001"]).ok();
     for (lang, sentence) in [
-        ("en", "lea changed ines’s entry"),
+        ("en", "Name of lea changed Inès’s entry"),
         ("en", "only from the account #61235"),
         ("en", "no longer bound to an account"),
         ("fr", "depuis le seul compte #61234"),

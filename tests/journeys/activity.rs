@@ -43,7 +43,7 @@ fn what_a_colleague_did_is_found_in_the_log_leads_to_its_case_and_is_found_again
     desk.wait_for(&noted);
     desk.wait_until("others' doings", |screen| rows(screen).iter().any(|row| !row.to_lowercase().contains("tom")));
 
-    let name = if size == Size::WIDE { "Tom Beckett" } else { "  tom  " };
+    let name = "Tom Beckett";
     desk.type_text(by_tom);
     let of_tom = wait_for_rows(&mut desk, name);
     let told = sandbox.json(&["log", "--by", "tom", "--limit", "200"]);
@@ -70,8 +70,7 @@ fn what_a_colleague_did_is_found_in_the_log_leads_to_its_case_and_is_found_again
     desk.press(&["L"]);
     desk.wait_for(&format!("{by_tom} {id}"));
     desk.type_text("ines");
-    let name = if size == Size::WIDE { "Inès Haddad" } else { "  ines  " };
-    wait_for_rows(&mut desk, name);
+    wait_for_rows(&mut desk, "Inès Haddad");
     desk.press(&["Esc"]);
     desk.wait_until_gone(label);
     sandbox.assert_verified();
