@@ -900,6 +900,7 @@ notice-exported = { $dispute } est exporté dans { $path }
 notice-not-exported = { $dispute } n'a pas pu être exporté : { $why }.
 standing-reader = Vous êtes désormais en lecture seule : vous pouvez consulter, pas agir. Votre texte est conservé.
 standing-mediator = Vous êtes désormais médiateur : vous pouvez agir sur vos dossiers et sur ceux qui ne sont à personne.
+    [1] { $what }. Et une autre, dans le journal.
 standing-lead = Vous êtes désormais responsable : vous pouvez aussi reprendre le dossier d'un collègue et défaire sa décision.
 standing-barred = Vous ne pouvez plus que consulter : { $why }. Votre texte est conservé.
 standing-bound = Désormais, seul le compte { $account } agit en votre nom.
