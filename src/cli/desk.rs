@@ -161,7 +161,7 @@ fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
     options.open_with = ctx.config().open.clone();
     let over_ssh = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| std::env::var_os(name).is_some());
     options.escape_timeout = ctx.config().escape_timeout(over_ssh);
-    options.warnings.clone_from(&ctx.loaded.warnings);
+    options.warnings = ctx.warnings.iter().map(|warning| warning.in_language(ctx.lang).to_owned()).collect();
     custom_files::apply(ctx, &mut options);
     options
 }

@@ -207,9 +207,12 @@ impl Doctor<'_> {
         let path =
             loaded.path.as_deref().map(|path| safe(&path.display().to_string()).into_owned()).unwrap_or_default();
         let exists = loaded.path.as_deref().is_some_and(Path::exists);
-        match (loaded.warnings.is_empty(), exists) {
+        match (self.ctx.warnings.is_empty(), exists) {
             (false, _) => {
-                let faults = loaded.warnings.iter().map(|line| safe(line).into_owned()).collect::<Vec<_>>().join("; ");
+                let lang = self.localizer.lang;
+                let faults = self.ctx.warnings.iter().map(|one| safe(one.in_language(lang)).into_owned());
+                let between = if lang == Lang::Fr { "\u{a0}; " } else { "; " };
+                let faults = faults.collect::<Vec<_>>().join(between);
                 (false, self.say("configuration-faults", &[("path", &path), ("faults", &faults)]))
             }
             (true, true) => (true, self.say("configuration", &[("path", &path)])),

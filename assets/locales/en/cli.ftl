@@ -27,6 +27,11 @@ cli-outcome-seller_wins = the seller wins
 cli-outcome-client_refunded = the client is refunded
 cli-outcome-partial_refund = partial refund
 cli-outcome-relaunch = relaunch
+# What a decision does that is not carried out yet.
+cli-plan-seller_wins = payment to the seller
+cli-plan-client_refunded = full refund
+cli-plan-partial_refund = partial refund
+cli-plan-relaunch = relaunch
 cli-basis-agreed = agreed by both
 cli-basis-imposed = imposed
 cli-ask-open = open
@@ -425,6 +430,20 @@ cli-policy-no_hours = delays count day and night
 cli-policy-zone = the time zone of these hours
 cli-policy-holidays = days off
 cli-policy-no_holidays = no days off but those of the week
+## What can't be used of the files that a person may write
+cli-warning-file = { $path }: { $why }; { $instead }
+cli-warning-line = { $path }, line { $line }: { $why }; { $instead }
+cli-warning-keys = { $path }, [keys]: { $why }; the standard keys are kept
+cli-warning-policy = { $path }, line { $line }: [policy] does nothing: the policy is kept in the database; `litige policy` shows it, and a lead changes it with `litige policy set`
+cli-warning-word = “{ $text }” makes no sense here
+cli-warning-zone = TZ is “{ $value }”, which is no time zone known here; times are in the system's own zone. Set it to a name like Europe/Paris, or unset it
+cli-instead-defaults = the defaults are in force
+cli-instead-list = the standard list is kept
+cli-instead-nothing = this line is left out
+cli-instead-replies = the standard replies are kept
+cli-instead-text = the standard text is kept
+cli-instead-texts = the standard texts are kept
+cli-instead-theme = the standard theme is kept
 ## The doctor
 cli-doctor-fine = ok · { $check }: { $message }
 cli-doctor-do = TO DO · { $check }: { $message }
@@ -576,3 +595,7 @@ cli-error-usage-value = invalid value '{ $value }' for '{ $arg }'; possible: { $
 cli-error-usage-invalid = invalid value '{ $value }' for '{ $arg }': { $near }
 cli-error-usage-no-command = a command is missing
 cli-error-seed-existing = there is a database at { $place } already; only a new one is filled, give another --db
+cli-error-unverified = { $backup } does not verify: { $at }: { $why }{ $more ->
+    [0] {""}
+   *[other] {" "}(and { $more } more, which `litige --db { $backup } verify` names)
+}; nothing was restored
