@@ -900,7 +900,6 @@ notice-exported = { $dispute } est exporté dans { $path }
 notice-not-exported = { $dispute } n'a pas pu être exporté : { $why }.
 standing-reader = Vous êtes désormais en lecture seule : vous pouvez consulter, pas agir. Votre texte est conservé.
 standing-mediator = Vous êtes désormais médiateur : vous pouvez agir sur vos dossiers et sur ceux qui ne sont à personne.
-    [1] { $what }. Et une autre, dans le journal.
 standing-lead = Vous êtes désormais responsable : vous pouvez aussi reprendre le dossier d'un collègue et défaire sa décision.
 standing-barred = Vous ne pouvez plus que consulter : { $why }. Votre texte est conservé.
 standing-bound = Désormais, seul le compte { $account } agit en votre nom.
@@ -908,6 +907,7 @@ standing-unbound = Votre identifiant n'est plus lié à un compte : n'importe qu
 notice-policy = { $name } a mis en vigueur la politique { $version } pour les litiges ouverts à partir de maintenant : { $reason }
 notice-configuration = { $more ->
     [0] { $what }.
+    [1] { $what }. Et une autre, dans le journal.
    *[other] { $what }. Et { $more } autres, dans le journal.
 }
 done-released = { $dispute } est rendu.

@@ -20,6 +20,7 @@ mod environment;
 pub mod error;
 pub mod event_source;
 mod evidence;
+pub mod examples;
 mod export;
 pub mod handover;
 pub mod i18n;
@@ -57,7 +58,6 @@ pub mod work;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use self::args::{Cli, CliCommand};
@@ -79,7 +79,7 @@ pub fn main() -> ExitCode {
     }
     // Looked up by hand: if the arguments can't be parsed, the error is still printed in the requested format.
     let json = args.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--json");
-    let status = match Cli::try_parse_from(&args) {
+    let status = match args::parse(&args) {
         Ok(cli) => run_cli(cli),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             // Ignored: a reader that closes the pipe has read enough.
@@ -170,6 +170,6 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Schema(args) => schema::run(ctx, args),
         CliCommand::Completions(args) => shell::completions(ctx, args),
         CliCommand::Doctor => doctor::run(ctx),
-        CliCommand::Man => shell::man(ctx),
+        CliCommand::Man(args) => shell::man(ctx, args),
     }
 }

@@ -530,6 +530,7 @@ cli-error-text-reasons = the reasons
 cli-error-csv-or-json = give either --csv or --json
 cli-error-script = the script could not be made
 cli-error-no-completions = no completions for { $shell }
+cli-error-no-page = there is no command { $command }
 cli-error-manual = the manual page could not be made
 cli-error-unanswered = the connection broke, and it is not known whether it was done; this asks again, and does nothing twice: { $command }
 cli-error-template-blanks = the reply template has { $names } to be filled in; write the reminder on the desk

@@ -537,6 +537,7 @@ cli-error-text-reasons = motifs
 cli-error-csv-or-json = choisissez entre --csv et --json
 cli-error-script = le script n'a pas pu être généré
 cli-error-no-completions = pas de complétion pour { $shell }
+cli-error-no-page = il n’y a pas de commande { $command }
 cli-error-manual = la page de manuel n'a pas pu être générée
 cli-error-unanswered = la connexion a été coupée, on ne sait pas si c'est fait ; ceci redemande, sans rien faire deux fois : { $command }
 cli-error-template-blanks = la réponse type a { $names } à compléter ; écrivez la relance dans le bureau
