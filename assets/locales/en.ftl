@@ -6,6 +6,18 @@ window-size = It has { $columns } columns and { $rows } rows.
 window-size-needed = It needs at least { $columns } and { $rows }.
 window-size-brief = { $columns }×{ $rows }: needs { $min_columns }×{ $min_rows }
 
+## The demo's first steps
+
+first-steps-title = Welcome to the demo
+first-steps-about = You are { $name }, a mediator. These disputes need one, the most urgent first. Clients and sellers answer you after a few seconds, and nothing here is real.
+first-steps-move = move through the queue
+first-steps-open = open a case; { $back } goes back
+first-steps-decide = decide the case under the cursor
+first-steps-palette = find any command, view or case
+first-steps-help = what every key does where you are
+first-steps-quit = quit; litige demo brings you back here
+first-steps-begin = Press { $accept } to begin.
+
 ## Times
 
 time-under-a-minute = <1 min
@@ -254,6 +266,9 @@ timeline-refusal = counts toward the ground: { $number } of { $of }
 money-escrow = In escrow
 money-client = Refunded to the client
 money-seller = Paid to the seller
+# While the decision can still be undone.
+money-client-held = Held for the client
+money-seller-held = Held for the seller
 money-client-gets = Client gets back
 money-seller-gets = Seller gets
 pending-past-decisions = Earlier decisions
@@ -417,7 +432,7 @@ review-since = Since the decision
 review-since-nothing = Nobody has written or proposed anything since.
 review-gone = This decision is no longer waiting: it was withdrawn, approved or refused.
 review-refuse = Refuse the decision
-review-refuse-about = No money moves, and the case goes back to whoever decided it. Why?
+review-refuse-about = No money moves; the case goes back to its mediator. Why?
 review-refuse-hint = What should be looked at again…
 button-refuse = Refuse…
 
@@ -514,7 +529,7 @@ activity-count-more = { $count }+ entries
 
 ## Precedents
 
-precedents-title = precedents and the parties' other disputes
+precedents-title = Precedents and the parties' other disputes
 precedents-loading = Loading the precedents…
 precedents-none = No dispute with the same ground and currency has been decided yet.
 precedents-reach-same = same ground, { $from } to { $to }, same language
@@ -967,18 +982,8 @@ changed-refuse = refused the decision
 changed-snooze = snoozed the case
 changed-wake = put the case back into the queue
 changed-settle = noted that a deadline has passed
-changed-decided = { $outcome ->
-    [seller_wins] decided it: seller paid
-    [client_refunded] decided it: client refunded
-    [relaunch] decided it: order relaunched
-   *[partial_refund] decided it: { $amount } back to the client
-}
-changed-decided-awaiting = { $outcome ->
-    [seller_wins] decided it, a second mediator to approve: seller paid
-    [client_refunded] decided it, a second mediator to approve: client refunded
-    [relaunch] decided it, a second mediator to approve: order relaunched
-   *[partial_refund] decided it, a second mediator to approve: { $amount } back to the client
-}
+changed-decided = decided it: { $outcome }
+changed-decided-awaiting = decided it, a second mediator to approve: { $outcome }
 changed-dispute-message = wrote
 changed-dispute-opened = opened the dispute
 changed-dispute-read = has read the discussion

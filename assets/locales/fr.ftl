@@ -6,6 +6,18 @@ window-size = Elle a { $columns } colonnes et { $rows } lignes.
 window-size-needed = Il en faut au moins { $columns } et { $rows }.
 window-size-brief = { $columns }×{ $rows } : il faut { $min_columns }×{ $min_rows }
 
+## Les premiers pas dans la démo
+
+first-steps-title = Bienvenue dans la démo
+first-steps-about = Vous êtes { $name }, à la médiation. Voici les litiges qui vous attendent, les plus urgents d'abord. Clients et vendeurs vous répondent après quelques secondes, et rien de tout cela n'est réel.
+first-steps-move = parcourir la file
+first-steps-open = ouvrir un dossier ; { $back } en revient
+first-steps-decide = trancher le dossier sous le curseur
+first-steps-palette = trouver une commande, une vue ou un dossier
+first-steps-help = ce que fait chaque touche, là où vous êtes
+first-steps-quit = quitter ; « litige demo » vous ramène ici
+first-steps-begin = { $accept } pour commencer.
+
 ## Temps
 
 time-under-a-minute = <1 min
@@ -254,6 +266,9 @@ timeline-refusal = compte pour le motif : { $number } sur { $of }
 money-escrow = En séquestre
 money-client = Remboursé au client
 money-seller = Versé au vendeur
+# Tant que la décision peut encore être défaite.
+money-client-held = En suspens, client
+money-seller-held = En suspens, vendeur
 money-client-gets = Au client
 money-seller-gets = Au vendeur
 pending-past-decisions = Décisions antérieures
@@ -355,8 +370,8 @@ decide-not-agreed-relaunch = Ce n'est pas ce qui a été convenu : la relance { 
 outcome-agreed = ✓ accord des deux parties
 figures-before = maintenant
 figures-after = après
-figures-client = est remboursé de
-figures-seller = est payé
+figures-client = remboursé
+figures-seller = payé
 figures-escrow = En séquestre
 figures-order = Commande
 figures-share = { $side ->
@@ -418,7 +433,7 @@ review-since = Depuis la décision
 review-since-nothing = Personne n'a rien écrit ni proposé depuis.
 review-gone = Cette décision n'est plus en attente : elle a été retirée, approuvée ou refusée.
 review-refuse = Refuser la décision
-review-refuse-about = Les fonds ne bougent pas ; le dossier revient à son médiateur. Pourquoi ?
+review-refuse-about = Aucun fonds ne bouge ; retour au médiateur. Pourquoi ?
 review-refuse-hint = Ce qu'il faut revoir…
 button-refuse = Refuser…
 
@@ -504,7 +519,7 @@ activity-fields = par:NOM  D-1001  depuis:7j  jusque:2026-11-30  tout
 activity-unclear = « { $term } » n'est pas compris ici. Utilisez par: dossier: depuis: jusque: ou tout.
 activity-loading = Chargement de l'activité…
 activity-empty = Personne n'a encore rien fait
-activity-empty-hint = Tout ce qui est fait à un dossier, à l'équipe ou à la politique est noté ici.
+activity-empty-hint = Tout ce qui touche un dossier, l'équipe ou la politique est noté ici.
 activity-nothing = Rien ne correspond
 activity-nothing-hint = Essayez avec moins de critères ; tout ajoute les événements reçus, les délais passés et les lectures.
 activity-count = { $count ->
@@ -515,7 +530,7 @@ activity-count-more = { $count }+ lignes
 
 ## Les précédents
 
-precedents-title = précédents et autres litiges des parties
+precedents-title = Précédents et autres litiges des parties
 precedents-loading = Chargement des précédents…
 precedents-none = Aucun litige de même motif et de même devise n'a encore été tranché.
 precedents-reach-same = même motif, de { $from } à { $to }, même langue
@@ -612,8 +627,8 @@ prompt-snooze-about = Il revient à ce moment-là, ou dès qu'une partie écrit.
 prompt-snooze-or = Ou :
 prompt-snooze-until = Jusqu'au { $day }, { $time } (dans { $span }), ou un message.
 prompt-snooze-unclear = Il faut un moment à venir : 2h, 3j, demain 9h, lundi.
-prompt-snooze-past-deadline = Après l'échéance, { $deadline } : il figurera alors parmi les retards.
-prompt-snooze-overdue = En retard depuis { $deadline } ; il reste parmi les retards.
+prompt-snooze-past-deadline = Après l'échéance du { $deadline } : il figurera alors parmi les retards.
+prompt-snooze-overdue = En retard depuis le { $deadline } ; il reste parmi les retards.
 nap-one-hour = Pour une heure
 nap-four-hours = Pour quatre heures
 nap-tomorrow = Jusqu'à demain matin
@@ -923,9 +938,9 @@ deed-proposed = proposition non envoyée
 deed-struck = preuve non écartée
 deed-admitted = preuve non rétablie
 deed-decided = pas tranché
-deed-undone = pas défait
-deed-approved = pas approuvé
-deed-rejected = pas refusé
+deed-undone = décision non défaite
+deed-approved = décision non approuvée
+deed-rejected = décision non refusée
 deed-snoozed = pas mis en pause
 deed-woken = pas remis dans la file
 deed-read = pas marqué comme lu
@@ -942,7 +957,7 @@ maybe-proposed = la proposition est partie
 maybe-struck = la preuve a été écartée
 maybe-admitted = la preuve a été rétablie
 maybe-decided = le litige a été tranché
-maybe-undone = la décision est défaite
+maybe-undone = la décision a été défaite
 maybe-approved = la décision a été approuvée
 maybe-rejected = la décision a été refusée
 maybe-snoozed = il a été mis en pause
@@ -969,18 +984,8 @@ changed-refuse = a refusé la décision
 changed-snooze = a mis le dossier en pause
 changed-wake = a remis le dossier dans la file
 changed-settle = constate qu'un délai est passé
-changed-decided = { $outcome ->
-    [seller_wins] a tranché : vendeur payé
-    [client_refunded] a tranché : client remboursé
-    [relaunch] a tranché : commande relancée
-   *[partial_refund] a tranché : { $amount } remboursés au client
-}
-changed-decided-awaiting = { $outcome ->
-    [seller_wins] a tranché, à approuver par un second médiateur : vendeur payé
-    [client_refunded] a tranché, à approuver par un second médiateur : client remboursé
-    [relaunch] a tranché, à approuver par un second médiateur : commande relancée
-   *[partial_refund] a tranché, à approuver par un second médiateur : { $amount } remboursés au client
-}
+changed-decided = a tranché : { $outcome }
+changed-decided-awaiting = a tranché, à approuver par un second médiateur : { $outcome }
 changed-dispute-message = a écrit
 changed-dispute-opened = a ouvert le litige
 changed-dispute-read = a lu la discussion
@@ -1062,7 +1067,7 @@ command-last = fin
 command-open = ouvrir
     .about = Ouvre le dossier sélectionné, ou le message sous le curseur.
 command-back = retour
-    .about = Quitte ce qui est ouvert ; dans la file, affiche de nouveau toute la vue.
+    .about = Ferme ce qui est ouvert ; dans la file, affiche de nouveau toute la vue.
 command-next-panel = volet suivant
     .about = Va au volet suivant du dossier, ou à la page suivante des statistiques.
 command-previous-panel = volet précédent
@@ -1212,7 +1217,7 @@ command-ready-reply = réponses types
 command-editor = éditeur
     .about = Ouvre votre propre éditeur ($VISUAL, $EDITOR).
 command-leave = retour
-    .about = Quitte ; ce qui est écrit est enregistré. Dans une décision, revient à la page précédente.
+    .about = Ferme ; ce qui est écrit est enregistré. Dans une décision, revient à la page précédente.
 command-redraw = redessiner
     .about = Redessine tout l'écran.
 command-suspend = suspendre

@@ -27,6 +27,10 @@ impl Times {
         self.percentile(50)
     }
 
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,7 +1,7 @@
 //! The result of an action, in a line or two for the mediator.
 
 use super::i18n::Localizer;
-use super::show::decision_lines;
+use super::show::{decision_lines, outcome_term};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
@@ -45,7 +45,11 @@ pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<S
             args.push(("attachment", attachment.to_string()))
         }
         Action::Snooze { until } => args.push(("until", localizer.time(*until))),
-        Action::Decide(draft) => args.push(("outcome", localizer.term("outcome", draft.outcome.as_str()))),
+        Action::Decide(draft) => {
+            let plan = || localizer.term("plan", draft.outcome.as_str());
+            let outcome = acted.decision.as_ref().map_or_else(plan, |decision| outcome_term(decision, localizer));
+            args.push(("outcome", outcome));
+        }
         _ => {}
     }
     let mut lines = vec![localizer.message_owned(key, &args)];

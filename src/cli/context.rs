@@ -54,6 +54,8 @@ pub struct Context {
     pub has_given_up: Cell<bool>,
     /// The configuration in force.
     pub loaded: LoadedConfig,
+    /// What can't be used of it and of the environment.
+    pub warnings: Vec<Sentence>,
     pub out: Output,
 }
 
@@ -62,8 +64,8 @@ impl Context {
     ///
     /// # Errors
     /// Returns an error if the language is unknown.
-    pub fn new(global: Global, loaded: LoadedConfig) -> Result<Self, Failure> {
-        let lang = args::lang(global.lang.as_deref()).map_err(Failure::usage)?;
+    pub fn new(global: Global, loaded: LoadedConfig, warnings: Vec<Sentence>) -> Result<Self, Failure> {
+        let lang = language(&global, &loaded)?;
         let is_named = global.me.is_some();
         // An empty handle names nobody, and no other takes its place.
         let named = match global.me {
@@ -75,7 +77,7 @@ impl Context {
             db: global.db.filter(|path| !path.as_os_str().is_empty()),
             me: named,
             account: Some(account::current()),
-            lang: lang.or(loaded.config.lang).unwrap_or_else(locale),
+            lang,
             json: global.json,
             now: runtime::clock::utc_now().trunc_subsecs(3),
             is_write: false,
@@ -84,6 +86,7 @@ impl Context {
             typed_times: RefCell::default(),
             has_given_up: Cell::default(),
             loaded,
+            warnings,
             out: Output::stdout(),
         })
     }
@@ -254,6 +257,15 @@ pub fn spoken(args: &[OsString]) -> Lang {
     let said = after.or(joined).or_else(|| std::env::var("LITIGE_LANG").ok());
     let said = said.and_then(|said| args::lang(Some(&said)).ok().flatten());
     said.or_else(|| config::load(config::default_path()).config.lang).unwrap_or_else(locale)
+}
+
+/// Returns the language of texts for people: as the arguments and the environment say, else the configuration, else the locale.
+///
+/// # Errors
+/// Returns an error if it is unknown.
+pub fn language(global: &Global, loaded: &LoadedConfig) -> Result<Lang, Failure> {
+    let lang = args::lang(global.lang.as_deref()).map_err(Failure::usage)?;
+    Ok(lang.or(loaded.config.lang).unwrap_or_else(locale))
 }
 
 fn locale() -> Lang {

@@ -6,6 +6,8 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::context::Context;
+use super::sentence::Sentence;
+use super::warnings::{self, Instead};
 use crate::config;
 use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::{self, BadTemplateLine, TemplateFault, TemplateLibrary};
@@ -31,28 +33,28 @@ pub fn apply(ctx: &Context, options: &mut DeskOptions) {
     };
     match ThemeChoice::from_word(name) {
         Some(choice) => options.theme = choice,
-        None => load_theme(config, name, options),
+        None => load_theme(ctx, config, name, options),
     }
     options.image_protocol = ImageProtocol::from_word(&ctx.config().pictures).unwrap_or_default();
     let path = config.with_file_name("locales").join(ctx.lang.as_str()).with_extension("ftl");
-    let custom = read_custom(&path, "the standard texts are kept", &mut options.warnings);
-    options.lexicon = load_lexicon(config, Lang::Fr, options).and(load_lexicon(config, Lang::En, options));
+    let custom = read_custom(ctx, &path, Instead::StandardTexts, &mut options.warnings);
+    options.lexicon = load_lexicon(ctx, config, Lang::Fr, options).and(load_lexicon(ctx, config, Lang::En, options));
     if let Some(custom) = custom {
         let (texts, bad) = Texts::with_overrides(ctx.lang, &custom);
         options.texts = texts;
-        let line = |(line, why)| format!("{}, line {line}: {why}; the standard text is kept", path.display());
-        options.warnings.extend(bad.into_iter().map(line));
+        options.warnings.extend(lines(ctx, &path, bad, Instead::StandardText));
     }
 }
 
 /// Loads the lexicon of a language: the custom list replaces the standard one.
-fn load_lexicon(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon {
+fn load_lexicon(ctx: &Context, config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon {
     let path = config.with_file_name("words").join(lang.as_str()).with_extension("txt");
-    let Some(custom) = read_custom(&path, "the standard list is kept", &mut options.warnings) else {
+    let Some(custom) = read_custom(ctx, &path, Instead::StandardList, &mut options.warnings) else {
         return standard_word_list(lang);
     };
     Lexicon::parse(&custom).unwrap_or_else(|bad| {
-        options.warnings.push(format!("{}, {bad}; the standard list is kept", path.display()));
+        let why = Sentence::new("cli-warning-word", [("text", bad.text.as_str().into())]);
+        options.warnings.push(said(ctx, &warnings::of_line(&path, bad.line, why, Instead::StandardList)));
         standard_word_list(lang)
     })
 }
@@ -63,7 +65,7 @@ pub fn load_templates(ctx: &Context) -> (TemplateLibrary, Vec<String>) {
     let (mut templates, mut warnings) = (standard_templates(), Vec::new());
     for (lang, config) in Lang::ALL.iter().filter_map(|lang| Some((*lang, config?))) {
         let path = config.with_file_name("ready").join(lang.as_str()).with_extension("md");
-        if let Some(text) = read_custom(&path, "the standard replies are kept", &mut warnings) {
+        if let Some(text) = read_custom(ctx, &path, Instead::StandardReplies, &mut warnings) {
             let (custom, bad) = templates::parse(&text);
             templates.extend(lang, custom);
             warnings.extend(bad.iter().map(|bad| describe_bad_template(ctx, &path, bad)));
@@ -89,26 +91,39 @@ fn describe_bad_template(ctx: &Context, path: &Path, bad: &BadTemplateLine) -> S
     ctx.localizer().message("cli-template-fault", &[("path", &path), ("line", &line), ("why", &why)])
 }
 
-fn load_theme(config: &Path, name: &str, options: &mut DeskOptions) {
+fn load_theme(ctx: &Context, config: &Path, name: &str, options: &mut DeskOptions) {
     let Some(path) = config::theme_file(config, name) else { return };
     match read_file(&path) {
         Ok(text) => {
             let (palette, bad) = custom::parse(&text);
             options.theme = ThemeChoice { palette: Some(palette), ..ThemeChoice::default() };
-            let line = |(line, why)| format!("{}, line {line}: {why}; this line is left out", path.display());
-            options.warnings.extend(bad.into_iter().map(line));
+            options.warnings.extend(lines(ctx, &path, bad, Instead::Nothing));
         }
-        Err(error) => options.warnings.push(format!("{}: {error}; the standard theme is kept", path.display())),
+        Err(error) => {
+            let why = warnings::unreadable(&error);
+            options.warnings.push(said(ctx, &warnings::of_file(&path, why, Instead::StandardTheme)));
+        }
     }
 }
 
-/// Reads a custom file. `None` where there is none, and where it can't be read: then a warning says that, and what is `kept`.
-fn read_custom(path: &Path, kept: &str, warnings: &mut Vec<String>) -> Option<String> {
+/// Returns a warning for each line that can't be used.
+fn lines(ctx: &Context, path: &Path, bad: Vec<(usize, String)>, instead: Instead) -> Vec<String> {
+    let warning = |(line, why): (usize, String)| warnings::of_line(path, line, warnings::technical(&why), instead);
+    bad.into_iter().map(warning).map(|warning| said(ctx, &warning)).collect()
+}
+
+fn said(ctx: &Context, warning: &Sentence) -> String {
+    warning.in_language(ctx.lang).to_owned()
+}
+
+/// Reads a custom file. `None` where there is none, and where it can't be read: then a warning says that, and what is used
+/// instead.
+fn read_custom(ctx: &Context, path: &Path, instead: Instead, warnings: &mut Vec<String>) -> Option<String> {
     match read_file(path) {
         Ok(text) => Some(text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => {
-            warnings.push(format!("{}: {error}; {kept}", path.display()));
+            warnings.push(said(ctx, &warnings::of_file(path, warnings::unreadable(&error), instead)));
             None
         }
     }

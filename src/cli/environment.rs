@@ -38,7 +38,7 @@ pub fn check_clock() -> Result<(), Failure> {
 ///
 /// # Errors
 /// Returns an error if `TZ` leads to a device, a folder, or another file that holds no zone.
-pub fn check_zone() -> Result<Option<String>, Failure> {
+pub fn check_zone() -> Result<Option<Sentence>, Failure> {
     let Some(value) = std::env::var_os("TZ") else { return Ok(None) };
     let value = value.to_string_lossy();
     let folders = ZONE_FOLDERS.map(Path::new);
@@ -47,10 +47,7 @@ pub fn check_zone() -> Result<Option<String>, Failure> {
         Some(ZoneFault::NotAZoneFile(path)) => {
             Err(Failure::usage(Sentence::new("cli-error-zone-file", [("path", path.display().to_string().into())])))
         }
-        Some(ZoneFault::Unknown) => Ok(Some(format!(
-            "TZ is \u{201c}{value}\u{201d}, which is no time zone known here; times are in the system's own zone. Set it to a \
-             name like Europe/Paris, or unset it"
-        ))),
+        Some(ZoneFault::Unknown) => Ok(Some(Sentence::new("cli-warning-zone", [("value", value.into_owned().into())]))),
     }
 }
 

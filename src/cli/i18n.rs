@@ -191,6 +191,7 @@ mod tests {
             keys_for("state", DisputeState::ALL, DisputeState::as_str),
             keys_for("order", OrderState::ALL, OrderState::as_str),
             keys_for("outcome", Outcome::ALL, Outcome::as_str),
+            keys_for("plan", Outcome::ALL, Outcome::as_str),
             keys_for("basis", Basis::ALL, Basis::as_str),
             keys_for("ask", AskState::ALL, AskState::as_str),
             keys_for("proposal", ProposalState::ALL, ProposalState::as_str),

@@ -12,6 +12,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::team::identity;
 use crate::runtime;
 use crate::store::{ErasurePreview, MissingFile, Place, StoreError, Verified};
+use crate::ui::i18n::technical::said_in;
 use crate::ui::text::safe;
 
 /// Runs `litige verify`, whose exit status is 1 if there are faults.
@@ -41,8 +42,9 @@ fn describe_verification(ctx: &Context, found: &Verified) -> Vec<String> {
         .faults
         .iter()
         .map(|fault| {
-            let parts = [("check", safe(fault.check)), ("at", safe(&fault.at)), ("message", safe(&fault.message))];
-            localizer.message_owned("cli-fault", &parts.map(|(name, text)| (name, text.into_owned())))
+            let parts = [("check", fault.check), ("at", &fault.at), ("message", &fault.message)];
+            let said = |text: &str| safe(&said_in(ctx.lang, text)).into_owned();
+            localizer.message_owned("cli-fault", &parts.map(|(name, text)| (name, said(text))))
         })
         .collect();
     if lines.is_empty() {

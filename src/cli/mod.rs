@@ -50,6 +50,7 @@ pub mod team;
 pub mod text_input;
 pub mod time;
 pub mod views;
+mod warnings;
 pub mod work;
 
 use std::ffi::OsString;
@@ -61,8 +62,10 @@ use clap::error::ErrorKind;
 use self::args::{Cli, CliCommand};
 use self::context::Context;
 use self::error::{Failure, Status};
+use self::sentence::Sentence;
 use crate::config;
 use crate::domain::dispute::action::Action;
+use crate::domain::vocabulary::Lang;
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
@@ -99,12 +102,13 @@ pub fn main() -> ExitCode {
 fn run_cli(cli: Cli) -> Result<Status, Failure> {
     environment::check_clock()?;
     let zone_warning = environment::check_zone()?;
-    let mut loaded = config::load(config::default_path());
-    loaded.warnings.extend(zone_warning);
-    for warning in &loaded.warnings {
-        output::warn(warning);
+    let loaded = config::load(config::default_path());
+    let warnings: Vec<Sentence> = loaded.warnings.iter().map(Sentence::from).chain(zone_warning).collect();
+    let lang = context::language(&cli.global, &loaded).unwrap_or(Lang::En);
+    for warning in &warnings {
+        output::warn(warning.in_language(lang));
     }
-    let mut ctx = Context::new(cli.global, loaded)?;
+    let mut ctx = Context::new(cli.global, loaded, warnings)?;
     let status = match &cli.command {
         None => desk::run(&mut ctx),
         Some(command) => {

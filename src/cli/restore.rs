@@ -5,7 +5,10 @@ use serde_json::json;
 use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
+use super::i18n::{Arg, message};
+use super::sentence::Sentence;
 use crate::store::{self, Fault, UnusableCode};
+use crate::ui::i18n::technical::said_in;
 use crate::ui::text::safe;
 
 /// Runs `litige restore`. A backup that does not verify is refused, with what is wrong in the detail.
@@ -38,10 +41,10 @@ pub fn restore(ctx: &mut Context, args: &args::RestoreArgs) -> Result<Status, Fa
 }
 
 /// Says why a backup was not restored.
-fn refusal(backup: &str, first: &Fault, faults: usize) -> String {
-    let more = match faults - 1 {
-        0 => String::new(),
-        more => format!(" (and {more} more, which `litige --db {backup} verify` names)"),
-    };
-    format!("{backup} does not verify: {}: {}{more}; nothing was restored", first.at, first.message)
+fn refusal(backup: &str, first: &Fault, faults: usize) -> Sentence {
+    Sentence::of(|lang| {
+        let (at, why) = (said_in(lang, &first.at), said_in(lang, &first.message));
+        let parts = [("backup", Arg::Text(backup)), ("at", Arg::Text(&at)), ("why", Arg::Text(&why))];
+        message(lang, "cli-error-unverified", &[&parts[..], &[("more", Arg::Count(faults as u64 - 1))]].concat())
+    })
 }

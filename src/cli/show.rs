@@ -252,10 +252,16 @@ pub fn timeline_event(row: &TimelineRow, localizer: Localizer) -> String {
     if row.too_late { localizer.message("cli-event-too-late", &[("event", &event)]) } else { event }
 }
 
+/// Returns what a decision is called: what is not carried out yet is not told as done.
+pub fn outcome_term(decision: &Decision, localizer: Localizer) -> String {
+    let kind = if decision.state == DecisionState::Effective { "outcome" } else { "plan" };
+    localizer.term(kind, decision.outcome.as_str())
+}
+
 /// Returns the lines of a decision without its reasons: the outcome, the shares, who decided, and its state. `written`
 /// writes a time: in a file it carries its zone.
 pub fn decision_lines(decision: &Decision, localizer: Localizer, written: impl Fn(Time) -> String) -> Vec<String> {
-    let mut outcome = localizer.term("outcome", decision.outcome.as_str());
+    let mut outcome = outcome_term(decision, localizer);
     if let Some(basis) = decision.basis {
         outcome = format!("{outcome} ({})", localizer.term("basis", basis.as_str()));
     }

@@ -12,22 +12,38 @@ use super::render::SECTIONS;
 use crate::app::custom_keys;
 use crate::domain::text::without_byte_order_mark;
 
-/// What a `[policy]` is answered, which older programs read.
-const POLICY_IS_ELSEWHERE: &str = "[policy] does nothing: the policy is kept in the database; `litige policy` shows it, and \
-                                   a lead changes it with `litige policy set`";
-
 /// A larger file is rejected.
 const MAX_BYTES: u64 = 1 << 20;
 
 /// The result of reading the configuration file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub struct LoadedConfig {
     /// The file's values where they are valid, else the defaults.
     pub config: Config,
-    /// One line for each problem, with the file and the line.
-    pub warnings: Vec<String>,
+    /// What could not be used, in file order.
+    pub warnings: Vec<ConfigWarning>,
     /// The file's path, whether or not it exists; `None` if the system has no home folder.
     pub path: Option<PathBuf>,
+}
+
+/// Something in the configuration file that can't be used.
+#[derive(Debug)]
+pub struct ConfigWarning {
+    pub path: PathBuf,
+    pub fault: ConfigFault,
+}
+
+/// What can't be used, and so what stands in its place.
+#[derive(Debug)]
+pub enum ConfigFault {
+    /// The file can't be read, for this reason: the defaults are in force.
+    Unreadable(io::Error),
+    /// A line is left out, for this reason.
+    Line(usize, String),
+    /// A `[policy]`, which older programs read, does nothing any more.
+    PolicyIsElsewhere(usize),
+    /// The keys of commands conflict: the standard ones are kept.
+    Keys(String),
 }
 
 /// Returns the default path of the configuration file.
@@ -47,7 +63,10 @@ pub fn load(path: Option<PathBuf>) -> LoadedConfig {
         match read(path) {
             Ok(text) => (loaded.config, loaded.warnings) = parse(&text, path),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => loaded.warnings.push(format!("{}: {error}; the defaults are in force", path.display())),
+            Err(error) => {
+                let fault = ConfigFault::Unreadable(error);
+                loaded.warnings.push(ConfigWarning { path: path.clone(), fault });
+            }
         }
     }
     loaded
@@ -67,17 +86,15 @@ fn read(path: &Path) -> io::Result<String> {
 
 /// Validates and applies the file key by key, so that a mistake in one line (a theme) can't silently change another
 /// (the database).
-pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
+pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<ConfigWarning>) {
     let line_of = |at: usize| text.bytes().take(at).filter(|&b| b == b'\n').count() + 1;
     let mut warnings = Vec::new();
-    let warning = |line: usize, what: &str| {
-        let what = what.trim().replace('\n', ", ");
-        format!("{}, line {line}: {what}; this line is left out", path.display())
-    };
+    let warning = |fault: ConfigFault| ConfigWarning { path: path.to_owned(), fault };
+    let left_out = |line: usize, what: &str| warning(ConfigFault::Line(line, what.trim().replace('\n', ", ")));
     let (document, errors) = DeTable::parse_recoverable(text);
     let broken: Vec<usize> = errors.iter().map(|e| line_of(e.span().map_or(0, |s| s.start))).collect();
     for (error, &line) in errors.iter().zip(&broken) {
-        warnings.push(warning(line, error.message()));
+        warnings.push(left_out(line, error.message()));
     }
     let mut accepted = toml::Table::new();
     for (section, key, at, value) in flatten(document.into_inner()) {
@@ -87,7 +104,7 @@ pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
             continue;
         }
         if section.is_none() && key == "policy" {
-            warnings.push(format!("{}, line {line}: {POLICY_IS_ELSEWHERE}", path.display()));
+            warnings.push(warning(ConfigFault::PolicyIsElsewhere(line)));
             continue;
         }
         let candidate = toml::Value::deserialize(ValueDeserializer::from(value)).map(|value| {
@@ -105,13 +122,13 @@ pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
         });
         match candidate.and_then(|table| validate(&table, path).map(|()| table)) {
             Ok(table) => accepted = table,
-            Err(error) => warnings.push(warning(line, error.message())),
+            Err(error) => warnings.push(left_out(line, error.message())),
         }
     }
     let mut config = Config::deserialize(accepted).unwrap_or_default();
     // Conflicts between commands show only once all keys are known.
     if let Err(bad) = custom_keys::keymap(&config.keys) {
-        warnings.push(format!("{}, [keys]: {bad}; the standard keys are kept", path.display()));
+        warnings.push(warning(ConfigFault::Keys(bad.to_string())));
         config.keys.clear();
     }
     (config, warnings)

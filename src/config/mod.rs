@@ -7,7 +7,7 @@ mod file;
 mod keys;
 mod render;
 
-pub use file::{LoadedConfig, data_folder, default_path, load};
+pub use file::{ConfigFault, ConfigWarning, LoadedConfig, data_folder, default_path, load};
 pub use keys::{Config, theme_file};
 #[cfg(test)]
 pub(crate) use keys::{PICTURES, THEMES};

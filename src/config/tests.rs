@@ -13,15 +13,17 @@ use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
 use crate::domain::vocabulary::{Lang, Sharing};
 
-fn read(text: &str) -> (Config, Vec<String>) {
-    parse(text, Path::new("c.toml"))
+fn read(text: &str) -> (Config, Vec<ConfigFault>) {
+    let (config, warnings) = parse(text, Path::new("c.toml"));
+    assert!(warnings.iter().all(|warning| warning.path == Path::new("c.toml")));
+    (config, warnings.into_iter().map(|warning| warning.fault).collect())
 }
 
 #[test]
 fn a_whole_file_is_read() {
     let (config, warnings) =
         read("lang = \"fr\"\nmediator = 'ines'\ndb = \"/x/y.db\"\ntheme = \"dark\"\n[evidence]\nmax_kib = 3\n");
-    assert_eq!(warnings, Vec::<String>::new());
+    assert!(warnings.is_empty(), "{warnings:?}");
     assert_eq!(config.lang, Some(Lang::Fr));
     assert_eq!(config.mediator, Some(Handle::from("ines")));
     assert_eq!(config.db, Some(PathBuf::from("/x/y.db")));
@@ -57,8 +59,12 @@ fn a_broken_line_is_named_and_its_default_kept_while_the_others_hold() {
         let (config, warnings) = read(&format!("db = \"/x.db\"\n{broken}\n"));
         assert_eq!(config, Config { db: Some("/x.db".into()), ..Config::default() }, "{broken}");
         assert_eq!(warnings.len(), 1, "{broken}: {warnings:?}");
-        assert!(warnings[0].starts_with(&format!("c.toml, line {line}: ")), "{broken}: {warnings:?}");
-        assert_eq!(warnings[0].lines().count(), 1, "{broken}: {warnings:?}");
+        let at = match &warnings[0] {
+            ConfigFault::Line(at, why) if why.lines().count() == 1 => *at,
+            ConfigFault::PolicyIsElsewhere(at) => *at,
+            _ => panic!("{broken}: {warnings:?}"),
+        };
+        assert_eq!(at, line, "{broken}: {warnings:?}");
     }
 }
 
@@ -66,20 +72,17 @@ fn a_broken_line_is_named_and_its_default_kept_while_the_others_hold() {
 fn own_keys_are_read_and_those_that_hide_others_keep_the_standard_ones() {
     let (config, warnings) = read("[keys]\nreply = \"a\"\nclaim = [\"r\", \"F2\"]\n");
     assert_eq!((config.keys["reply"].clone(), config.keys["claim"].len()), (vec!["a".to_owned()], 2));
-    assert_eq!(warnings, Vec::<String>::new());
+    assert!(warnings.is_empty(), "{warnings:?}");
     let (config, warnings) = read("theme = \"dark\"\n[keys]\nreply = \"a\"\n");
     assert_eq!(config, Config { theme: "dark".to_owned(), ..Config::default() });
-    assert!(warnings.len() == 1 && warnings[0].starts_with("c.toml, [keys]: reply: "), "{warnings:?}");
+    assert!(matches!(&warnings[..], [ConfigFault::Keys(why)] if why.starts_with("reply: ")), "{warnings:?}");
 }
 
 #[test]
 fn a_program_that_cannot_open_a_file_is_left_out_and_said() {
     let (config, warnings) = read("[open]\n\"application/pdf\" = \"zathura {file}\"\n\"image/*\" = \"feh\"\n");
     assert_eq!(config.open.entries().collect::<Vec<_>>(), [("application/pdf", "zathura {file}")]);
-    assert!(
-        warnings.len() == 1 && warnings[0].starts_with("c.toml, line 3: ") && warnings[0].contains("{file}"),
-        "{warnings:?}"
-    );
+    assert!(matches!(&warnings[..], [ConfigFault::Line(3, why)] if why.contains("{file}")), "{warnings:?}");
 }
 
 #[test]
@@ -100,13 +103,15 @@ fn the_print_names_every_key_and_reads_back_as_itself() {
         keys: BTreeMap::from([("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()])]),
     };
     let text = render(&LoadedConfig { config: config.clone(), warnings: Vec::new(), path: None });
-    assert_eq!(read(&text), (config.clone(), Vec::new()), "{text}");
+    let (read, warnings) = read(&text);
+    assert!(read == config && warnings.is_empty(), "{text}");
 }
 
 #[test]
 fn the_print_of_the_defaults_reads_back_as_the_defaults() {
     let text = render(&LoadedConfig { config: Config::default(), warnings: Vec::new(), path: None });
-    assert_eq!(read(&text), (Config::default(), Vec::new()), "{text}");
+    let (read, warnings) = read(&text);
+    assert!(read == Config::default() && warnings.is_empty(), "{text}");
     for key in SECTIONS.iter().flat_map(|(_, keys)| *keys) {
         assert!(text.contains(&format!("{} = ", key.name)), "{}", key.name);
     }
@@ -132,7 +137,7 @@ fn the_keys_that_are_printed_read_back_as_those_in_force() {
         let in_force = custom_keys::keymap(&config.keys).unwrap();
         let text = uncommented(&render(&LoadedConfig { config, warnings: Vec::new(), path: None }));
         let (config, warnings) = read(&text);
-        assert_eq!(warnings, Vec::<String>::new(), "{text}");
+        assert!(warnings.is_empty(), "{text}: {warnings:?}");
         assert_eq!(config.keys.len(), TABLE.len());
         assert_eq!(custom_keys::keymap(&config.keys).unwrap(), in_force, "{text}");
     }
@@ -144,7 +149,7 @@ fn a_policy_in_the_file_is_said_to_do_nothing_once() {
         read("theme = \"dark\"\n[policy]\nversion = 3\nhold_minutes = 0\n[evidence]\nmax_kib = 3\n");
     assert_eq!((config.theme.as_str(), config.evidence.max_kib), ("dark", 3));
     assert_eq!(warnings.len(), 1, "{warnings:?}");
-    assert!(warnings[0].starts_with("c.toml, line 2: ") && warnings[0].contains("litige policy set"), "{warnings:?}");
+    assert!(matches!(warnings[0], ConfigFault::PolicyIsElsewhere(2)), "{warnings:?}");
 }
 
 #[test]

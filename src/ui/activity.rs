@@ -9,15 +9,18 @@ use super::pen::{Pen, clear, wash};
 use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{case, compose, editor, empty, list, notice};
+use crate::app::measure::Extent;
 use crate::app::mouse::HitTarget;
 use crate::domain::audit::Record;
 
 /// The widest that a member's name is.
 const NAME_COLUMNS: usize = 18;
 /// Below this width members are named by their handles; below the other, a row of another day has its date alone. The sentence
-/// under the cursor has the rest.
+/// under the cursor has the rest. What was done is told whole, in a second row where it needs one.
 const HANDLES_BELOW: u16 = 100;
 const DATES_BELOW: u16 = 92;
+/// Columns before a row, for the bar of the cursor.
+const BAR: usize = 2;
 /// Rows of the sentence in full, with the line over it.
 const SENTENCE_ROWS: u16 = 3;
 
@@ -44,9 +47,8 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         return;
     }
     let (foot, rows) = cut_bottom(body, SENTENCE_ROWS);
-    let extent = list::window(state.cursor, usize::from(rows.height).max(1), state.records.len());
-    canvas.measured.layer = extent;
-    let shown = state.records.iter().enumerate().skip(extent.top).take(usize::from(rows.height));
+    let around = list::window(state.cursor, usize::from(rows.height).max(1), state.records.len());
+    let shown = state.records.iter().enumerate().skip(around.top).take(usize::from(rows.height));
     let by_handle = area.width < HANDLES_BELOW;
     let told: Vec<_> = shown.map(|(at, record)| (at, record, describe(ctx, record, by_handle))).collect();
     let time = |record: &Record| {
@@ -59,8 +61,26 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     };
     let names = told.iter().map(|(_, _, (who, _))| width(who)).max().unwrap_or(0).min(NAME_COLUMNS);
     let times = told.iter().map(|(_, record, _)| width(&time(record))).max().unwrap_or(0);
-    for ((at, record, (who, phrase)), line) in told.iter().zip(0..) {
-        let place = Rect { y: rows.y + line, height: 1, ..rows };
+    let wrapped: Vec<_> = (told.iter())
+        .map(|(_, _, (_, phrase))| {
+            Wrapped::new(phrase, usize::from(rows.width).saturating_sub(BAR + times + 2 + names + 2).max(1))
+        })
+        .collect();
+    let heights: Vec<usize> = wrapped.iter().map(Wrapped::height).collect();
+    // What goes on in a second row must not push the cursor out of sight.
+    let cursor = state.cursor.saturating_sub(around.top);
+    let to_cursor = |skipped: usize| heights.iter().take(cursor + 1).skip(skipped).sum::<usize>();
+    let skipped = (0..cursor).find(|skipped| to_cursor(*skipped) <= usize::from(rows.height)).unwrap_or(cursor);
+    let extent = Extent { top: around.top + skipped, ..around };
+    canvas.measured.layer = extent;
+    let mut line = 0;
+    for ((at, record, (who, _)), phrase) in told.iter().zip(&wrapped).skip(skipped) {
+        if line >= rows.height {
+            break;
+        }
+        let height = u16::try_from(phrase.height()).unwrap_or(1).min(rows.height - line);
+        let place = Rect { y: rows.y + line, height, ..rows };
+        line += height;
         canvas.add_target(place, HitTarget::Item(*at));
         let under_cursor = *at == state.cursor;
         if under_cursor {
@@ -68,14 +88,20 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         }
         let over = if under_cursor { ctx.theme.selected() } else { ratatui::style::Style::new() };
         let look = |role: Role| ctx.style(role).patch(over);
-        let (bar, place) = cut_left(place, 2);
-        if under_cursor {
-            canvas.pen(bar, 0).print("▌", ctx.style(Role::Accent));
+        let (bar, place) = cut_left(place, u16::try_from(BAR).unwrap_or(0));
+        for (row, text) in (0..height).zip(phrase.rows()) {
+            if under_cursor {
+                canvas.pen(bar, row).print("▌", ctx.style(Role::Accent));
+            }
+            let mut pen = canvas.pen(place, row);
+            if row == 0 {
+                pen.column_right(&time(record), times, look(Role::Muted)).skip(2);
+                pen.column(who, names, look(if by_system(record) { Role::Muted } else { Role::Strong })).skip(2);
+            } else {
+                pen.skip(times + 2 + names + 2);
+            }
+            print_phrase(&mut pen, record, text, &look);
         }
-        let mut pen = canvas.pen(place, 0);
-        pen.column_right(&time(record), times, look(Role::Muted)).skip(2);
-        pen.column(who, names, look(if by_system(record) { Role::Muted } else { Role::Strong })).skip(2);
-        print_phrase(&mut pen, record, phrase, &look);
     }
     case::scrollbar(ctx, canvas, rows, extent);
     if let Some(record) = state.records.get(state.cursor) {
@@ -127,11 +153,10 @@ fn describe(ctx: &DrawContext<'_>, record: &Record, by_handle: bool) -> (String,
 fn print_phrase(pen: &mut Pen<'_>, record: &Record, phrase: &str, look: &dyn Fn(Role) -> ratatui::style::Style) {
     let id = record.dispute.map(|dispute| dispute.to_string());
     match id.as_deref().and_then(|id| Some((id, phrase.split_once(id)?))) {
-        // Only where all of it fits in sight; what is cut is cut as one.
-        Some((id, (before, after))) if width(before) + width(id) < pen.left() => {
+        Some((id, (before, after))) => {
             pen.print(before, look(Role::Text)).print(id, look(Role::Strong)).print(after, look(Role::Text));
         }
-        _ => {
+        None => {
             pen.print(phrase, look(Role::Text));
         }
     }

@@ -44,11 +44,12 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &Cas
     }
 }
 
-/// Lays out how much of it has happened and what is left, in as few rows as that takes.
-pub(crate) fn lay_out_brief(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile) {
+/// Returns how much of it has happened and what is left, in as few rows as that takes.
+pub(crate) fn brief(ctx: &DrawContext<'_>, file: &CaseFile, columns: usize) -> Document {
+    let mut document = Document::new(columns);
     let checks = checklist::of(file, &ctx.model.opened_evidence);
     if checks.is_empty() {
-        return;
+        return document;
     }
     let left: Vec<ProcessCheck> = checks.iter().copied().filter(|check| !check.done).collect();
     let vars = [("done", (checks.len() - left.len()).into()), ("of", checks.len().into())];
@@ -58,7 +59,8 @@ pub(crate) fn lay_out_brief(ctx: &DrawContext<'_>, document: &mut Document, file
         let key = key(ctx, file, check).map(|(key, _)| format!(" ({key})")).unwrap_or_default();
         StatusPart::from((format!("– {}{key}", sentence(ctx, check)), Role::Text))
     }));
-    parts(document, &all);
+    parts(&mut document, &all);
+    document
 }
 
 fn appearance(check: ProcessCheck) -> (&'static str, Role, Role) {

@@ -152,7 +152,15 @@ fn heading(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, compose: 
     let mut pen = canvas.pen(area, 0);
     let rule = if compose.audience() == Audience::Mediators { "╍" } else { "━" };
     pen.print(rule, line).print(rule, line).skip(1);
-    pen.print(&compose.editor.dispute.to_string(), ctx.style(Role::Muted)).skip(1);
+    let dispute = compose.editor.dispute;
+    pen.print(&dispute.to_string(), ctx.style(Role::Muted)).skip(1);
+    // Over the queue, no head of the case says it.
+    if ctx.model.view().is_none() {
+        for (text, role) in super::shares::at_stake(ctx, dispute) {
+            pen.print(&text, ctx.style(role));
+        }
+        pen.skip(1);
+    }
     pen.print(&texts.get(key), line.patch(ctx.style(Role::Strong)).patch(line)).skip(1);
     pen.rule(rule, line);
     let mut pen = canvas.pen(area, 1);

@@ -32,14 +32,18 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, f
         HandOverStep::Note => 5,
         HandOverStep::Confirm => 5,
     };
-    let rows = prompt::rows(head.height() + below + 2).min(area.height.saturating_sub(1)).max(5);
+    let rows = prompt::rows(head.height() + below + 2).min(area.height).max(5);
     let title = ctx.texts.get(match form.cases {
         GivenCases::One(_) => "hand-over-one",
         GivenCases::Several(_) => "hand-over-several",
         GivenCases::Shift { .. } => "hand-over-shift",
     });
     let title = form.dispute().map_or_else(|| title.clone().into_owned(), |dispute| format!("{dispute} · {title}"));
-    let (_, inside) = cut_top(dialog::draw(ctx, canvas, area, (columns, rows), &title), 1);
+    let inside = dialog::draw(ctx, canvas, area, (columns, rows), &title);
+    let inside = match form.dispute() {
+        Some(dispute) => prompt::at_stake(ctx, canvas, inside, dispute),
+        None => cut_top(inside, 1).1,
+    };
     let inside = prompt::troubles(ctx, canvas, inside, form.sending.is_some(), form.trouble.as_ref());
     let (top, body) = cut_top(inside, u16::try_from(head.height()).unwrap_or(u16::MAX));
     head.draw(ctx, canvas, top, 0);

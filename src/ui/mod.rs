@@ -20,6 +20,7 @@ mod draw_context;
 mod editor;
 mod empty;
 mod evidence;
+mod first_steps;
 mod footer;
 mod found_words;
 mod hand_over;
@@ -71,7 +72,7 @@ use crate::app::Model;
 use crate::app::measure::Measured;
 use crate::app::model::{Layer, Screen};
 use crate::app::mouse::HitTarget;
-use crate::domain::ids::AttachmentId;
+use crate::domain::ids::{AttachmentId, DisputeId};
 use document::Document;
 use draw_context::{Canvas, DrawContext, cut_bottom, cut_top};
 use i18n::Texts;
@@ -201,18 +202,26 @@ fn draw_whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     if ctx.model.layer.is_some() {
         canvas.add_target(body, HitTarget::Layer);
     }
+    // What is at stake in a case stays on screen, whatever page or box is over it.
+    let (top, below) = cut_top(body, case::head::ROWS);
+    let covered = covered_case(ctx.model);
+    if let Some(id) = covered {
+        case::head::draw(ctx, canvas, top, id);
+    }
+    let page = if covered.is_some() { below } else { body };
+    let boxes = if ctx.model.view().is_some() { below } else { page };
     match &ctx.model.layer {
-        Some(Layer::Review(review)) => review::draw(ctx, canvas, body, review),
-        Some(Layer::Decide(decide)) => decide::draw(ctx, canvas, body, decide),
-        Some(Layer::Search) => search::draw(ctx, canvas, body),
-        Some(Layer::Activity) => activity::draw(ctx, canvas, body),
-        Some(Layer::Precedents(list)) => precedents::draw(ctx, canvas, body, *list),
-        Some(Layer::Notifications(list)) => notifications::draw(ctx, canvas, body, *list),
-        Some(Layer::BulkReport(list)) => bulk::report(ctx, canvas, body, *list),
-        Some(Layer::Statistics(charts)) => statistics::draw(ctx, canvas, body, *charts),
-        Some(Layer::Help(help)) => help::draw(ctx, canvas, body, help),
-        Some(Layer::Message(open)) => message::draw(ctx, canvas, body, open),
-        Some(Layer::Evidence(open)) => evidence::draw(ctx, canvas, body, open),
+        Some(Layer::Review(review)) => review::draw(ctx, canvas, page, review),
+        Some(Layer::Decide(decide)) => decide::draw(ctx, canvas, page, decide),
+        Some(Layer::Search) => search::draw(ctx, canvas, page),
+        Some(Layer::Activity) => activity::draw(ctx, canvas, page),
+        Some(Layer::Precedents(list)) => precedents::draw(ctx, canvas, page, *list),
+        Some(Layer::Notifications(list)) => notifications::draw(ctx, canvas, page, *list),
+        Some(Layer::BulkReport(list)) => bulk::report(ctx, canvas, page, *list),
+        Some(Layer::Statistics(charts)) => statistics::draw(ctx, canvas, page, *charts),
+        Some(Layer::Help(help)) => help::draw(ctx, canvas, page, help),
+        Some(Layer::Message(open)) => message::draw(ctx, canvas, page, open),
+        Some(Layer::Evidence(open)) => evidence::draw(ctx, canvas, page, open),
         Some(Layer::Compose(_) | Layer::Palette(_) | Layer::Prompt(_)) | None => {
             match &ctx.model.screen {
                 Screen::Queue => {
@@ -229,16 +238,42 @@ fn draw_whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
                 canvas.add_target(body, HitTarget::Layer);
             }
             match &ctx.model.layer {
-                Some(Layer::Palette(palette)) => palette::draw(ctx, canvas, body, palette),
-                Some(Layer::Prompt(prompt)) => prompt::draw(ctx, canvas, body, prompt),
+                Some(Layer::Palette(palette)) => palette::draw(ctx, canvas, boxes, palette),
+                Some(Layer::Prompt(prompt)) => prompt::draw(ctx, canvas, boxes, prompt),
                 _ => {}
             }
         }
     }
     if let Some(picker) = ctx.model.layer.as_ref().and_then(Layer::picker) {
-        templates::draw(ctx, canvas, body, picker);
+        templates::draw(ctx, canvas, boxes, picker);
     }
     if over {
         footer::draw(ctx, canvas, rest);
+    }
+    if ctx.model.first_steps {
+        first_steps::draw(ctx, canvas, body);
+    }
+}
+
+/// Returns the case that is covered by a page about it. A screen draws its case itself, under its boxes too.
+fn covered_case(model: &Model) -> Option<DisputeId> {
+    let layer = model.layer.as_ref()?;
+    match layer {
+        Layer::Decide(_) | Layer::Review(_) | Layer::Precedents(_) | Layer::Message(_) | Layer::Evidence(_) => {
+            layer.dispute()
+        }
+        Layer::Help(help) => match help.under.as_deref() {
+            None | Some(Layer::Palette(_)) => model.view().map(|view| view.id),
+            Some(Layer::Prompt(_)) => layer.dispute().or_else(|| model.view().map(|view| view.id)),
+            Some(_) => layer.dispute(),
+        },
+        Layer::Search
+        | Layer::Activity
+        | Layer::Notifications(_)
+        | Layer::BulkReport(_)
+        | Layer::Statistics(_)
+        | Layer::Compose(_)
+        | Layer::Palette(_)
+        | Layer::Prompt(_) => None,
     }
 }

@@ -19,6 +19,7 @@ use crate::app::model::{
 };
 use crate::app::model::{Changed, StoreError};
 use crate::domain::case::records::{Decision, DecisionState, Mediator};
+use crate::domain::decision::summary::DecisionSummary;
 use crate::domain::dispute::action::ActionKind;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::DisputeId;
@@ -359,9 +360,8 @@ fn decision<'a>(ctx: &DrawContext<'a>, change: &Changed) -> Option<&'a Decision>
 /// Returns how a case was decided, in a few words.
 fn decided(ctx: &DrawContext<'_>, decision: &Decision) -> String {
     let key = if decision.state == DecisionState::Awaiting { "changed-decided-awaiting" } else { "changed-decided" };
-    let amount = decision.refund.map(|refund| ctx.money(refund)).unwrap_or_default();
-    let vars = [("outcome", decision.outcome.as_str().into()), ("amount", amount.into())];
-    ctx.texts.with(key, vars)
+    let shares = DecisionSummary::from(decision).shares;
+    ctx.texts.with(key, [("outcome", shares::in_a_sentence(ctx, decision.outcome, shares).into())])
 }
 
 /// The commands by which one goes on after a refusal, as the texts name them.

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::case::head;
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, inset};
 use super::status::{self, BETWEEN, StyledText};
@@ -14,7 +15,6 @@ use crate::app::model::Stamp;
 use crate::app::model::{CaseFile, QueueRow, ThreadRow};
 use crate::domain::case::records::Case;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::vocabulary::DisputeState;
 
 /// What a preview was laid out for; with another of these, it is laid out anew.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,16 +122,8 @@ fn of(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId,
 fn of_row(ctx: &DrawContext<'_>, document: &mut Document, row: &QueueRow) {
     document.paragraph(&row.title, Role::Strong);
     names(document, &row.client, &row.seller);
-    let amount = match shares::of_row(ctx, row) {
-        Some(ways) => StatusPart::of_lines(ways.into()),
-        None => (ctx.money(row.amount), Role::Money).into(),
-    };
-    parts(document, &[amount]);
+    parts(document, &head::of_row(ctx, row));
     document.paragraph(&status::ground(ctx, row.ground, None), Role::Muted);
-    if row.state == DisputeState::Open {
-        let turn = status::whose_turn(ctx, row.waiting_on, row.claimed_by.as_ref());
-        parts(document, &[status::urgency_part(ctx, row.due_at, row.reason), turn.into()]);
-    }
     document.gap();
     document.paragraph(&ctx.texts.get(lost::case_missing(ctx)), Role::Hint);
 }

@@ -8,8 +8,8 @@ use super::pen::wash;
 use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{
-    bulk, case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, hand_over, list, notice,
-    status, take_over, view_prompts,
+    bulk, case::head, case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, hand_over, list,
+    notice, shares, status, take_over, view_prompts,
 };
 use crate::app::availability;
 use crate::app::command::Command;
@@ -88,7 +88,8 @@ fn undone(ctx: &DrawContext<'_>, document: &mut Document, dispute: DisputeId) {
     let model = ctx.model;
     let file = model.cases.get(dispute);
     if let Some(decision) = file.and_then(|file| file.case.dispute.as_ref()?.decision.as_ref()) {
-        document.paragraph(&ctx.texts.word("outcome", decision.outcome.as_str()), outcome_role(decision.outcome));
+        document
+            .paragraph(&shares::heading(ctx, decision.outcome, Some(&decision.state)), outcome_role(decision.outcome));
         if let Some(refund) = decision.refund {
             amount(ctx, document, "money-client-gets", refund, Role::ClientShare);
         }
@@ -131,14 +132,23 @@ pub(crate) fn open(
     title: &str,
     dispute: DisputeId,
 ) -> Rect {
-    open_titled(ctx, canvas, area, rows, &format!("{dispute} · {}", ctx.texts.get(title)))
+    let inside = open_titled(ctx, canvas, area, rows, &format!("{dispute} · {}", ctx.texts.get(title)));
+    at_stake(ctx, canvas, inside, dispute)
+}
+
+/// Draws what is at stake in a case at the top of a box, where no head of the case is over it; returns what remains.
+pub(crate) fn at_stake(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, inside: Rect, dispute: DisputeId) -> Rect {
+    let (row, rest) = cut_top(inside, 1);
+    if ctx.model.view().is_none() {
+        head::second_line(ctx, canvas, row, dispute);
+    }
+    rest
 }
 
 /// Returns an empty box with this title.
 fn open_titled(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, rows: u16, title: &str) -> Rect {
     let columns = area.width.saturating_sub(8).min(72);
-    let size = (columns.max(24), rows.min(area.height.saturating_sub(2)).max(5));
-    cut_top(dialog::draw(ctx, canvas, area, size, title), 1).1
+    dialog::draw(ctx, canvas, area, (columns.max(24), rows.min(area.height).max(5)), title)
 }
 
 /// Draws what is wrong, at the bottom; returns what remains.
@@ -193,7 +203,7 @@ fn snooze(
         SnoozeTarget::Case(dispute) => open(ctx, canvas, area, size, "prompt-snooze", *dispute),
         SnoozeTarget::Marked => {
             let title = bulk::title(ctx, Command::Snooze, ctx.model.marks.len());
-            open_titled(ctx, canvas, area, size, &title)
+            cut_top(open_titled(ctx, canvas, area, size, &title), 1).1
         }
     };
     let model = ctx.model;

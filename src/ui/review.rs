@@ -13,7 +13,7 @@ use super::pen::clear;
 use super::status::{self, speaker_name, speaker_role};
 use super::text::safe;
 use super::theme::Role;
-use super::{editor, empty, notice};
+use super::{editor, empty, notice, shares};
 use crate::app::decision::{self, DecisionPreview};
 use crate::app::model::{CaseFile, Editor, Review, ThreadRow, Trouble, Verdict};
 use crate::domain::case::records::{Decision, Proposal};
@@ -21,7 +21,6 @@ use crate::domain::vocabulary::Side;
 
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, review: &Review) {
     clear(canvas.buffer, area, ctx.theme.ground());
-    let (top, body) = cut_top(area, 2);
     let file = ctx.model.cases.get(review.editor.dispute);
     let decision = file.and_then(|file| file.case.dispute.as_ref()?.decision.as_ref());
     let (Some(file), Some(decision)) = (file, decision) else {
@@ -30,8 +29,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, r
         let key = if file.is_none() { "case-loading" } else { "review-gone" };
         return empty::draw(ctx, canvas, body, key, "");
     };
-    case::title(ctx, canvas, top, file);
-    let (row, body) = cut_top(body, 1);
+    let (row, body) = cut_top(area, 1);
     heading(ctx, canvas, row, decision);
     let body = editor::state(ctx, canvas, body, &review.editor);
     let page = if review.refusing { refusing(ctx, canvas, body, &review.editor) } else { body };
@@ -69,7 +67,7 @@ fn lay_out(
         document.blank();
     }
     let mut row = document.row();
-    row.print(&texts.word("outcome", decision.outcome.as_str()), outcome_role(decision.outcome));
+    row.print(&shares::heading(ctx, decision.outcome, Some(&decision.state)), outcome_role(decision.outcome));
     if let Some(basis) = decision.basis {
         row.skip(2).print(&texts.word("basis", basis.as_str()), basis_role(basis));
     }

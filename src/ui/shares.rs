@@ -9,6 +9,7 @@ use crate::app::model::QueueRow;
 use crate::domain::case::records::{Case, DecisionState, Order};
 use crate::domain::decision::summary::DecisionSummary;
 use crate::domain::escrow::settlement::Shares;
+use crate::domain::ids::DisputeId;
 use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Outcome;
@@ -103,6 +104,17 @@ pub(crate) fn of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StyledLine> {
     }
 }
 
+/// Returns the same in the fewest words, of a case that is at hand or in the queue.
+pub(crate) fn at_stake(ctx: &DrawContext<'_>, dispute: DisputeId) -> StyledLine {
+    let row = || {
+        let row = ctx.model.row(dispute)?;
+        let ways = of_row(ctx, row).map_or_else(|| vec![vec![money(ctx, row.amount)]], Vec::from);
+        ways.into_iter().next_back()
+    };
+    let file = ctx.model.cases.get(dispute);
+    file.and_then(|file| of_case(ctx, &file.case).pop()).or_else(row).unwrap_or_default()
+}
+
 /// Returns what became of the price, from the longest way to say it to the shortest. After a relaunch, it is where the order's
 /// own course has brought it.
 fn done(ctx: &DrawContext<'_>, order: &Order, shares: Option<Shares>) -> Vec<StyledLine> {
@@ -140,6 +152,16 @@ pub(crate) fn in_a_sentence(ctx: &DrawContext<'_>, outcome: Outcome, shares: Opt
         }
         None => plan,
     }
+}
+
+/// Returns an outcome as it stands over a decision: what is not carried out, as a plan.
+pub(crate) fn heading(ctx: &DrawContext<'_>, outcome: Outcome, state: Option<&DecisionState>) -> String {
+    if state == Some(&DecisionState::Effective) {
+        return ctx.texts.word("outcome", outcome.as_str()).into_owned();
+    }
+    let plan = ctx.texts.word("outcome-plan", outcome.as_str());
+    let mut chars = plan.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// Returns the amount of a case, whole.

@@ -7,7 +7,7 @@ use super::draw_context::{Canvas, DrawContext, cut_left, cut_top};
 use super::pen::wash;
 use super::text::Wrapped;
 use super::theme::Role;
-use super::{case, compose, dialog, editor, empty, list, palette};
+use super::{case, compose, dialog, editor, empty, list, palette, shares};
 use crate::app::measure::Extent;
 use crate::app::model::{Layer, TemplateMatch, TemplatePicker};
 use crate::app::mouse::HitTarget;
@@ -22,7 +22,17 @@ const LIST_ROWS: u16 = 6;
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, picker: &TemplatePicker) {
     canvas.add_target(area, HitTarget::Layer);
     let size = (area.width.min(118), area.height.min(28));
-    let inside = dialog::draw(ctx, canvas, area, size, &ctx.texts.get("ready-title"));
+    // Over the queue, no head of the case says what is at stake.
+    let title = ctx.texts.get("ready-title");
+    let title = match &ctx.model.layer {
+        Some(Layer::Compose(compose)) if ctx.model.view().is_none() => {
+            let dispute = compose.editor.dispute;
+            let at_stake: String = shares::at_stake(ctx, dispute).into_iter().map(|(text, _)| text).collect();
+            format!("{dispute} · {at_stake} · {title}")
+        }
+        _ => title.into_owned(),
+    };
+    let inside = dialog::draw(ctx, canvas, area, size, &title);
     let (field, body) = cut_top(inside, 1);
     compose::field_ground(ctx, canvas, field);
     if picker.items.iter().any(|item| item.fits) {

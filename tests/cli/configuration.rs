@@ -24,7 +24,7 @@ fn config_prints_every_key_with_its_meaning_and_reads_back() {
 fn a_broken_configuration_warns_with_its_line_and_stops_nothing() {
     let home = Home::with(&disputed("O-1"));
     for (toml, line) in [
-        ("lang = \"fr\"\ntheme = [\n", "line 2"),
+        ("lang = \"fr\"\ntheme = [\n", "ligne 2"),
         ("mediator = 3\n", "line 1"),
         ("\n\n[evidence]\nmax_kib = \"ten\"\n", "line 4"),
         ("colour = \"red\"\n", "line 1"),

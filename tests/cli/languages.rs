@@ -246,3 +246,43 @@ fn an_error_is_said_to_people_in_their_language_and_to_programs_in_english() {
     assert_eq!(json["error"]["message"], "there is no dispute D-9999");
     assert_eq!(json, home.act("ines", &["show", "D-9999", "--json"]).json());
 }
+
+/// What is wrong with the files and the environment of a person, and with a database, in no word of another language.
+#[test]
+fn what_is_wrong_with_a_configuration_or_a_database_is_said_in_french() {
+    let home = Home::with(&disputed("O-1", "fr"));
+    home.configure(
+        "theme = 3\ncolour = \"red\"\nescape_ms = 0\nlang = \"de\"\ntheme = \"pink\"\n[evidence]\nmax_kib = 999999\n\
+         [keys]\nsend = \"s\"\nreplay = \"r\"\nreply = \"Hyper-r\"\n[open]\npdf = \"zathura {file}\"\n[policy]\nx = 1\n",
+    );
+    let warned = |lang: &str| {
+        let output = home.command(&["queue", "--lang", lang]).env("TZ", "Mars/Olympus").output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let (french, english) = (warned("fr"), warned("en"));
+    assert!(english.lines().count() >= 10, "{english}");
+    assert_eq!(french.lines().count(), english.lines().count());
+    assert!(english.contains(", line 3: Esc waits 1 to 1000 milliseconds; this line is left out"), "{english}");
+    assert!(
+        french.contains(", ligne 3\u{a0}: Échap attend de 1 à 1000 millisecondes\u{a0}; cette ligne est ignorée"),
+        "{french}"
+    );
+    assert!(french.contains("TZ vaut «\u{a0}Mars/Olympus\u{a0}», un fuseau horaire inconnu ici"), "{french}");
+    for line in french.lines() {
+        let strange: Vec<_> = words(line).into_iter().filter(|word| ENGLISH.contains(&word.as_str())).collect();
+        assert!(strange.is_empty(), "{strange:?}: {line}");
+    }
+
+    home.configure("");
+    let db = rusqlite::Connection::open(home.db()).unwrap();
+    db.execute_batch("DROP TRIGGER IF EXISTS messages_update; UPDATE orders SET title = 'Zxq.', escrow = escrow + 1;")
+        .unwrap();
+    drop(db);
+    let english = home.run(&["verify", "--lang", "en"]);
+    assert!(english.status == 1 && english.stdout.contains("its entries give "), "{}", english.stdout);
+    let french = home.run(&["verify", "--lang", "fr"]);
+    assert_eq!((french.status, french.stdout.lines().count()), (1, english.stdout.lines().count()));
+    assert!(french.stdout.contains("grand livre\u{a0}: O-1\u{a0}: ses écritures donnent "), "{}", french.stdout);
+    let strange: Vec<_> = words(&french.stdout).into_iter().filter(|word| ENGLISH.contains(&word.as_str())).collect();
+    assert!(strange.is_empty(), "{strange:?}: {}", french.stdout);
+}

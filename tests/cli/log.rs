@@ -25,7 +25,7 @@ fn who_did_what_is_told_in_sentences_newest_first() {
         told[1..6],
         [
             "lea undid the decision of noor on D-1002",
-            "noor decided D-1002: the seller is paid in full",
+            "noor decided D-1002: payment to the seller",
             "ines proposed refunding €40.00 to the client in D-1001 (p1)",
             "ines asked the seller a question in D-1001 (q3)",
             "ines wrote to both parties in D-1001 (m5)",
@@ -38,15 +38,12 @@ fn who_did_what_is_told_in_sentences_newest_first() {
     );
     assert!(texts(&home, &["--all"]).iter().any(|text| text.contains("events from the marketplace")));
 
-    assert_eq!(texts(&home, &["--by", "noor"]), ["noor decided D-1002: the seller is paid in full"]);
+    assert_eq!(texts(&home, &["--by", "noor"]), ["noor decided D-1002: payment to the seller"]);
     assert_eq!(texts(&home, &["--dispute", "D-1001", "--limit", "1"]), told[3..4]);
     assert_eq!(texts(&home, &["--until", "2001-01-01"]), [""; 0]);
     assert_eq!(texts(&home, &["--since", "1h", "--by", "ines"]).len(), 3);
     let french = home.run(&["log", "--by", "noor", "--lang", "fr"]).ok().stdout;
-    assert!(
-        french.contains("noor a tranché D-1002") && french.contains("le vendeur est payé intégralement"),
-        "{french}"
-    );
+    assert!(french.contains("noor a tranché D-1002") && french.contains("paiement du vendeur"), "{french}");
     // A reader may see it.
     assert!(home.act("ro", &["log", "--limit", "2"]).ok().stdout.contains("There is more"));
 }

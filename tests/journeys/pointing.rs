@@ -39,7 +39,7 @@ fn a_press_chooses_and_a_press_on_the_chosen_opens(#[values(Size::WIDE, Size::SM
     desk.click("Libres");
     desk.wait_for("Bonjour");
     assert!(desk.wait_until_idle().contains("Réponse aux deux parties"));
-    desk.click("quitter (gardé)");
+    desk.click("fermer (gardé)");
     desk.wait_until_gone("Réponse aux deux parties");
     desk.click("Libres");
     desk.wait_until_gone("2 Discussion");

@@ -98,15 +98,16 @@ fn a_decision_on_what_another_has_decided_is_refused_and_the_draft_is_kept(
     confirm(&mut ines);
     ines.wait_for("est tranché : paiement du vendeur");
 
-    let marked = camille.wait_within(SOON, "who decided what", |screen| screen.contains("a tranché : vendeur payé"));
-    assert!(marked.contains("Inès Haddad a tranché : vendeur payé · "), "{marked}");
+    let marked =
+        camille.wait_within(SOON, "who decided what", |screen| screen.contains("a tranché : paiement du vendeur"));
+    assert!(marked.contains("Inès Haddad a tranché : paiement du vendeur, "), "{marked}");
     camille.press(&["Tab", "Enter"]);
     camille.wait_for("Le dossier a changé depuis que vous l'avez ouvert. Ctrl-r");
     assert_eq!(sandbox.show(&id)["decision"]["by"], "ines");
     // The way on.
     camille.press(&["Ctrl-r"]);
     let seen = camille.wait_until_gone("Le dossier a changé");
-    assert!(seen.contains(&format!("Inès Haddad a déjà tranché {id} : vendeur payé")), "{seen}");
+    assert!(seen.contains(&format!("Inès Haddad a déjà tranché {id} : paiement du vendeur")), "{seen}");
     camille.press(&["Esc", "Esc", "Esc", "Esc"]);
     camille.wait_for("Votre brouillon");
     assert_eq!(sandbox.show(&id)["decision"]["outcome"], "seller_wins");
@@ -272,7 +273,7 @@ fn a_lead_undoes_a_colleagues_decision_while_it_is_on_hold(#[values(Size::WIDE, 
     let holder_before = holder(&sandbox, &id);
     lead.press(&["Right", "Enter"]);
     lead.wait_for("est défaite");
-    lead.wait_for("La décision a été annulée");
+    lead.wait_for("La décision a été défaite");
     camille.wait_within(SOON, "who undid it", |screen| screen.contains("Lise Aubry a défait votre décision"));
     let shown = sandbox.show(&id);
     assert_eq!(shown["dispute"]["state"], "open");

@@ -352,7 +352,7 @@ fn a_case_that_a_colleague_decides_while_one_writes_keeps_the_draft_and_says_so(
     let decided =
         sandbox.run(&["decide", &id, "--outcome", "seller-wins", "--reasons", "Le travail est fait.", "--as", "ines"]);
     assert!(decided.status.success(), "{}", String::from_utf8_lossy(&decided.stderr));
-    desk.wait_for("a tranché : vendeur payé");
+    desk.wait_for("a tranché : paiement du vendeur");
     desk.wait_for("Je vous propose");
     desk.press(&["Ctrl-s"]);
     desk.wait_for("close");

@@ -61,7 +61,7 @@ fn what_litige_itself_writes_is_in_the_language_of_the_order() {
     for (lang, lines, expected) in [
         (Lang::Fr, lapses, "Le vendeur n'a pas répondu à la demande q1 dans le délai."),
         (Lang::En, lapses, "The seller did not answer request q1 in time."),
-        (Lang::Fr, undone, "La décision a été annulée avant de prendre effet : le litige est de nouveau ouvert."),
+        (Lang::Fr, undone, "La décision a été défaite avant de prendre effet : le litige est de nouveau ouvert."),
         (Lang::En, undone, "The decision was undone before it took effect: the dispute is open again."),
     ] {
         assert_eq!(said(lang, lines), expected);

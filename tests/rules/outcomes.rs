@@ -189,7 +189,7 @@ fn the_closing_message_says_whose_money_moves_and_why_without_a_strangers_text()
     story.case.as_mut().unwrap().order.lang = Lang::En;
     story.step("camille decides seller_wins").unwrap();
     let english =
-        "Dispute closed. The seller is paid in full. The client gets €0.00, the seller €120.00.\n\nReasons: words";
+        "Dispute closed. Full payment to the seller. The client gets €0.00, the seller €120.00.\n\nReasons: words";
     assert_eq!(story.rows.messages.last().unwrap().body, english);
 }
 

@@ -58,6 +58,30 @@ fn what_the_process_wants_stands_in_pending_and_on_the_first_page() {
     }
 }
 
+/// What is left to do before a decision is on its first page, whatever is chosen there.
+#[test]
+fn all_that_is_left_to_do_is_on_the_first_page() {
+    for lang in [Lang::En, Lang::Fr] {
+        let mut desk = on_logo(Look { lang, cols: 200, rows: 50, ..Look::WIDE });
+        let pending = plain(&desk.frame()).replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'");
+        let parts = pending.lines().flat_map(|line| line.split('│'));
+        let left = parts.filter_map(|part| part.trim_start().strip_prefix("– "));
+        let left: Vec<&str> = left.filter_map(|line| line.split("  ").next()).map(str::trim).collect();
+        assert!(left.len() > 1, "{pending}");
+        desk.press("D");
+        for key in ["", "1", "2", "3"] {
+            desk.press(key);
+            for (cols, rows) in [(60, 20), (80, 24), (120, 40), (200, 50)] {
+                desk.resize(cols, rows);
+                let page = shown(&mut desk);
+                for one in &left {
+                    assert!(page.contains(one), "{lang} at {cols}, {key}: {one} in {page}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn yes_says_who_gets_how_much_under_the_figures_whole_at_every_size() {
     for look in looks() {

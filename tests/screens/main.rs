@@ -7,6 +7,7 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
+mod amounts;
 mod authority;
 mod colours;
 mod deciding;
@@ -15,6 +16,7 @@ mod every;
 mod fixture;
 mod footer;
 mod holding;
+mod labels;
 mod pictures;
 mod print;
 #[path = "../support/roles.rs"]

@@ -56,9 +56,9 @@ activity-strike = struck evidence { $attachment ->
    *[other] { $attachment }{" "}
 }in { $dispute }
 activity-decide = decided { $dispute }{ $outcome ->
-    [seller_wins] : the seller is paid in full
-    [client_refunded] : the client is refunded in full
-    [partial_refund] : { $refund } refunded to the client{ $basis ->
+    [seller_wins] : payment to the seller
+    [client_refunded] : full refund
+    [partial_refund] : partial refund of { $refund }{ $basis ->
         [agreed] , as agreed
         [imposed] , imposed
        *[other] {""}

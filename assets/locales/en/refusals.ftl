@@ -126,8 +126,8 @@ refusal-duplicate_id-request = key “{ $key }” has been used for another requ
 ## Decisions
 
 refusal-already_decided = { $dispute } was decided by { $by }: { $outcome ->
-    [seller_wins] seller wins
-    [client_refunded] client refunded
+    [seller_wins] payment to the seller
+    [client_refunded] full refund
     [partial_refund] partial refund{ $refund ->
         [none] { "" }
        *[other] { " " }of { $refund }

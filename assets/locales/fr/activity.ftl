@@ -56,9 +56,9 @@ activity-strike = a écarté { $attachment ->
    *[other] la preuve { $attachment }
 } dans { $dispute }
 activity-decide = a tranché { $dispute }{ $outcome ->
-    [seller_wins] {"\u00A0"}: le vendeur est payé intégralement
-    [client_refunded] {"\u00A0"}: le client est remboursé intégralement
-    [partial_refund] {"\u00A0"}: { $refund } remboursés au client{ $basis ->
+    [seller_wins] {"\u00A0"}: paiement du vendeur
+    [client_refunded] {"\u00A0"}: remboursement total
+    [partial_refund] {"\u00A0"}: remboursement partiel de { $refund }{ $basis ->
         [agreed] , d'un commun accord
         [imposed] , d'office
        *[other] {""}

@@ -27,18 +27,23 @@ cli-outcome-seller_wins = vendeur payé
 cli-outcome-client_refunded = client remboursé
 cli-outcome-partial_refund = remboursement partiel
 cli-outcome-relaunch = relance
+# Ce que fait une décision qui n'est pas encore exécutée.
+cli-plan-seller_wins = paiement du vendeur
+cli-plan-client_refunded = remboursement total
+cli-plan-partial_refund = remboursement partiel
+cli-plan-relaunch = relance
 cli-basis-agreed = d'un commun accord
 cli-basis-imposed = imposé
 cli-ask-open = en attente
-cli-ask-answered = répondue
-cli-ask-lapsed = échue
+cli-ask-answered = réponse reçue
+cli-ask-lapsed = restée sans réponse
 cli-ask-withdrawn = { ask-withdrawn }
 cli-proposal-open = en attente
 cli-proposal-agreed = acceptée par les deux
 cli-proposal-declined = { proposal-declined }
 cli-proposal-superseded = { proposal-superseded }
 cli-proposal-withdrawn = { proposal-withdrawn }
-cli-proposal-lapsed = échue
+cli-proposal-lapsed = restée sans réponse
 cli-answer-accepted = accepte
 cli-answer-declined = refuse
 cli-answer-none = pas encore de réponse
@@ -105,7 +110,7 @@ cli-case-snoozed = hors de la file jusqu’au { $until }
 cli-head-justification = { pending-justification }
 cli-justification-awaited = attendue du client
 cli-head-brief = { case-brief }
-cli-event-too-late = { $event } — trop tard : le litige était ouvert, rien n'a changé
+cli-event-too-late = { $event } – trop tard : le litige était ouvert, rien n'a changé
 cli-head-timeline = Historique de la commande
 cli-head-thread = { panel-thread }
 cli-head-notes = Notes (médiateurs seulement)
@@ -299,6 +304,18 @@ cli-seeded = { $disputes ->
    *[other] { $messages } messages
 } dans { $path }.
 cli-no-database = il n'y a pas encore de base à { $path } ; commencez par `litige demo`, ou créez-en une avec `litige ingest FICHIER`
+cli-no-database-yet = il n'y a pas encore de base à { $path }
+# Ce que dit ensuite `litige` tout seul, ligne par ligne.
+cli-no-database-steps =
+    Pour découvrir le bureau :
+      litige demo
+    Pour commencer avec votre équipe et vos commandes :
+      litige mediator add IDENTIFIANT --name "VOTRE NOM"
+      litige ingest événements.jsonl
+    S'il y a une base ailleurs :
+      litige --db CHEMIN
+    Pour savoir ce qui manque :
+      litige doctor
 cli-demo-ready = La démonstration est dans { $path }.
 cli-demo-open = Ouvrez son bureau dans un terminal avec `litige demo`, ou agissez en tant que { $handle } : `litige --db { $path } --as { $handle } queue`.
 
@@ -420,6 +437,20 @@ cli-policy-no_hours = les délais courent jour et nuit
 cli-policy-zone = le fuseau horaire de ces heures
 cli-policy-holidays = jours chômés
 cli-policy-no_holidays = aucun jour chômé hors de la semaine
+## Ce qui ne peut pas servir dans les fichiers qu'une personne peut écrire
+cli-warning-file = { $path } : { $why } ; { $instead }
+cli-warning-line = { $path }, ligne { $line } : { $why } ; { $instead }
+cli-warning-keys = { $path }, [keys] : { $why } ; les touches d'origine sont gardées
+cli-warning-policy = { $path }, ligne { $line } : [policy] est sans effet : la politique est dans la base ; `litige policy` la montre, et un responsable la change avec `litige policy set`
+cli-warning-word = « { $text } » n'a pas de sens ici
+cli-warning-zone = TZ vaut « { $value } », un fuseau horaire inconnu ici ; les heures sont celles du système. Donnez-lui un nom comme Europe/Paris, ou supprimez-la
+cli-instead-defaults = les valeurs par défaut s'appliquent
+cli-instead-list = la liste d'origine est gardée
+cli-instead-nothing = cette ligne est ignorée
+cli-instead-replies = les réponses d'origine sont gardées
+cli-instead-text = le texte d'origine est gardé
+cli-instead-texts = les textes d'origine sont gardés
+cli-instead-theme = le thème d'origine est gardé
 ## Le diagnostic
 cli-doctor-fine = OK · { $check } : { $message }
 cli-doctor-do = À FAIRE · { $check } : { $message }
@@ -439,9 +470,9 @@ cli-doctor-terminal-unsized = { $term }, qui ne dit pas sa taille.
 cli-doctor-terminal = { $term }, { $columns } colonnes et { $rows } lignes.
 cli-doctor-terminal-small = { $term } a { $columns } colonnes et { $rows } lignes. Il en faut au moins 60×20 ; 80×24 montre un dossier en entier.
 cli-doctor-colours-refused = aucune, puisque NO_COLOR est définie. Ce qui compte se voit autrement aussi.
-cli-doctor-colours-none = aucune. Si le terminal en a, définissez COLORTERM=truecolor.
-cli-doctor-colours-16 = les 16 du terminal. S'il en a davantage, définissez COLORTERM=truecolor.
-cli-doctor-colours-256 = 256. Si le terminal en a davantage, définissez COLORTERM=truecolor.
+cli-doctor-colours-none = aucune : ce qui compte se voit autrement aussi. Si le terminal en a, définissez COLORTERM=truecolor.
+cli-doctor-colours-16 = les 16 du terminal : une partie et une échéance peuvent se ressembler, et les images ne peuvent pas être dessinées. S'il en a davantage, définissez COLORTERM=truecolor.
+cli-doctor-colours-256 = 256 : les thèmes sont approchés. Si le terminal en a davantage, définissez COLORTERM=truecolor.
 cli-doctor-colours = toutes.
 cli-doctor-theme-set = Le thème est { $theme }, comme le dit la configuration.
 cli-doctor-theme-followed = Le fond du terminal est { $mode ->
@@ -453,14 +484,16 @@ cli-doctor-theme-unknown = Le terminal ne dit pas si son fond est sombre ou clai
    *[dark] sombre
 } ; theme = "light" ou "dark" dans la configuration en décide.
 cli-doctor-keyboard-kitty = le terminal connaît le protocole clavier de kitty : Échap agit aussitôt. Toutes les touches peuvent être changées : section [keys] de la configuration.
-cli-doctor-keyboard-console = la console n'a ni Alt avec les flèches ni toutes les touches de fonction. Toutes les touches du bureau peuvent être changées : section [keys] de la configuration.
-cli-doctor-keyboard-tmux = dans tmux. Si Échap tarde, mettez set -sg escape-time 10 dans tmux.conf ; le bureau, lui, attend { $ms } ms.
-cli-doctor-keyboard-ssh = par ssh : après Échap, le bureau attend { $ms } ms la suite d'une touche (escape_ms dans la configuration).
-cli-doctor-keyboard = après Échap, le bureau attend { $ms } ms la suite d'une touche. Toutes les touches peuvent être changées : section [keys] de la configuration.
-cli-doctor-pictures = selon ce que le terminal répond à l'ouverture du bureau : en vraies images, ou en blocs. Si elles s'affichent mal, mettez pictures = "blocks" dans la configuration.
+cli-doctor-keyboard-console = la console n'a ni Alt avec les flèches ni toutes les touches de fonction, et ne distingue pas Échap du début d'une autre touche : Échap agit après un instant. Toutes les touches du bureau peuvent être changées : section [keys] de la configuration.
+cli-doctor-keyboard-tmux = dans tmux, qui ne distingue pas aussitôt Échap du début d'une autre touche. Si Échap tarde, mettez set -sg escape-time 10 dans tmux.conf ; le bureau, lui, attend { $ms } ms.
+cli-doctor-keyboard-ssh = par ssh, où ce terminal ne distingue pas Échap du début d'une autre touche : le bureau attend la suite { $ms } ms (escape_ms dans la configuration).
+cli-doctor-keyboard = ce terminal ne distingue pas Échap du début d'une autre touche : le bureau attend la suite { $ms } ms. Toutes les touches peuvent être changées : section [keys] de la configuration.
+cli-doctor-pictures = affichées en vraies images (protocole { $protocol }). Si elles s'affichent mal, mettez pictures = "blocks" dans la configuration.
+cli-doctor-pictures-blocks = ce terminal ne sait pas afficher d'images : le bureau les dessine en blocs de deux couleurs ; + et - zooment, s enregistre le fichier, o l'ouvre avec un programme de votre choix (section [open] de la configuration).
+cli-doctor-pictures-none = ce terminal ne sait pas afficher d'images, et a trop peu de couleurs pour les dessiner. Dans la visionneuse, s enregistre le fichier, o l'ouvre avec un programme de votre choix (section [open] de la configuration).
 cli-doctor-pictures-set = { $protocol }, comme le dit la configuration. Si elles s'affichent mal, mettez pictures = "blocks".
 cli-doctor-clipboard-tmux = ce qui est copié va dans tmux. Pour que le terminal l'ait aussi, mettez set -g set-clipboard on dans tmux.conf.
-cli-doctor-clipboard-none = ce terminal ne sait pas copier à la demande. Sélectionnez à la souris, ou prenez un autre terminal.
+cli-doctor-clipboard-none = ce terminal ne sait pas copier à la demande : y et Y n'y font rien. Sélectionnez à la souris, ou prenez un autre terminal.
 cli-doctor-clipboard = la copie est demandée au terminal (OSC 52). Si rien n'arrive, autorisez-la dans ses réglages.
 cli-doctor-fonts = é œ € … ─ │ █ ▲ 你 👩 doivent être dix signes différents, dont aucun n'est un carré vide ; sinon, choisissez une autre police dans les réglages du terminal.
 cli-doctor-locale = { $locale } ; litige parle { $lang } (--lang, LITIGE_LANG).
@@ -558,14 +591,18 @@ cli-error-login = le nom d'un rôle a 63 octets au plus, sans caractère de cont
 cli-error-outcome = attendu : { $words }
 cli-error-withdrawn = attendu : une question comme q3 ou une proposition comme p2
 cli-error-usage-help = { $why } ; voyez `{ $command } --help`
-cli-error-usage-unknown = argument inattendu : '{ $arg }'
-cli-error-usage-unknown-near = argument inattendu : '{ $arg }' ; vouliez-vous dire '{ $near }' ?
-cli-error-usage-command = commande inconnue : '{ $arg }'
-cli-error-usage-command-near = commande inconnue : '{ $arg }' ; vouliez-vous dire '{ $near }' ?
+cli-error-usage-unknown = argument inattendu : « { $arg } »
+cli-error-usage-unknown-near = argument inattendu : « { $arg } » ; vouliez-vous dire « { $near } » ?
+cli-error-usage-command = commande inconnue : « { $arg } »
+cli-error-usage-command-near = commande inconnue : « { $arg } » ; vouliez-vous dire « { $near } » ?
 cli-error-usage-missing = il manque : { $arg }
-cli-error-usage-conflict = '{ $arg }' ne va pas avec { $near }
-cli-error-usage-no-value = il manque une valeur à '{ $arg }'
-cli-error-usage-value = valeur '{ $value }' impossible pour '{ $arg }' ; possibles : { $near }
-cli-error-usage-invalid = valeur '{ $value }' impossible pour '{ $arg }' : { $near }
+cli-error-usage-conflict = « { $arg } » ne va pas avec { $near }
+cli-error-usage-no-value = il manque une valeur à « { $arg } »
+cli-error-usage-value = valeur « { $value } » impossible pour « { $arg } » ; possibles : { $near }
+cli-error-usage-invalid = valeur « { $value } » impossible pour « { $arg } » : { $near }
 cli-error-usage-no-command = il manque une commande
 cli-error-seed-existing = il y a déjà une base dans { $place } ; seule une nouvelle base peut être remplie, donnez un autre --db
+cli-error-unverified = { $backup } a des défauts : { $at } : { $why }{ $more ->
+    [0] {""}
+   *[other] {" "}(et { $more } de plus, que `litige --db { $backup } verify` cite)
+} ; rien n'a été restauré

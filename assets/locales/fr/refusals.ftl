@@ -16,7 +16,7 @@ refusal-bad_state-order = la commande { $order } { $state ->
     [delivered] est déjà livrée
     [completed] est terminée
     [cancelled] est annulée
-    [settled] est soldée
+    [settled] est réglée
    *[other] est close ({ $state })
 } ; { $step ->
     [deliver] elle ne peut pas être livrée
@@ -52,7 +52,7 @@ refusal-bad_state-already-open = la commande { $order } est déjà en litige{ $d
 refusal-bad_state-order-ended = la commande { $order } est { $state ->
     [completed] terminée
     [cancelled] annulée
-    [settled] soldée
+    [settled] réglée
    *[other] close ({ $state })
 } ; un litige n'y est plus possible
 refusal-no_ground = pas encore de motif pour un litige : { $record ->
@@ -192,8 +192,8 @@ refusal-duplicate_id-request = la clé « { $key } » a servi à une autre deman
 ## Les décisions
 
 refusal-already_decided = { $by } a déjà tranché { $dispute } : { $outcome ->
-    [seller_wins] vendeur payé
-    [client_refunded] client remboursé
+    [seller_wins] paiement du vendeur
+    [client_refunded] remboursement total
     [partial_refund] remboursement partiel{ $refund ->
         [none] { "" }
        *[other] { " " }de { $refund }

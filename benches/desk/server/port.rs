@@ -1,6 +1,7 @@
 //! What a decision costs in a statement-by-statement port: the last audit record is locked first, since its hash is needed, and every
 //! statement that the store would run on a file is a round trip. Its tables are copies without guards, which is to the port's advantage.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use litige::domain::ids::DisputeId;
@@ -8,7 +9,7 @@ use postgres::{Client, NoTls};
 
 use super::DATABASE;
 use super::cluster::{Cluster, SUPERUSER};
-use crate::measure::{Times, timed};
+use crate::measure::Times;
 
 /// What a decision adds a row to, with the columns that are not a model's, and the condition of the model.
 const ADDED: [(&str, &[&str], &str); 7] = [
@@ -58,13 +59,14 @@ pub fn prepare(cluster: &Cluster) {
 }
 
 /// Decides by several clients at once. Returns the times, and the seconds that all of it took.
-pub fn together(cluster: &Cluster, ids: &[DisputeId], clients: usize) -> (Times, f64) {
-    super::by_several(ids, clients, |ids| {
-        let target = format!("host={} user={SUPERUSER} dbname={DATABASE}", cluster.folder().display());
+pub fn together(server: &Path, ids: &[DisputeId], clients: usize) -> (Times, f64) {
+    let connect = || {
+        let target = format!("host={} user={SUPERUSER} dbname={DATABASE}", server.display());
         let mut client = Client::connect(&target, NoTls).unwrap();
         let statements = Statements::prepare(&mut client);
-        ids.iter().map(|id| timed(|| statements.decide(&mut client, id.0))).collect()
-    })
+        (client, statements)
+    };
+    super::by_several(ids, clients, connect, |(client, statements), id| statements.decide(client, id.0))
 }
 
 struct Statements {

@@ -84,7 +84,7 @@ use crate::domain::vocabulary::{Lang, Outcome};
 /// The store's plain types that the model is made of, for those who draw it.
 pub use crate::store::{
     CaseFile, Changed, Hit, HitPlace, Notification, QueueRow, SearchCursor, StoreError, ThreadRow, TimelineRow,
-    UnusableWhy, ViewCounts,
+    UnusableWhy,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,6 +189,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// It is the demo, where one may play every mediator.
     pub demo: bool,
+    /// A card says what the demo is, over the screen, until a key is pressed.
+    pub first_steps: bool,
     pub templates: TemplateLibrary,
     /// What in the parties' messages is pointed out.
     pub lexicon: Lexicon,
@@ -348,6 +350,7 @@ impl Model {
             labels: setup.labels,
             keymap: setup.keymap,
             demo: setup.demo,
+            first_steps: false,
             templates: setup.templates,
             lexicon: setup.lexicon,
             open_with: setup.open_with,

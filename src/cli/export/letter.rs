@@ -1,6 +1,7 @@
 //! The decision letter for one party, in the order's language: the outcome, the shares, the reasons and what they rest
 //! on.
 
+use super::super::show::outcome_term;
 use super::document::{ExportDocument, ExportSpan, code, trusted, untrusted};
 use crate::domain::case::records::{Decision, DecisionState};
 use crate::domain::ids::Cite;
@@ -30,7 +31,7 @@ pub fn letter(file: &CaseFile, to: Side) -> Option<ExportDocument> {
 }
 
 fn outcome(document: &mut ExportDocument, decision: &Decision, to: Side) {
-    let mut words = vec![ExportSpan::Strong(document.localizer().term("outcome", decision.outcome.as_str()))];
+    let mut words = vec![ExportSpan::Strong(outcome_term(decision, document.localizer()))];
     if let Some(basis) = decision.basis {
         words.push(trusted(format!("({})", document.localizer().term("basis", basis.as_str()))));
     }

@@ -21,7 +21,7 @@ pub fn request_justification(lang: Lang) -> String {
              justifier : qu'est-ce qui a été commandé, qu'est-ce qui a été livré, et pourquoi cela ne convient-il pas ?"
         }
         Lang::En => {
-            "The cancellation requests were refused, so a dispute has opened by itself. The client is asked to justify it: \
+            "The cancellation requests were refused, so a dispute was opened automatically. The client is asked to justify it: \
              what was ordered, what was delivered, and why is it not right?"
         }
     }
@@ -58,10 +58,10 @@ pub fn closing(decision: &Decision, lang: Lang) -> String {
 
 fn outcome(decision: &Decision, lang: Lang) -> &'static str {
     match (decision.outcome, decision.basis, lang) {
-        (Outcome::SellerWins, _, Lang::Fr) => "Le vendeur est payé en totalité.",
-        (Outcome::SellerWins, _, Lang::En) => "The seller is paid in full.",
-        (Outcome::ClientRefunded, _, Lang::Fr) => "Le client est remboursé en totalité.",
-        (Outcome::ClientRefunded, _, Lang::En) => "The client is refunded in full.",
+        (Outcome::SellerWins, _, Lang::Fr) => "Paiement intégral du vendeur.",
+        (Outcome::SellerWins, _, Lang::En) => "Full payment to the seller.",
+        (Outcome::ClientRefunded, _, Lang::Fr) => "Remboursement intégral du client.",
+        (Outcome::ClientRefunded, _, Lang::En) => "Full refund to the client.",
         (Outcome::PartialRefund, Some(Basis::Agreed), Lang::Fr) => {
             "Remboursement partiel, convenu par les deux parties."
         }
@@ -76,7 +76,7 @@ fn outcome(decision: &Decision, lang: Lang) -> &'static str {
 /// Returns the message that a decision was undone while on hold.
 pub fn decision_undone(lang: Lang) -> String {
     match lang {
-        Lang::Fr => "La décision a été annulée avant de prendre effet : le litige est de nouveau ouvert.",
+        Lang::Fr => "La décision a été défaite avant de prendre effet : le litige est de nouveau ouvert.",
         Lang::En => "The decision was undone before it took effect: the dispute is open again.",
     }
     .to_owned()

@@ -2,6 +2,7 @@
 //! at a time behind tabs.
 
 pub(crate) mod file;
+pub(crate) mod head;
 pub(crate) mod pending;
 pub(crate) mod thread;
 
@@ -10,12 +11,9 @@ use ratatui::layout::Rect;
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top, inset};
 use super::found_words::FoundWords;
-use super::status::{self, BETWEEN};
-use super::status_line::StatusPart;
 use super::tabs::{self, Tab, TabLine};
-use super::text::safe;
 use super::theme::Role;
-use super::{Cache, Cached, compose, empty, lost, precedents, shares};
+use super::{Cache, Cached, compose, empty, lost, precedents};
 use crate::app::command::KeyContext;
 use crate::app::effect::Generation;
 use crate::app::measure::Extent;
@@ -56,13 +54,12 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, v
         Some(written) => compose_below(ctx, canvas, area, written),
         None => area,
     };
-    let (top, body) = cut_top(area, 2);
+    let (top, body) = cut_top(area, head::ROWS);
+    head::draw(ctx, canvas, top, view.id);
     let Some(file) = file else {
-        canvas.pen(top, 0).skip(1).print(&view.id.to_string(), ctx.style(Role::Strong));
         empty::draw(ctx, canvas, body, lost::case_missing(ctx), "");
         return;
     };
-    title(ctx, canvas, top, file);
     if body.width >= WIDE {
         side_by_side(ctx, canvas, body, view, file, in_column);
     } else {
@@ -83,32 +80,6 @@ pub(crate) fn compose_below(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area
     let (below, above) = cut_bottom(area, compose::rows(area, written));
     compose::draw(ctx, canvas, below, written);
     above
-}
-
-/// Draws the title and the state. The title has a row of its own, so that no party's text is next to an outcome.
-pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, file: &CaseFile) {
-    let Some(dispute) = &file.case.dispute else { return };
-    let mut pen = canvas.pen(area, 0);
-    if ctx.model.view().is_some_and(|view| view.read_only && view.id == dispute.id) {
-        pen.right(&format!("{} ", ctx.texts.get("precedents-read-only")), ctx.style(Role::Soon));
-    }
-    pen.skip(1).print(&dispute.id.to_string(), ctx.style(Role::Muted)).skip(2);
-    pen.print(&safe(&file.case.order.title), ctx.style(Role::Strong));
-    let mut parts = vec![StatusPart::of_lines(shares::of_case(ctx, &file.case))];
-    parts.extend(status::parts_of_case(ctx, &file.case));
-    // The ground stands where there is room for it; the panels have it.
-    let grounds = [Some(dispute.opened_by), None].map(|by| (status::ground(ctx, dispute.ground, by), Role::Muted));
-    parts.push(StatusPart::of_texts(grounds).spare());
-    let mut pen = canvas.pen(area, 1);
-    pen.skip(1);
-    for (at, line) in StatusPart::fit(&parts, usize::from(area.width).saturating_sub(1)).into_iter().enumerate() {
-        if at > 0 {
-            pen.print(BETWEEN, ctx.style(Role::Muted));
-        }
-        for (text, role) in line {
-            pen.print(text, ctx.style(*role));
-        }
-    }
 }
 
 /// Returns the columns of the order's file, of the discussion and of what is pending, side by side.

@@ -14,6 +14,7 @@ use crate::ui::draw_context::{DrawContext, basis_role, outcome_role, side_role};
 use crate::ui::footer;
 use crate::ui::preview::parts;
 use crate::ui::remarks;
+use crate::ui::shares;
 use crate::ui::status;
 use crate::ui::text::{safe, width};
 use crate::ui::theme::Role;
@@ -120,17 +121,22 @@ fn money(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile) {
     document.heading(&ctx.texts.get("pending-money"));
     let of = |minor: i64| Money::new(minor, order.price.currency);
     amount(ctx, document, "money-escrow", of(balances.escrow), Role::Money);
+    // What can still be undone is neither refunded nor paid.
+    let decision = file.case.dispute.as_ref().and_then(|dispute| dispute.decision.as_ref());
+    let is_held = decision.is_some_and(|decision| decision.state == DecisionState::OnHold);
+    let (client, seller) =
+        if is_held { ("money-client-held", "money-seller-held") } else { ("money-client", "money-seller") };
     if balances.client > 0 {
-        amount(ctx, document, "money-client", of(balances.client), Role::Text);
+        amount(ctx, document, client, of(balances.client), Role::Text);
     }
     if balances.seller > 0 {
-        amount(ctx, document, "money-seller", of(balances.seller), Role::Text);
+        amount(ctx, document, seller, of(balances.seller), Role::Text);
     }
 }
 
 fn decided(ctx: &DrawContext<'_>, document: &mut Document, decision: &Decision) {
     let (texts, clock) = (ctx.texts, ctx.clock());
-    document.paragraph(&texts.word("outcome", decision.outcome.as_str()), outcome_role(decision.outcome));
+    document.paragraph(&shares::heading(ctx, decision.outcome, Some(&decision.state)), outcome_role(decision.outcome));
     if let Some(basis) = decision.basis {
         document.paragraph(&texts.word("basis", basis.as_str()), basis_role(basis));
     }

@@ -13,6 +13,7 @@ use crate::ui::answers::{AnswerButton, Answers};
 use crate::ui::document::Document;
 use crate::ui::draw_context::{Canvas, DrawContext, basis_role, outcome_role};
 use crate::ui::notice;
+use crate::ui::shares;
 use crate::ui::status::{speaker_name, speaker_role};
 use crate::ui::text::safe;
 use crate::ui::theme::Role;
@@ -54,7 +55,7 @@ fn lay_out(
     }
     let mut row = document.row();
     if let Some(outcome) = decide.outcome {
-        row.print(&texts.word("outcome", outcome.as_str()), outcome_role(outcome));
+        row.print(&shares::heading(ctx, outcome, None), outcome_role(outcome));
     }
     if let Some(basis) = preview.as_ref().ok().and_then(|preview| preview.decision.basis) {
         row.skip(2).print(&texts.word("basis", basis.as_str()), basis_role(basis));

@@ -16,6 +16,9 @@ use crate::ui::theme::Role;
 /// Rows that the figures take.
 pub(crate) const ROWS: u16 = 8;
 
+/// The headings of what is now and what is to be.
+const HEADS: [&str; 2] = ["figures-before", "figures-after"];
+
 /// Draws the figures of a decision being made; tells how many rows they take.
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) -> u16 {
     let mut document = Document::new(usize::from(area.width));
@@ -34,12 +37,8 @@ pub(crate) fn lay_out(
     airy: bool,
 ) {
     let lines = lines(ctx, order, outlook);
-    let cells = lines.iter().flat_map(|line| [Some(&line.before), line.after.as_ref()]).flatten();
-    let heads = ["figures-before", "figures-after"];
-    let column = cells.map(|cell| width(cell)).max().unwrap_or(0).max(widest(ctx, &heads));
-    let labels = 2 + widest(ctx, &["figures-client", "figures-seller", "figures-escrow", "figures-order"]);
-    let ends = (labels, labels + 2 + column, labels + 2 + column + 5 + column);
-    let [before, after] = heads.map(|key| ctx.texts.get(key));
+    let ends = ends(ctx, &lines);
+    let [before, after] = HEADS.map(|key| ctx.texts.get(key));
     document.row().until(ends.1, &before, Role::Muted).until(ends.2, &after, Role::Muted);
     for line in &lines {
         if airy && (line.side.is_some() || line.label == "figures-escrow") {
@@ -58,6 +57,19 @@ pub(crate) fn lay_out(
         let (before, after) = (&outlook.change.before, &outlook.change.after);
         bar(ctx, document, after.client.minor - before.client.minor, after.seller.minor - before.seller.minor);
     }
+}
+
+/// Returns how many columns the figures take.
+pub(crate) fn columns(ctx: &DrawContext<'_>, order: &Order, outlook: Option<&DecisionPreview>) -> usize {
+    ends(ctx, &lines(ctx, order, outlook)).2
+}
+
+/// Returns where the columns end: labels, before, after.
+fn ends(ctx: &DrawContext<'_>, lines: &[FigureLine]) -> (usize, usize, usize) {
+    let cells = lines.iter().flat_map(|line| [Some(&line.before), line.after.as_ref()]).flatten();
+    let column = cells.map(|cell| width(cell)).max().unwrap_or(0).max(widest(ctx, &HEADS));
+    let labels = lines.iter().map(|line| line.indent() + width(&ctx.texts.get(line.label))).max().unwrap_or(0);
+    (labels, labels + 2 + column, labels + 2 + column + 5 + column)
 }
 
 /// One line of the figures.
@@ -83,9 +95,13 @@ fn lines(ctx: &DrawContext<'_>, order: &Order, outlook: Option<&DecisionPreview>
 }
 
 impl FigureLine {
+    /// A party's figure stands under their name.
+    fn indent(&self) -> usize {
+        if self.side.is_some() { 2 } else { 0 }
+    }
+
     /// Draws the line, its columns ending at `ends`. What changes is read first.
     fn draw(&self, ctx: &DrawContext<'_>, document: &mut Document, (labels, before, after): (usize, usize, usize)) {
-        let indent = if self.side.is_some() { 2 } else { 0 };
         let changes = self.after.as_ref().is_some_and(|after| *after != self.before);
         let role = match self.side {
             _ if !changes => Role::Muted,
@@ -94,7 +110,7 @@ impl FigureLine {
             None => Role::Money,
         };
         let mut row = document.row();
-        row.to(indent).print(&ctx.texts.get(self.label), Role::Muted).to(labels).until(
+        row.to(self.indent()).print(&ctx.texts.get(self.label), Role::Muted).to(labels).until(
             before,
             &self.before,
             Role::Text,

@@ -14,7 +14,7 @@ use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset};
 use super::pen::clear;
 use super::text::width;
 use super::theme::Role;
-use super::{case, checklist, compose, editor, empty, lost, notice, precedents};
+use super::{checklist, compose, editor, empty, lost, notice, precedents};
 use crate::app::command::KeyContext;
 use crate::app::decision::{self, DecisionPreview};
 use crate::app::model::CaseFile;
@@ -37,13 +37,11 @@ pub(crate) struct Deciding<'a> {
 /// Draws the page that is being filled in.
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &DecisionEditor) {
     clear(canvas.buffer, area, ctx.theme.ground());
-    let (top, body) = cut_top(area, 2);
     let (Some(file), Some(me)) = (ctx.model.cases.get(decide.editor.dispute), ctx.model.me.as_ref()) else {
-        empty::draw(ctx, canvas, body, lost::case_missing(ctx), "");
+        empty::draw(ctx, canvas, area, lost::case_missing(ctx), "");
         return;
     };
-    case::title(ctx, canvas, top, file);
-    let (row, body) = cut_top(body, 1);
+    let (row, body) = cut_top(area, 1);
     steps(ctx, canvas, row, decide);
     let body = editor::state(ctx, canvas, body, &decide.editor);
     let body = agreement(ctx, canvas, body, decide, file);
@@ -122,6 +120,14 @@ fn agreement(
     rest
 }
 
+/// Returns the columns of the page that the figures stand beside: they have what they need.
+fn page_columns(ctx: &DrawContext<'_>, area: Rect, deciding: &Deciding<'_>) -> u16 {
+    let figures = figures::columns(ctx, &deciding.file.case.order, deciding.outlook(ctx).ok().as_ref());
+    // A line and its air stand between.
+    let figures = u16::try_from(figures + 5).unwrap_or(u16::MAX);
+    (area.width * 11 / 20).min(area.width.saturating_sub(figures)).max(area.width / 2)
+}
+
 /// Draws the figures of a decision, beside its page where there is room, else above them.
 pub(crate) fn with_figures(
     ctx: &DrawContext<'_>,
@@ -131,7 +137,7 @@ pub(crate) fn with_figures(
     page_rows: u16,
 ) -> Rect {
     if area.width >= BESIDE {
-        let (page, beside) = cut_left(area, area.width * 11 / 20);
+        let (page, beside) = cut_left(area, page_columns(ctx, area, deciding));
         let (line, beside) = cut_left(beside, 1);
         for row in 0..line.height {
             canvas.pen(line, row).print("│", ctx.style(Role::Border));
@@ -158,7 +164,7 @@ fn checklist_above(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
     if usize::from(area.height) >= checklist::rows(ctx, deciding.file) {
         checklist::lay_out(ctx, &mut document, deciding.file);
     } else {
-        checklist::lay_out_brief(ctx, &mut document, deciding.file);
+        document = checklist::brief(ctx, deciding.file, usize::from(area.width));
     }
     document.draw(ctx, canvas, area, 0);
     cut_top(area, u16::try_from(document.height()).unwrap_or(u16::MAX)).1

@@ -2,10 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use super::{Deciding, figures, with_figures};
+use super::{Deciding, figures, page_columns, with_figures};
 use crate::app::decision;
 use crate::app::measure::Extent;
 use crate::app::mouse::HitTarget;
+use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::Outcome;
 use crate::ui::checklist;
 use crate::ui::document::Document;
@@ -21,29 +22,36 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
     let outcomes = decision::outcomes(deciding.file, deciding.me, model.now);
     let agreed = decision::agreed_proposal(deciding.file).map(|proposal| decision::outcome_of(proposal.kind));
     let beside = area.width >= super::BESIDE;
-    let columns = usize::from(if beside { area.width * 11 / 20 } else { area.width }).saturating_sub(8);
-    let cards: Vec<Document> = outcomes
-        .iter()
-        .map(|(outcome, can)| {
-            let mut card = Document::new(columns);
-            let role = if can.is_ok() { outcome_role(*outcome) } else { Role::Struck };
-            let mut row = card.row();
-            row.print(&texts.word("outcome", outcome.as_str()), role);
-            if agreed == Some(*outcome) {
-                row.skip(2).print(&texts.get("outcome-agreed"), Role::Good);
-            }
-            drop(row);
-            match can {
-                Ok(()) => card.paragraph(&texts.word("outcome-about", outcome.as_str()), Role::Muted),
-                Err(refusal) => card.paragraph(&sentence(&ctx.refusal(refusal)), Role::Danger),
-            }
-            if beside {
-                card.blank();
-            }
-            card
-        })
-        .collect();
-    let wanted = u16::try_from(cards.iter().map(Document::height).sum::<usize>()).unwrap_or(u16::MAX);
+    let page = if beside { page_columns(ctx, area, deciding) } else { area.width };
+    let columns = usize::from(page).saturating_sub(8);
+    let card = |(outcome, can): &(Outcome, Result<(), Refusal>), has_meaning: bool| {
+        let mut card = Document::new(columns);
+        let role = if can.is_ok() { outcome_role(*outcome) } else { Role::Struck };
+        let mut row = card.row();
+        row.print(&texts.word("outcome", outcome.as_str()), role);
+        if agreed == Some(*outcome) {
+            row.skip(2).print(&texts.get("outcome-agreed"), Role::Good);
+        }
+        drop(row);
+        match can {
+            Ok(()) if has_meaning => card.paragraph(&texts.word("outcome-about", outcome.as_str()), Role::Muted),
+            Ok(()) => {}
+            Err(refusal) => card.paragraph(&sentence(&ctx.refusal(refusal)), Role::Danger),
+        }
+        if beside {
+            card.blank();
+        }
+        card
+    };
+    let height = |cards: &[Document]| cards.iter().map(Document::height).sum::<usize>();
+    let mut cards: Vec<Document> = outcomes.iter().map(|one| card(one, true)).collect();
+    // What is left to do, and the figures of what is chosen, are seen before what the other outcomes mean.
+    let left = checklist::brief(ctx, deciding.file, usize::from(area.width).saturating_sub(4)).height();
+    let below = left + if decide.outcome.is_some() { usize::from(figures::ROWS) } else { 0 };
+    if !beside && height(&cards) + below >= usize::from(area.height) {
+        cards = outcomes.iter().map(|one| card(one, decide.outcome == Some(one.0))).collect();
+    }
+    let wanted = u16::try_from(height(&cards)).unwrap_or(u16::MAX);
     // The cards come first; the list and the figures take what is left. The figures come again on the last page.
     let page = if beside {
         with_figures(ctx, canvas, area, deciding, 0)
@@ -84,16 +92,17 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
 /// The figures of what is chosen, and over them, as far as there is room, what the process wants before a decision: all of it
 /// while nothing is chosen.
 fn below_cards(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
-    let mut document = Document::new(usize::from(area.width));
     let has_room = usize::from(area.height) > checklist::rows(ctx, deciding.file);
     if deciding.decide.outcome.is_none() && has_room {
+        let mut document = Document::new(usize::from(area.width));
         document.blank();
         checklist::lay_out(ctx, &mut document, deciding.file);
         document.draw(ctx, canvas, area, 0);
         return;
     }
-    checklist::lay_out_brief(ctx, &mut document, deciding.file);
-    let has_figures = area.height >= figures::ROWS;
+    let document = checklist::brief(ctx, deciding.file, usize::from(area.width));
+    let left = u16::try_from(document.height()).unwrap_or(u16::MAX);
+    let has_figures = area.height >= left.saturating_add(figures::ROWS);
     let (figures, list) = cut_bottom(area, if has_figures { figures::ROWS } else { 0 });
     let spare = usize::from(list.height).saturating_sub(document.height());
     // Air before the list, then after it.

@@ -227,8 +227,8 @@ mod tests {
             (
                 "decide",
                 json!({"outcome": "partial_refund", "refund": refund, "basis": "agreed", "awaiting": true}),
-                "ines decided D-1012: €40.00 refunded to the client, as agreed – waiting for a second mediator",
-                "ines a tranché D-1012\u{a0}: 40,00\u{a0}€ remboursés au client, d’un commun accord – en attente d’un second médiateur",
+                "ines decided D-1012: partial refund of €40.00, as agreed – waiting for a second mediator",
+                "ines a tranché D-1012\u{a0}: remboursement partiel de 40,00\u{a0}€, d’un commun accord – en attente d’un second médiateur",
             ),
             (
                 "undo",

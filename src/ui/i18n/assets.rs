@@ -67,6 +67,11 @@ pub fn command_line(lang: Lang) -> &'static str {
     files(lang).command_line
 }
 
+/// Returns what parts of the program say in English alone, each with what it is in French.
+pub(super) fn technical() -> &'static str {
+    include_str!("../../../assets/locales/fr/technical.txt")
+}
+
 /// Reads the words of one language that are pointed out in messages.
 pub fn standard_word_list(lang: Lang) -> Lexicon {
     // A test holds that ours can be read.

@@ -31,7 +31,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
     let (head, body) = cut_top(area, 1);
     let mut pen = canvas.pen(head, 0);
     pen.print("──", ctx.style(Role::Border)).print("▌", ctx.style(Role::Active));
-    pen.print(&format!("{} · {} ", open.dispute, ctx.texts.get("precedents-title")), ctx.style(Role::Active));
+    pen.print(&format!("{} ", ctx.texts.get("precedents-title")), ctx.style(Role::Active));
     pen.rule("─", ctx.style(Role::Border));
     let Some(related) = ctx.model.related_cases(open.dispute) else {
         empty::draw(ctx, canvas, body, "precedents-loading", "");

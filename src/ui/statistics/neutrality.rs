@@ -65,9 +65,12 @@ fn scale(ctx: &DrawContext<'_>, document: &mut Document) {
     let (names, counts, line) = columns(ctx, document.columns());
     let start = names + 1 + counts + 2;
     let [seller, client] = ["seller", "client"].map(|side| ctx.texts.word("speaker", side).into_owned());
+    let (seller, client) = (format!("← {seller}"), format!("{client} →"));
     let mut row = document.row();
-    row.to(start).print(&format!("← {seller}"), Role::Seller);
-    row.until(start + line, &format!("{client} →"), Role::Client);
+    // Over a short line, both stand at its end.
+    let needed = width(&seller) + 1 + width(&client);
+    row.to((start + line).saturating_sub(needed).min(start)).print(&seller, Role::Seller);
+    row.until(start + line, &client, Role::Client);
 }
 
 /// Adds a share: its name, `12 of 20`, the line, and a sign if the share to compare with lies outside its interval.

@@ -217,7 +217,7 @@ fn examples() -> Vec<Example> {
             "bad_state",
             r#"{"state":"settled"}"#,
             "order O-1 has ended (settled); it can't be completed",
-            "la commande O-1 est soldée\u{a0}; elle ne peut pas être terminée",
+            "la commande O-1 est réglée\u{a0}; elle ne peut pas être terminée",
         ),
         refusal(
             OrderRefusal::RequestPending { order: order(), pending: RequestKind::Revision },
@@ -599,15 +599,15 @@ fn examples() -> Vec<Example> {
             decided(Outcome::SellerWins, None, false),
             "already_decided",
             r#"{"by":"ines","outcome":"seller_wins","at":"2026-11-03T09:00:00+00:00"}"#,
-            "D-1001 was decided by ines: seller wins",
-            "Inès Roche a déjà tranché D-1001\u{a0}: vendeur payé",
+            "D-1001 was decided by ines: payment to the seller",
+            "Inès Roche a déjà tranché D-1001\u{a0}: paiement du vendeur",
         ),
         refusal(
             decided(Outcome::ClientRefunded, None, true),
             "already_decided",
             r#"{"by":"ines","outcome":"client_refunded","at":"2026-11-03T09:00:00+00:00"}"#,
-            "D-1001 was decided by ines: client refunded; it is waiting for a second mediator",
-            "Inès Roche a déjà tranché D-1001\u{a0}: client remboursé\u{a0}; un second médiateur doit encore l’approuver",
+            "D-1001 was decided by ines: full refund; it is waiting for a second mediator",
+            "Inès Roche a déjà tranché D-1001\u{a0}: remboursement total\u{a0}; un second médiateur doit encore l’approuver",
         ),
         refusal(
             decided(Outcome::PartialRefund, Some(eur(4_000)), false),
