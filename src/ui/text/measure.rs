@@ -7,10 +7,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::chars;
 
-/// Returns whether each character stands in a cell of its own, as in most of what Europeans write: nothing that joins,
-/// nothing wide.
+/// Returns whether each character stands in a cell of its own, as in most of what Europeans write and in lines: nothing that
+/// joins, nothing wide.
 pub fn is_plain(text: &str) -> bool {
-    text.chars().all(chars::is_plain)
+    text.chars().all(chars::has_own_cell)
 }
 
 /// Returns the columns that safe text takes: the sum of its clusters, as ratatui puts them into cells.
