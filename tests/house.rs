@@ -419,10 +419,11 @@ fn every_document_that_the_code_names_is_there_with_its_section() {
     assert!(count > 50, "only {count} references were found");
 }
 
-/// The pages of the repository's root and of `docs`.
+/// The pages of the repository's root, of `docs` and of the guide.
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let entries = [root.to_path_buf(), root.join("docs")].map(|folder| fs::read_dir(folder).unwrap());
+    let entries =
+        [".", "docs", "docs/guide/en", "docs/guide/fr"].map(|folder| fs::read_dir(root.join(folder)).unwrap());
     let paths = entries.into_iter().flatten().map(|entry| entry.unwrap().path());
     paths.filter(|path| path.extension().is_some_and(|e| e == "md")).collect()
 }

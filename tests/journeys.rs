@@ -18,6 +18,7 @@ mod journeys {
     mod ending;
     mod evidence;
     mod finding;
+    mod first_minutes;
     mod handing_over;
     mod judging;
     mod living;

@@ -6,6 +6,18 @@ window-size = It has { $columns } columns and { $rows } rows.
 window-size-needed = It needs at least { $columns } and { $rows }.
 window-size-brief = { $columns }×{ $rows }: needs { $min_columns }×{ $min_rows }
 
+## The demo's first steps
+
+first-steps-title = Welcome to the demo
+first-steps-about = You are { $name }, a mediator. These disputes need one, the most urgent first. Clients and sellers answer you after a few seconds, and nothing here is real.
+first-steps-move = move through the queue
+first-steps-open = open a case; { $back } goes back
+first-steps-decide = decide the case under the cursor
+first-steps-palette = find any command, view or case
+first-steps-help = what every key does where you are
+first-steps-quit = quit; litige demo brings you back here
+first-steps-begin = Press { $accept } to begin.
+
 ## Times
 
 time-under-a-minute = <1 min

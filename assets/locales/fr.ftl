@@ -6,6 +6,18 @@ window-size = Elle a { $columns } colonnes et { $rows } lignes.
 window-size-needed = Il en faut au moins { $columns } et { $rows }.
 window-size-brief = { $columns }×{ $rows } : il faut { $min_columns }×{ $min_rows }
 
+## Les premiers pas dans la démo
+
+first-steps-title = Bienvenue dans la démo
+first-steps-about = Vous êtes { $name }, à la médiation. Voici les litiges qui vous attendent, les plus urgents d'abord. Clients et vendeurs vous répondent après quelques secondes, et rien de tout cela n'est réel.
+first-steps-move = parcourir la file
+first-steps-open = ouvrir un dossier ; { $back } en revient
+first-steps-decide = trancher le dossier sous le curseur
+first-steps-palette = trouver une commande, une vue ou un dossier
+first-steps-help = ce que fait chaque touche, là où vous êtes
+first-steps-quit = quitter ; « litige demo » vous ramène ici
+first-steps-begin = { $accept } pour commencer.
+
 ## Temps
 
 time-under-a-minute = <1 min

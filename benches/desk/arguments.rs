@@ -101,7 +101,7 @@ fn help() -> String {
   --server         measures a PostgreSQL server beside a file instead, on 200000 disputes unless --disputes follows
   --instructions   counts instructions instead (valgrind), of start, `j`, opening, a decision and an event, and names what moved
   --keep           writes what was counted into benches/instructions.tsv
-  --readme         writes the table into README.md, between the bench marks
+  --readme         writes the table into docs/performance.md and its figures into both READMEs, between the bench marks
 ",
         names.join(" ")
     )

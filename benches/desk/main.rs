@@ -34,7 +34,7 @@ use std::process::Command;
 
 use arguments::Arguments;
 use peers::Peers;
-use table::Table;
+use table::{HEADLINES, Table};
 
 /// The state of a run.
 pub struct Bench {
@@ -104,15 +104,20 @@ fn main() {
     let command = arguments.command();
     let mut report = format!("`{command}`, {machine}:\n\n{}", bench.table.markdown());
     println!("{report}");
+    let headlines = HEADLINES.iter().filter_map(|one| Some((one.readme, bench.table.headline(one)?)));
+    let headlines: Vec<_> = headlines.collect();
     if arguments.growth {
         let smaller = [10_000, 100_000].into_iter().filter(|size| *size < arguments.disputes);
         let mut tables: Vec<(u64, Table)> = smaller.map(|size| (size, measure_growth(&arguments, size))).collect();
         tables.push((arguments.disputes, bench.table));
         plot::draw(&tables, &repository("docs/growth.svg"));
-        report.push_str("\n![How cost grows with the number of disputes](docs/growth.svg)\n");
+        report.push_str("\n![How cost grows with the number of disputes](growth.svg)\n");
     }
     if arguments.readme {
-        table::write_into_readme(&repository("README.md"), &report);
+        table::write_between_marks(&repository("docs/performance.md"), &report);
+        for (readme, lines) in headlines {
+            table::write_between_marks(&repository(readme), &lines);
+        }
     }
 }
 

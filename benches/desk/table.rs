@@ -134,12 +134,63 @@ pub fn format_significant(value: f64) -> String {
     }
 }
 
+/// The words of the README's three lines, with a place for each figure, in its order.
+pub struct Headline {
+    pub readme: &'static str,
+    lines: &'static str,
+    decimal: char,
+}
+
+/// Each README, and what it says of the figures.
+pub const HEADLINES: [Headline; 2] = [
+    Headline {
+        readme: "README.md",
+        lines: "- The first full frame is there after {} ms (`vim -u NONE`: {} ms).\n\
+                - A key in the queue takes {} ms, opening a case {} ms, each letter of a search {} ms.\n\
+                - The desk uses {} MiB of memory (neomutt on 100,000 mails: {} MiB).\n",
+        decimal: '.',
+    },
+    Headline {
+        readme: "README.fr.md",
+        lines: "- La première image complète est là après {} ms (`vim -u NONE` : {} ms).\n\
+                - Une touche dans la file demande {} ms, ouvrir un dossier {} ms, chaque lettre d'une recherche {} ms.\n\
+                - Le bureau occupe {} Mio de mémoire (neomutt sur 100 000 courriels : {} Mio).\n",
+        decimal: ',',
+    },
+];
+
+/// The figures of those lines: a row, and the peer whose figure it is, if it isn't ours.
+const HEADLINE_FIGURES: [(&str, Option<&str>); 7] = [
+    ("start to the first full frame", None),
+    ("start to the first full frame", Some("vim -u NONE")),
+    ("`j` with preview, not scrolling", None),
+    ("open a case", None),
+    ("search, each key as one types", None),
+    ("resident memory after use", None),
+    ("resident memory after use", Some("neomutt, 100,000 mails")),
+];
+
+impl Table {
+    /// Returns the README's lines, if all of their figures were measured.
+    pub fn headline(&self, headline: &Headline) -> Option<String> {
+        HEADLINE_FIGURES.iter().try_fold(headline.lines.to_owned(), |lines, (what, peer)| {
+            let mut rows = self.rows.iter().filter(|row| row.what == *what);
+            let figure = match peer {
+                None => rows.next()?.ours,
+                Some(peer) => rows.find_map(|row| row.peer.as_ref().filter(|(name, _)| name == peer)?.1)?,
+            };
+            let value = format_significant(figure.value).replace('.', &headline.decimal.to_string());
+            Some(lines.replacen("{}", &value, 1))
+        })
+    }
+}
+
 const MARKS: [&str; 2] = ["<!-- bench -->\n", "<!-- /bench -->\n"];
 
-/// Writes the report between the marks of the README.
-pub fn write_into_readme(readme: &Path, report: &str) {
-    let text = std::fs::read_to_string(readme).unwrap();
-    let [begin, end] = MARKS.map(|mark| text.find(mark).unwrap_or_else(|| panic!("no {mark} in README.md")));
+/// Writes a text between the marks of a page.
+pub fn write_between_marks(page: &Path, report: &str) {
+    let text = std::fs::read_to_string(page).unwrap();
+    let [begin, end] = MARKS.map(|mark| text.find(mark).unwrap_or_else(|| panic!("no {mark} in {}", page.display())));
     let new = format!("{}{}{}{}", &text[..begin], MARKS[0], report, &text[end..]);
-    std::fs::write(readme, new).unwrap();
+    std::fs::write(page, new).unwrap();
 }

@@ -27,6 +27,8 @@ pub enum Msg {
     Resume(Box<DeskSession>),
     /// The desk starts: sent once, before all that follows.
     Start,
+    /// It is the first start of a demo: what it is and its first keys are said, until a key is pressed.
+    FirstSteps,
     /// This in the configuration could not be used: a line for each, said once at the start.
     Configured(Vec<String>),
     /// A key was pressed.

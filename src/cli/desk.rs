@@ -19,14 +19,22 @@ use crate::demo::{self, DemoError, MEDIATOR, Parties};
 use crate::domain::ids::Handle;
 use crate::domain::team::identity;
 use crate::runtime::{DemoOptions, DemoParties, DeskOptions, OpenStore, run_desk};
-use crate::store::{self, Caller, Mode, Place, Store, StoreError};
+use crate::store::{self, Caller, Mode, Place, Store, StoreError, UnusableCode};
 use crate::ui::text::safe;
 
 /// Runs `litige` without a command: the desk on the database.
 pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let place = ctx.place()?;
     // First, because the error says how to start if there is no database.
-    let store = ctx.open()?;
+    let store = match ctx.open() {
+        Err(Failure::Reported(report)) if report.code == UnusableCode::NoDatabase.as_str() && !ctx.json => {
+            let path = Sentence::from(safe(&place.to_string()).into_owned());
+            let failure =
+                Failure::unusable(UnusableCode::NoDatabase, Sentence::new("cli-no-database-yet", [("path", path)]));
+            return Err(failure.with_next_steps(Sentence::new("cli-no-database-steps", [])));
+        }
+        opened => opened?,
+    };
     if let Some(me) = &ctx.me {
         identity::acting(&store.mediators()?, me, ctx.account.as_ref())?;
     }
@@ -53,7 +61,8 @@ pub fn demo(ctx: &mut Context, args: &args::DemoArgs) -> Result<Status, Failure>
     if terminal_fault().is_none() && !ctx.json {
         let mut options = desk_options(ctx, place);
         options.me = Some(me);
-        options.demo = Some(DemoOptions { parties: if args.still { None } else { Some(demo_parties()?) } });
+        let parties = if args.still { None } else { Some(demo_parties()?) };
+        options.demo = Some(DemoOptions { parties, shows_first_steps: !args.still });
         return open_desk(options, store);
     }
     let shown = place.to_string();

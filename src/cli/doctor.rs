@@ -15,7 +15,7 @@ use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::{Arg, Localizer, message};
 use crate::domain::vocabulary::{Lang, Sharing, vocabulary};
-use crate::runtime::{TerminalSurvey, survey_terminal};
+use crate::runtime::{ImageProtocol, TerminalSurvey, survey_terminal};
 use crate::store::{self, Mode};
 use crate::ui::text::safe;
 use crate::ui::theme::{Depth, ThemeMode};
@@ -123,8 +123,7 @@ impl Doctor<'_> {
     }
 
     fn colours(&self) -> Judged {
-        let settings = DetectorSettings::new().enable_tmux_info(false);
-        let depth = Depth::from(TermProfile::detect(&io::stdout(), settings));
+        let depth = depth();
         let key = match depth {
             Depth::None if variable("NO_COLOR").is_some() => "colours-refused",
             Depth::None => "colours-none",
@@ -170,8 +169,16 @@ impl Doctor<'_> {
 
     fn pictures(&self) -> Judged {
         let wanted = &self.ctx.config().pictures;
-        let key = if wanted == "auto" { "pictures" } else { "pictures-set" };
-        (true, self.say(key, &[("protocol", wanted)]))
+        if wanted != "auto" {
+            return (true, self.say("pictures-set", &[("protocol", wanted)]));
+        }
+        let protocol = self.survey.pictures;
+        let key = match (protocol, depth()) {
+            (ImageProtocol::Auto | ImageProtocol::Blocks, Depth::None | Depth::Ansi16) => "pictures-none",
+            (ImageProtocol::Auto | ImageProtocol::Blocks, Depth::Ansi256 | Depth::True) => "pictures-blocks",
+            (ImageProtocol::Kitty | ImageProtocol::Sixel | ImageProtocol::Iterm, _) => "pictures",
+        };
+        (true, self.say(key, &[("protocol", protocol.as_word())]))
     }
 
     fn clipboard(&self) -> Judged {
@@ -264,6 +271,12 @@ impl Doctor<'_> {
             false => (false, self.say("permissions-open", &known)),
         }
     }
+}
+
+/// Returns how many colours the desk uses here.
+fn depth() -> Depth {
+    let settings = DetectorSettings::new().enable_tmux_info(false);
+    Depth::from(TermProfile::detect(&io::stdout(), settings))
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -110,6 +110,8 @@ pub struct Reported {
     pub message: Sentence,
     /// The facts behind the message.
     pub detail: Map<String, Value>,
+    /// What a person can do next, in lines of their own.
+    pub next_steps: Option<Sentence>,
 }
 
 impl Failure {
@@ -125,7 +127,7 @@ impl Failure {
 
     fn with_status(status: Status, code: &'static str, message: impl Into<Sentence>) -> Self {
         let (code, message, detail) = (Cow::Borrowed(code), message.into(), Map::new());
-        Self::Reported(Box::new(Reported { status, code, message, detail }))
+        Self::Reported(Box::new(Reported { status, code, message, detail, next_steps: None }))
     }
 
     /// The command line is invalid.
@@ -141,7 +143,8 @@ impl Failure {
 
     fn of_rule(code: Code, message: Sentence, detail: Map<String, Value>) -> Self {
         let status = code.kind().into();
-        Self::Reported(Box::new(Reported { status, code: Cow::Borrowed(code.as_str()), message, detail }))
+        let code = Cow::Borrowed(code.as_str());
+        Self::Reported(Box::new(Reported { status, code, message, detail, next_steps: None }))
     }
 
     /// A refusal by the command line itself, under one of the rules' codes.
@@ -153,6 +156,15 @@ impl Failure {
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         if let Self::Reported(report) = &mut self {
             report.detail.insert(name.to_owned(), value.into());
+        }
+        self
+    }
+
+    /// Says what a person can do next.
+    #[must_use]
+    pub fn with_next_steps(mut self, steps: Sentence) -> Self {
+        if let Self::Reported(report) = &mut self {
+            report.next_steps = Some(steps);
         }
         self
     }

@@ -159,12 +159,16 @@ fn write_failure(error: &io::Error) -> Failure {
     }
 }
 
-/// Prints why a command failed: JSON on standard output, or one line on standard error. Where standard output can't be
-/// written, standard error says it in either case.
+/// Prints why a command failed: JSON on standard output, or one line on standard error, and after it what to do next. Where
+/// standard output can't be written, standard error says it in either case.
 pub fn print_failure(report: &Reported, json: bool, lang: Lang) {
     let mut out = Output::stdout();
     if !json || out.json(&report.json()).and_then(|()| out.flush()).is_err() {
         warn(&format!("{}: {}", report.code, report.message.in_language(lang)));
+        let steps = report.next_steps.iter().flat_map(|steps| steps.in_language(lang).lines());
+        for line in steps {
+            let _ = writeln!(io::stderr(), "{}", safe(line));
+        }
     }
 }
 

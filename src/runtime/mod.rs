@@ -13,6 +13,7 @@ mod editor;
 mod erase_local;
 #[cfg(test)]
 mod faulty_store;
+mod first_steps;
 mod frame;
 mod input;
 mod leaving;
@@ -120,6 +121,8 @@ pub struct DeskOptions {
 pub struct DemoOptions {
     /// The simulated parties; `None` with `--still`.
     pub parties: Option<DemoParties>,
+    /// Whether the first desk of the user's on any demo says what it is.
+    pub shows_first_steps: bool,
 }
 
 impl DeskOptions {

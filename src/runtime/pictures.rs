@@ -37,7 +37,7 @@ const MIN_LEGIBLE_ROWS: u32 = 240;
 
 /// Queries support of kitty's protocol, then the device attributes, which every terminal answers and which include
 /// sixel.
-const SUPPORT_QUERY: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
+pub(super) const SUPPORT_QUERY: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
 
 /// A protocol to show pictures in a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,6 +61,11 @@ impl ImageProtocol {
         ("iterm", Self::Iterm),
         ("blocks", Self::Blocks),
     ];
+
+    /// Returns the value of the configuration.
+    pub fn as_word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, known)| *known == self).map_or("auto", |(word, _)| word)
+    }
 
     /// Parses a value of the configuration.
     pub fn from_word(word: &str) -> Option<Self> {
@@ -155,6 +160,14 @@ fn initial_protocol(wanted: ImageProtocol) -> ImageProtocol {
         ImageProtocol::Auto if named("LC_TERMINAL", &["iTerm"]) => ImageProtocol::Iterm,
         ImageProtocol::Auto => ImageProtocol::Blocks,
         wanted => wanted,
+    }
+}
+
+/// Returns what the desk draws pictures by where nothing is configured and the terminal reports this.
+pub(super) fn best_protocol(reported: Option<ImageProtocol>) -> ImageProtocol {
+    match initial_protocol(ImageProtocol::Auto) {
+        ImageProtocol::Blocks => reported.filter(|reported| is_reliable(*reported)).unwrap_or(ImageProtocol::Blocks),
+        known => known,
     }
 }
 

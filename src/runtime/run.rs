@@ -26,6 +26,7 @@ use super::clipboard;
 use super::connection::{find_mediator, open_only};
 use super::draft_fallback::DraftFallback;
 use super::editor::{self, RunningEditor};
+use super::first_steps;
 use super::input::{Input, InputThread};
 use super::leaving::{finish_writes, last_words};
 use super::log::state_folder;
@@ -145,6 +146,8 @@ struct EventLoop {
     orphaned_edits: Vec<OrphanedEdit>,
     /// Problems found in the configuration; reported once.
     warnings: Vec<String>,
+    /// A demo that says what it is, if none has yet.
+    shows_first_steps: bool,
     model: Model,
     ui: Ui,
     theme: TerminalTheme,
@@ -200,6 +203,7 @@ impl EventLoop {
         };
         let worker = Worker::start(&context, store).context("a thread can't be made")?;
         let is_demo = options.demo.is_some();
+        let shows_first_steps = options.demo.as_ref().is_some_and(|demo| demo.shows_first_steps);
         let parties = options.demo.and_then(|demo| demo.parties).map(|parties| Arc::new(Mutex::new(parties)));
         let theme = TerminalTheme::new(options.theme);
         let painter = Painter::start(event_sender.clone(), options.image_protocol, theme.depth())
@@ -239,6 +243,7 @@ impl EventLoop {
             parties,
             orphaned_edits,
             warnings: options.warnings,
+            shows_first_steps,
             ui,
             theme,
             screen,
@@ -267,6 +272,9 @@ impl EventLoop {
             self.dispatch(Msg::Resume(Box::new(session)));
         }
         self.dispatch(Msg::Start);
+        if self.shows_first_steps && state_folder().is_some_and(|at| first_steps::are_due(&at)) {
+            self.dispatch(Msg::FirstSteps);
+        }
         if !self.warnings.is_empty() {
             self.warnings.iter().for_each(|line| tracing::warn!("{line}"));
             let warnings = std::mem::take(&mut self.warnings);

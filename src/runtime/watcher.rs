@@ -28,7 +28,7 @@ use super::worker::ThreadContext;
 use super::{DemoParties, LoopEvent, now};
 
 /// The interval between two polls of a store that announces nothing. Paging through cases announces the open one no more often.
-const POLL_INTERVAL: Duration = Duration::from_millis(if cfg!(test) { 40 } else { 1_020 });
+const POLL_INTERVAL: Duration = Duration::from_millis(if cfg!(test) { 40 } else { 940 });
 /// The longest interval while the store can't be reached.
 const LONGEST_PAUSE: Duration = Duration::from_millis(if cfg!(test) { 400 } else { 10_000 });
 /// The delay before the first poll, so that it does not compete with the first frame.

@@ -20,6 +20,7 @@ mod draw_context;
 mod editor;
 mod empty;
 mod evidence;
+mod first_steps;
 mod footer;
 mod found_words;
 mod hand_over;
@@ -248,6 +249,9 @@ fn draw_whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     }
     if over {
         footer::draw(ctx, canvas, rest);
+    }
+    if ctx.model.first_steps {
+        first_steps::draw(ctx, canvas, body);
     }
 }
 

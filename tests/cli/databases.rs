@@ -42,7 +42,8 @@ const MAKE_ONE: [&[&str]; 3] = [
 #[test]
 fn a_missing_database_ends_with_six_and_says_how_to_start() {
     let home = Home::new();
-    for args in NEED_ONE {
+    // What the desk says is more than a line: `demo.rs`.
+    for args in NEED_ONE.into_iter().filter(|args| !args.is_empty()) {
         let told = home.act("ines", args);
         told.failed(6, "no_database");
         assert!(told.stderr.contains("litige demo") && told.stderr.contains("litige ingest"), "{}", told.stderr);

@@ -10,6 +10,7 @@ mod acting;
 mod assigning;
 mod authority;
 mod bad_input;
+mod book;
 mod configuration;
 mod databases;
 

@@ -75,6 +75,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("the oldest activity", "L|Down Down Down"),
     ("palette", ":"),
     ("nothing in the palette", ":|=zzzz"),
+    ("the demo's first steps", "welcome"),
     ("help in the queue", "?"),
     ("help in a case", "Enter|?"),
     ("help's end", "?|G"),
@@ -190,6 +191,7 @@ pub fn walk(desk: &mut Desk, keys: &str) -> Buffer {
         match step.strip_prefix('=') {
             Some(text) => drop(desk.write(text)),
             None if step == "told" => desk.notify(),
+            None if step == "welcome" => desk.tell(Msg::FirstSteps),
             None => drop(desk.press(step)),
         }
     }

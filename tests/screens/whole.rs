@@ -1,5 +1,6 @@
 //! Whole screens with their colours.
 
+use litige::app::Msg;
 use litige::domain::vocabulary::Lang;
 use litige::store::Store;
 use litige::ui::theme::{Depth, ThemeMode};
@@ -20,6 +21,7 @@ fn check_on(fill: fn(&mut dyn Store), name: &str, look: Look, keys: &str) {
         match step.strip_prefix('=') {
             Some(text) => drop(desk.write(text)),
             None if step == "told" => desk.notify(),
+            None if step == "welcome" => desk.tell(Msg::FirstSteps),
             None => drop(desk.press(step)),
         }
     }
@@ -51,6 +53,13 @@ fn case() {
 fn the_other_panels_of_a_small_case() {
     check("order", Look::SMALL, &format!("{LOGO}|1"));
     check("pending", Look::SMALL, &format!("{LOGO}|3"));
+}
+
+#[test]
+fn first_steps() {
+    for (lang, tag) in [(Lang::En, ""), (Lang::Fr, "_fr")] {
+        check(&format!("first_steps{tag}"), Look { lang, ..Look::SMALL }, "welcome");
+    }
 }
 
 #[test]

@@ -36,7 +36,17 @@ impl Sandbox {
             ("LITIGE_LANG", "fr".into()),
         ];
         let vars = vars.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Self { home, vars }
+        let sandbox = Self { home, vars };
+        // What a demo says at its first start would lie over its screen.
+        let shown = sandbox.first_steps_shown();
+        std::fs::create_dir_all(shown.parent().unwrap()).unwrap();
+        std::fs::write(shown, "").unwrap();
+        sandbox
+    }
+
+    /// Returns the file that says that a demo's first steps were shown.
+    pub fn first_steps_shown(&self) -> PathBuf {
+        self.path("state/litige/first-steps-shown")
     }
 
     /// Returns the sandbox with another environment variable.

@@ -297,6 +297,18 @@ cli-seeded = { $disputes ->
    *[other] { $messages } messages
 } written to { $path }.
 cli-no-database = there is no database at { $path }; start with `litige demo`, or make one with `litige ingest FILE`
+cli-no-database-yet = there is no database at { $path } yet
+# What `litige` alone says after that, line by line.
+cli-no-database-steps =
+    To look around first:
+      litige demo
+    To start with your own team and orders:
+      litige mediator add HANDLE --name "YOUR NAME"
+      litige ingest events.jsonl
+    If there is a database elsewhere:
+      litige --db PATH
+    To find out what is missing:
+      litige doctor
 cli-demo-ready = The demo is in { $path }.
 cli-demo-open = Open it in a terminal with `litige demo`, or act on it as { $handle }: `litige --db { $path } --as { $handle } queue`.
 
@@ -451,9 +463,9 @@ cli-doctor-terminal-unsized = { $term }, which doesn't say how large it is.
 cli-doctor-terminal = { $term }, { $columns } columns and { $rows } rows.
 cli-doctor-terminal-small = { $term } has { $columns } columns and { $rows } rows. Make it 60×20 at least; 80×24 shows all of a case.
 cli-doctor-colours-refused = none, because NO_COLOR is set. What matters is marked in other ways too.
-cli-doctor-colours-none = none. If the terminal has some, set COLORTERM=truecolor.
-cli-doctor-colours-16 = the terminal's own 16. If it has more, set COLORTERM=truecolor.
-cli-doctor-colours-256 = 256. If the terminal has more, set COLORTERM=truecolor.
+cli-doctor-colours-none = none: what matters is marked in other ways too. If the terminal has some, set COLORTERM=truecolor.
+cli-doctor-colours-16 = the terminal's own 16, so a party and a deadline may look alike, and pictures can't be drawn. If it has more, set COLORTERM=truecolor.
+cli-doctor-colours-256 = 256, so the themes are close, not exact. If the terminal has more, set COLORTERM=truecolor.
 cli-doctor-colours = all of them.
 cli-doctor-theme-set = The theme is { $theme }, as the configuration says.
 cli-doctor-theme-followed = The terminal's background is { $mode ->
@@ -465,14 +477,16 @@ cli-doctor-theme-unknown = The terminal doesn't say whether its background is da
    *[dark] dark
 }; theme = "light" or "dark" in the configuration decides.
 cli-doctor-keyboard-kitty = the terminal speaks the kitty keyboard protocol, so Esc acts at once. Every key can be changed: section [keys] of the configuration.
-cli-doctor-keyboard-console = the console has no Alt with arrows and few function keys. Every key of the desk can be changed: section [keys] of the configuration.
-cli-doctor-keyboard-tmux = inside tmux. If Esc is slow, put set -sg escape-time 10 into tmux.conf; the desk itself waits { $ms } ms.
-cli-doctor-keyboard-ssh = over ssh: after Esc the desk waits { $ms } ms for the rest of a key (escape_ms of the configuration).
-cli-doctor-keyboard = after Esc the desk waits { $ms } ms for the rest of a key. Every key can be changed: section [keys] of the configuration.
-cli-doctor-pictures = chosen by what the terminal answers when the desk opens: real images, or blocks. If images come out wrong, set pictures = "blocks" in the configuration.
+cli-doctor-keyboard-console = the console has no Alt with arrows and few function keys, and can't tell Esc from the start of another key, so Esc acts after a moment. Every key of the desk can be changed: section [keys] of the configuration.
+cli-doctor-keyboard-tmux = inside tmux, which can't tell Esc from the start of another key at once. If Esc is slow, put set -sg escape-time 10 into tmux.conf; the desk itself waits { $ms } ms.
+cli-doctor-keyboard-ssh = over ssh, where this terminal can't tell Esc from the start of another key: the desk waits { $ms } ms for the rest (escape_ms of the configuration).
+cli-doctor-keyboard = this terminal can't tell Esc from the start of another key, so the desk waits { $ms } ms for the rest. Every key can be changed: section [keys] of the configuration.
+cli-doctor-pictures = shown as real images (the { $protocol } protocol). If they come out wrong, set pictures = "blocks" in the configuration.
+cli-doctor-pictures-blocks = this terminal can't show images, so the desk draws them in blocks of two colours: + and - zoom, s saves the file, and o opens it with a program of yours (section [open] of the configuration).
+cli-doctor-pictures-none = this terminal can't show pictures, and has too few colours to draw them in. In the viewer, s saves the file, and o opens it with a program of yours (section [open] of the configuration).
 cli-doctor-pictures-set = { $protocol }, as configured. If images come out wrong, set pictures = "blocks".
 cli-doctor-clipboard-tmux = copies go to tmux. To have them in your terminal too, put set -g set-clipboard on into tmux.conf.
-cli-doctor-clipboard-none = this terminal can't copy on request. Select with the mouse, or use another terminal.
+cli-doctor-clipboard-none = this terminal can't copy on request, so y and Y do nothing here. Select with the mouse, or use another terminal.
 cli-doctor-clipboard = the terminal is asked to copy (OSC 52). If nothing arrives, allow it in the terminal's settings.
 cli-doctor-fonts = é œ € … ─ │ █ ▲ 你 👩 should be ten different characters, none of them a box; if not, choose another font in the terminal's settings.
 cli-doctor-locale = { $locale }; litige speaks { $lang } (--lang, LITIGE_LANG).

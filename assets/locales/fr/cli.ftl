@@ -304,6 +304,18 @@ cli-seeded = { $disputes ->
    *[other] { $messages } messages
 } dans { $path }.
 cli-no-database = il n'y a pas encore de base à { $path } ; commencez par `litige demo`, ou créez-en une avec `litige ingest FICHIER`
+cli-no-database-yet = il n'y a pas encore de base à { $path }
+# Ce que dit ensuite `litige` tout seul, ligne par ligne.
+cli-no-database-steps =
+    Pour découvrir le bureau :
+      litige demo
+    Pour commencer avec votre équipe et vos commandes :
+      litige mediator add IDENTIFIANT --name "VOTRE NOM"
+      litige ingest événements.jsonl
+    S'il y a une base ailleurs :
+      litige --db CHEMIN
+    Pour savoir ce qui manque :
+      litige doctor
 cli-demo-ready = La démonstration est dans { $path }.
 cli-demo-open = Ouvrez son bureau dans un terminal avec `litige demo`, ou agissez en tant que { $handle } : `litige --db { $path } --as { $handle } queue`.
 
@@ -458,9 +470,9 @@ cli-doctor-terminal-unsized = { $term }, qui ne dit pas sa taille.
 cli-doctor-terminal = { $term }, { $columns } colonnes et { $rows } lignes.
 cli-doctor-terminal-small = { $term } a { $columns } colonnes et { $rows } lignes. Il en faut au moins 60×20 ; 80×24 montre un dossier en entier.
 cli-doctor-colours-refused = aucune, puisque NO_COLOR est définie. Ce qui compte se voit autrement aussi.
-cli-doctor-colours-none = aucune. Si le terminal en a, définissez COLORTERM=truecolor.
-cli-doctor-colours-16 = les 16 du terminal. S'il en a davantage, définissez COLORTERM=truecolor.
-cli-doctor-colours-256 = 256. Si le terminal en a davantage, définissez COLORTERM=truecolor.
+cli-doctor-colours-none = aucune : ce qui compte se voit autrement aussi. Si le terminal en a, définissez COLORTERM=truecolor.
+cli-doctor-colours-16 = les 16 du terminal : une partie et une échéance peuvent se ressembler, et les images ne peuvent pas être dessinées. S'il en a davantage, définissez COLORTERM=truecolor.
+cli-doctor-colours-256 = 256 : les thèmes sont approchés. Si le terminal en a davantage, définissez COLORTERM=truecolor.
 cli-doctor-colours = toutes.
 cli-doctor-theme-set = Le thème est { $theme }, comme le dit la configuration.
 cli-doctor-theme-followed = Le fond du terminal est { $mode ->
@@ -472,14 +484,16 @@ cli-doctor-theme-unknown = Le terminal ne dit pas si son fond est sombre ou clai
    *[dark] sombre
 } ; theme = "light" ou "dark" dans la configuration en décide.
 cli-doctor-keyboard-kitty = le terminal connaît le protocole clavier de kitty : Échap agit aussitôt. Toutes les touches peuvent être changées : section [keys] de la configuration.
-cli-doctor-keyboard-console = la console n'a ni Alt avec les flèches ni toutes les touches de fonction. Toutes les touches du bureau peuvent être changées : section [keys] de la configuration.
-cli-doctor-keyboard-tmux = dans tmux. Si Échap tarde, mettez set -sg escape-time 10 dans tmux.conf ; le bureau, lui, attend { $ms } ms.
-cli-doctor-keyboard-ssh = par ssh : après Échap, le bureau attend { $ms } ms la suite d'une touche (escape_ms dans la configuration).
-cli-doctor-keyboard = après Échap, le bureau attend { $ms } ms la suite d'une touche. Toutes les touches peuvent être changées : section [keys] de la configuration.
-cli-doctor-pictures = selon ce que le terminal répond à l'ouverture du bureau : en vraies images, ou en blocs. Si elles s'affichent mal, mettez pictures = "blocks" dans la configuration.
+cli-doctor-keyboard-console = la console n'a ni Alt avec les flèches ni toutes les touches de fonction, et ne distingue pas Échap du début d'une autre touche : Échap agit après un instant. Toutes les touches du bureau peuvent être changées : section [keys] de la configuration.
+cli-doctor-keyboard-tmux = dans tmux, qui ne distingue pas aussitôt Échap du début d'une autre touche. Si Échap tarde, mettez set -sg escape-time 10 dans tmux.conf ; le bureau, lui, attend { $ms } ms.
+cli-doctor-keyboard-ssh = par ssh, où ce terminal ne distingue pas Échap du début d'une autre touche : le bureau attend la suite { $ms } ms (escape_ms dans la configuration).
+cli-doctor-keyboard = ce terminal ne distingue pas Échap du début d'une autre touche : le bureau attend la suite { $ms } ms. Toutes les touches peuvent être changées : section [keys] de la configuration.
+cli-doctor-pictures = affichées en vraies images (protocole { $protocol }). Si elles s'affichent mal, mettez pictures = "blocks" dans la configuration.
+cli-doctor-pictures-blocks = ce terminal ne sait pas afficher d'images : le bureau les dessine en blocs de deux couleurs ; + et - zooment, s enregistre le fichier, o l'ouvre avec un programme de votre choix (section [open] de la configuration).
+cli-doctor-pictures-none = ce terminal ne sait pas afficher d'images, et a trop peu de couleurs pour les dessiner. Dans la visionneuse, s enregistre le fichier, o l'ouvre avec un programme de votre choix (section [open] de la configuration).
 cli-doctor-pictures-set = { $protocol }, comme le dit la configuration. Si elles s'affichent mal, mettez pictures = "blocks".
 cli-doctor-clipboard-tmux = ce qui est copié va dans tmux. Pour que le terminal l'ait aussi, mettez set -g set-clipboard on dans tmux.conf.
-cli-doctor-clipboard-none = ce terminal ne sait pas copier à la demande. Sélectionnez à la souris, ou prenez un autre terminal.
+cli-doctor-clipboard-none = ce terminal ne sait pas copier à la demande : y et Y n'y font rien. Sélectionnez à la souris, ou prenez un autre terminal.
 cli-doctor-clipboard = la copie est demandée au terminal (OSC 52). Si rien n'arrive, autorisez-la dans ses réglages.
 cli-doctor-fonts = é œ € … ─ │ █ ▲ 你 👩 doivent être dix signes différents, dont aucun n'est un carré vide ; sinon, choisissez une autre police dans les réglages du terminal.
 cli-doctor-locale = { $locale } ; litige parle { $lang } (--lang, LITIGE_LANG).

@@ -189,6 +189,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// It is the demo, where one may play every mediator.
     pub demo: bool,
+    /// A card says what the demo is, over the screen, until a key is pressed.
+    pub first_steps: bool,
     pub templates: TemplateLibrary,
     /// What in the parties' messages is pointed out.
     pub lexicon: Lexicon,
@@ -348,6 +350,7 @@ impl Model {
             labels: setup.labels,
             keymap: setup.keymap,
             demo: setup.demo,
+            first_steps: false,
             templates: setup.templates,
             lexicon: setup.lexicon,
             open_with: setup.open_with,

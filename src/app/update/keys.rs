@@ -22,6 +22,11 @@ pub(super) fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
     case::active(model);
     notifications::input_came(model);
     notifications::dismiss(model, out);
+    // The card's own keys act at once; those that dismiss things do nothing else.
+    let dismisses = [Code::Enter, Code::Esc, Code::Char(' ')].map(Key::plain);
+    if std::mem::take(&mut model.first_steps) && dismisses.contains(&key) {
+        return;
+    }
     let context = model.context();
     model.pressed.push(key);
     match model.keymap.meaning(context, &model.pressed) {

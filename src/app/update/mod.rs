@@ -56,6 +56,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             return out;
         }
         Msg::Start => prefetch::reload_all(model, &mut out),
+        Msg::FirstSteps => model.first_steps = true,
         Msg::Configured(bad) => model.notice = Some(Notice::Configuration(bad)),
         Msg::Key(key) => keys::press(model, key, &mut out),
         Msg::Mouse(how, spot) => mouse::apply(model, how, spot, &mut out),

@@ -25,6 +25,9 @@ pub(super) fn apply(model: &mut Model, how: MouseAction, spot: HitTarget, out: &
     case::active(model);
     notifications::input_came(model);
     model.pressed.clear();
+    if std::mem::take(&mut model.first_steps) && how == MouseAction::Press {
+        return;
+    }
     if how == MouseAction::Press {
         search::stop_waiting(model, None);
     }

@@ -1,4 +1,4 @@
-//! The tour of `docs/demo.md`: its cases exist, and its ten can be decided as described.
+//! The tour of `docs/demo.md` and `docs/demo.fr.md`: its cases exist, and its ten can be decided as described.
 
 use chrono::TimeDelta;
 
@@ -14,14 +14,16 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, Outcome, View};
 use crate::store::{Acted, StoreError};
 
-const TOUR: &str = include_str!("../../../docs/demo.md");
+/// The tour, in each language.
+const TOURS: [&str; 2] = [include_str!("../../../docs/demo.md"), include_str!("../../../docs/demo.fr.md")];
 
 #[test]
 fn the_tour_names_the_cases_that_are_there() {
     let store = demo(noon());
     let all = rows(&*store, View::All, noon());
-    let stops: Vec<_> = TOUR.lines().filter_map(|line| line.strip_prefix("### ")).collect();
-    assert_eq!(stops.len(), 10);
+    let [stops, french] =
+        TOURS.map(|tour| tour.lines().filter_map(|line| line.strip_prefix("### ")).collect::<Vec<_>>());
+    assert_eq!((stops.len(), &stops), (10, &french));
     for stop in stops {
         let (_, stop) = stop.split_once(". ").unwrap();
         let (id, title) = stop.split_once(", ").unwrap();

@@ -79,7 +79,7 @@ mod tests {
             let after = chars.get(at + 1).copied();
             let is_spaced = before == Some('\u{a0}');
             match c {
-                ';' | '»' | '?' | '!' if !is_spaced && !(*c == '?' && is_typed) => {
+                ';' | '»' | '?' | '!' if !(is_spaced || *c == '?' && is_typed) => {
                     faults.push("no space that holds before ; » ? !")
                 }
                 ':' if !is_spaced && !is_typed && after.is_none_or(|c| c == ' ' || c == '\u{a0}') => {

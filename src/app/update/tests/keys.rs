@@ -20,6 +20,23 @@ fn q_leaves_at_the_root_only_and_ctrl_c_from_anywhere() {
 }
 
 #[test]
+fn the_first_steps_go_with_the_first_key_which_does_what_it_says_there() {
+    for (key, selected) in [("Enter", 1001), ("Esc", 1001), ("Space", 1001), ("j", 1002)] {
+        let mut desk = Desk::with(3);
+        desk.update(Msg::FirstSteps);
+        assert!(desk.model.first_steps);
+        desk.press(key);
+        assert!(!desk.model.first_steps && desk.model.marks.is_empty(), "{key}");
+        assert!(desk.model.screen == Screen::Queue && desk.model.layer.is_none(), "{key} opens nothing");
+        assert_eq!(desk.selected(), Some(selected), "{key}");
+    }
+    let mut desk = Desk::with(3);
+    desk.update(Msg::FirstSteps);
+    desk.press("q");
+    assert!(desk.quit, "the way out that the card names");
+}
+
+#[test]
 fn ctrl_z_stops_from_anywhere() {
     for keys in ["", "Enter", "r", "D", "/", ":", "?"] {
         let mut desk = Desk::with(1);
