@@ -5,10 +5,11 @@ use rstest::rstest;
 use super::steps::{LOGO, open_case, open_demo};
 use crate::support::{DeskProcess, Sandbox, Size};
 
-/// Returns the rows of the list, between the fields that can be typed and the sentence in full.
+/// Returns the rows of the list, between the fields that can be typed and the sentence in full; of one that goes on below, the first.
 fn rows(screen: &str) -> Vec<String> {
     let below = screen.lines().skip(4).take_while(|row| !row.trim_start().starts_with('─'));
-    below.map(str::to_owned).filter(|row| !row.trim_matches([' ', '▐']).is_empty()).collect()
+    let begins = |row: &&str| row.chars().take(12).any(|c| c.is_ascii_digit());
+    below.filter(begins).map(str::to_owned).collect()
 }
 
 /// Waits until every row of the list has this, and there are some.

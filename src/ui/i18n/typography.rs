@@ -19,7 +19,7 @@ mod tests {
     ];
 
     /// Texts that name a line of a configuration, with its straight quotes.
-    const QUOTED: [&str; 3] = ["cli-doctor-", "help-mouse-about", "cli-error-"];
+    const QUOTED: [&str; 4] = ["cli-doctor-", "help-mouse-about", "cli-error-", "cli-no-database-"];
 
     /// The texts of a file of Fluent, line by line with their keys; each variable is one character, and what is typed as it stands
     /// (`between backticks`) is left out.
