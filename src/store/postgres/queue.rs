@@ -258,7 +258,7 @@ impl<'q> Search<'q> {
             .ranges()
             .into_iter()
             .map(|(within, are_snoozed)| {
-                let (from, further) = (way.source_sql(are_snoozed), if are_snoozed { SNOOZED } else { 0 });
+                let (from, further) = (way.start_condition(are_snoozed), if are_snoozed { SNOOZED } else { 0 });
                 format!(
                     "SELECT {}, {holds} AS holds, rank + ({further})::bigint AS place FROM litige.disputes \
                  WHERE {within}{only}{from} ORDER BY {by}{descending}, id{descending} LIMIT {size}",
@@ -388,7 +388,7 @@ impl<'q> Search<'q> {
 
 impl WalkWay {
     /// The condition under which a case that is snoozed, or one that isn't, is after where the walk starts.
-    fn source_sql(self, are_snoozed: bool) -> String {
+    fn start_condition(self, are_snoozed: bool) -> String {
         let (than, key) = match self {
             Self::Down(key) => (">", key),
             Self::Up(key) => ("<", key),
