@@ -16,7 +16,8 @@ const SIZES: [(u16, u16); 4] = [(60, 20), (80, 24), (120, 40), (200, 50)];
 /// Shows each screen with short texts, in each language at each size.
 fn each_size(mut check: impl FnMut(&str, Lang, &[(u16, String)], &Desk)) {
     for lang in [Lang::En, Lang::Fr] {
-        for (name, keys, _, tame) in screens() {
+        // The card covers the middle of what is behind it; a snapshot has its texts.
+        for (name, keys, _, tame) in screens().into_iter().filter(|(_, keys, ..)| *keys != "welcome") {
             let mut desk = Desk::new(Look { lang, ..Look::SMALL }, now(), tame);
             desk.press("G k");
             walk(&mut desk, keys);
