@@ -48,6 +48,7 @@ pub mod stats;
 pub mod status;
 pub mod table;
 pub mod team;
+pub mod team_names;
 pub mod text_input;
 pub mod time;
 pub mod views;
@@ -117,6 +118,8 @@ fn run_cli(cli: Cli) -> Result<Status, Failure> {
             run_command(&mut ctx, command)
         }
     };
+    // People read their colleagues' names, programs get handles.
+    let status = status.map_err(|failure| if ctx.json { failure } else { failure.naming(&ctx.names) });
     // Flushed even after a failure: what was printed before is part of the result.
     let flushed = ctx.out.flush();
     status.and_then(|status| flushed.map(|()| status))

@@ -1,6 +1,8 @@
 //! Writing into the rows of a frame: nothing here allocates but a text that has to be cut.
 
-use ratatui::buffer::Buffer;
+use std::ops::Range;
+
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -98,11 +100,9 @@ impl<'a> Pen<'a> {
         }
         // Most of what is written; there are no clusters to look for.
         let mut next = x;
-        for (x, character) in (x..self.buffer.area.right()).zip(text.chars()) {
-            if let Some(cell) = self.buffer.cell_mut((x, self.y)) {
-                cell.set_char(character).set_style(style);
-            }
-            next = x + 1;
+        for (cell, character) in cells(self.buffer, self.y, x..u16::MAX).iter_mut().zip(text.chars()) {
+            cell.set_char(character).set_style(style);
+            next += 1;
         }
         next
     }
@@ -114,13 +114,30 @@ impl<'a> Pen<'a> {
 
 /// Lays `style` over every cell of `area`.
 pub(crate) fn wash(buffer: &mut Buffer, area: Rect, style: Style) {
-    buffer.set_style(area.intersection(buffer.area), style);
+    for y in area.y..area.bottom() {
+        for cell in cells(buffer, y, area.x..area.right()) {
+            cell.set_style(style);
+        }
+    }
 }
 
 /// Empties `area` and gives it a ground.
 pub(crate) fn clear(buffer: &mut Buffer, area: Rect, ground: Style) {
-    for position in area.intersection(buffer.area).positions() {
-        buffer[position].reset();
-        buffer[position].set_style(ground);
+    let mut blank = Cell::EMPTY;
+    blank.set_style(ground);
+    for y in area.y..area.bottom() {
+        cells(buffer, y, area.x..area.right()).fill(blank.clone());
     }
+}
+
+/// Returns the cells of a row between two columns, as far as they are there: a row is found once, not each of its cells.
+fn cells(buffer: &mut Buffer, y: u16, columns: Range<u16>) -> &mut [Cell] {
+    let all = buffer.area;
+    let (from, to) = (columns.start.max(all.x), columns.end.min(all.right()));
+    if y < all.y || y >= all.bottom() || from >= to {
+        return &mut [];
+    }
+    let row = usize::from(y - all.y) * usize::from(all.width);
+    let [from, to] = [from, to].map(|x| row + usize::from(x - all.x));
+    buffer.content.get_mut(from..to).unwrap_or_default()
 }

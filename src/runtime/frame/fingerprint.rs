@@ -24,18 +24,23 @@ impl CellFingerprint {
         if is_blank(cell) {
             return Self(u128::from(b' ') | colour(cell.bg) << 21);
         }
+        if let [byte] = cell.symbol().as_bytes() {
+            return Self::plain(cell, u32::from(*byte));
+        }
         let mut chars = cell.symbol().chars();
         match (chars.next(), chars.next()) {
-            (Some(c), None) if c.is_ascii() || c.width() == Some(1) => {
-                let colours = colour(cell.bg) << 21 | colour(cell.fg) << 47 | colour(cell.underline_color) << 73;
-                Self(u128::from(u32::from(c)) | colours | u128::from(cell.modifier.bits()) << 99)
-            }
+            (Some(c), None) if c.width() == Some(1) => Self::plain(cell, u32::from(c)),
             _ => {
                 let mut hasher = DefaultHasher::new();
                 cell.hash(&mut hasher);
                 Self(OTHER | u128::from(hasher.finish()))
             }
         }
+    }
+
+    fn plain(cell: &Cell, character: u32) -> Self {
+        let colours = colour(cell.bg) << 21 | colour(cell.fg) << 47 | colour(cell.underline_color) << 73;
+        Self(u128::from(character) | colours | u128::from(cell.modifier.bits()) << 99)
     }
 
     /// Returns whether the cell holds one character of width one.
@@ -54,6 +59,8 @@ fn colour(colour: Color) -> u128 {
     let (kind, value) = match colour {
         Color::Rgb(r, g, b) => (1, u32::from_be_bytes([0, r, g, b])),
         Color::Indexed(i) => (2, u32::from(i)),
+        // The first of those that have names, and the most common.
+        Color::Reset => (3, 0),
         named => (3, NAMED.iter().position(|one| *one == named).map_or(0, |at| at as u32)),
     };
     u128::from(kind << 24 | value)

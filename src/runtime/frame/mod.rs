@@ -115,6 +115,10 @@ fn write_changes(writer: &mut EscapeWriter, shown: &Cells, next: &Cells) {
     let mut runs = Runs::default();
     for y in 0..next.buffer.area.height {
         let (was, is) = (shown.row(y), next.row(y));
+        // Most rows are as they were.
+        if was == is && is.iter().all(|fingerprint| fingerprint.is_plain()) {
+            continue;
+        }
         if was.iter().chain(is).all(|fingerprint| fingerprint.is_plain()) {
             for (x, _) in (0..).zip(was.iter().zip(is)).filter(|(_, (was, is))| was != is) {
                 runs.add_cell(&next.buffer, x, y);

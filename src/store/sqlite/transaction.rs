@@ -410,3 +410,35 @@ impl WriteTransaction for SqliteTransaction<'_> {
         Ok(self.db.commit()?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::SqliteStore;
+    use super::super::testing::Folder;
+    use super::*;
+    use crate::store::Mode;
+    use crate::store::contract::Desk;
+    use crate::store::write::rows::case::DisputeRow;
+
+    #[test]
+    fn an_update_writes_the_columns_that_differ_and_nothing_where_none_does() {
+        let mut desk = Desk::<Folder>::set();
+        let dispute = desk.dispute("O-1");
+        let mut store = SqliteStore::open(&desk.place.path(), Mode::Existing).unwrap();
+        let mut tx = SqliteTransaction::begin(&mut store.db).unwrap();
+        let mut row: DisputeRow<'_> =
+            tx.db.query_row(select!(DisputeRow<'_>, "WHERE id = ?1"), [dispute], decode).unwrap();
+        let before = tx.db.total_changes();
+        tx.update(&RowRef::new(DisputeRow::layout(), row.fields().as_ref())).unwrap();
+        assert_eq!(tx.db.total_changes(), before);
+        row.unread += 1;
+        tx.update(&RowRef::new(DisputeRow::layout(), row.fields().as_ref())).unwrap();
+        assert_eq!(tx.db.total_changes(), before + 1);
+        let updates = tx.statements.0.iter().filter(|((_, verb), _)| matches!(verb, Verb::Update(_)));
+        let updates: Vec<&str> = updates.map(|(_, sql)| sql.as_str()).collect();
+        assert_eq!(updates, ["UPDATE disputes SET unread = ?, seal = ? WHERE id = ?"]);
+        let stored: DisputeRow<'_> =
+            tx.db.query_row(select!(DisputeRow<'_>, "WHERE id = ?1"), [dispute], decode).unwrap();
+        assert_eq!(stored, row);
+    }
+}

@@ -22,6 +22,13 @@ pub(super) fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '\u{202f}' | '€')
 }
 
+/// Returns whether a character stands in a cell of its own, alone and beside any other: what people write mostly, and the lines
+/// and signs that the screens are made of.
+pub(super) fn has_own_cell(c: char) -> bool {
+    is_plain(c)
+        || matches!(c, '\u{2190}'..='\u{2193}' | '\u{2500}'..='\u{259f}' | '\u{25a0}'..='\u{25a9}' | '\u{25cb}'..='\u{25cf}')
+}
+
 /// Returns whether a character is of a script written from right to left.
 pub(super) fn is_right_to_left(c: char) -> bool {
     is_in_ranges(RIGHT_TO_LEFT, c)
@@ -68,7 +75,7 @@ mod tests {
 
     #[test]
     fn no_plain_character_is_unseen_or_without_room() {
-        for c in ('\u{0}'..=char::MAX).filter(|&c| is_plain(c)) {
+        for c in ('\u{0}'..=char::MAX).filter(|&c| has_own_cell(c)) {
             assert!(!is_invisible(c) && c.width() == Some(1) && !is_right_to_left(c), "U+{:04X}", u32::from(c));
         }
     }
