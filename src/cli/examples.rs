@@ -120,8 +120,8 @@ pub const ALL: &[Examples] = &[
         "decide",
         &[
             (
-                "litige --as ines decide D-1001 --outcome partial-refund --refund 40 --reasons @reply.txt --cites m1,a1",
-                "Decide, with reasons from a file and what they rest on",
+                "litige --as ines decide D-1001 --outcome partial-refund --refund 40 --reasons @reply.txt",
+                "Decide, with reasons from a file",
             ),
             (
                 "litige --as noor decide D-1002 --outcome seller-wins --reasons \"Livré.\" --key case-1002",
