@@ -202,8 +202,10 @@ fn amount(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: 
         document.draw(ctx, canvas, cut_top(page, 4).1, 0);
         return;
     }
-    canvas.pen(page, 4).print(&texts.get("amount-hint"), ctx.style(Role::Hint));
-    canvas.pen(page, 5).print(&compose::rounding(ctx, deciding.file.case.order.price), ctx.style(Role::Hint));
+    let mut document = Document::new(usize::from(page.width));
+    document.paragraph(&texts.get("amount-hint"), Role::Hint);
+    document.paragraph(&compose::rounding(ctx, deciding.file.case.order.price), Role::Hint);
+    document.draw(ctx, canvas, cut_top(page, 4).1, 0);
 }
 
 fn reasons(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {

@@ -28,6 +28,10 @@ mod tests {
         let mut all = Vec::new();
         for line in source.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
             let begins = line.starts_with(|c: char| c.is_ascii_alphabetic());
+            if let Some(name) = line.strip_suffix(" =").filter(|_| begins) {
+                key = name.to_owned();
+                continue;
+            }
             let mut text = match line.split_once(" = ") {
                 Some((name, text)) if begins => {
                     key = name.to_owned();
