@@ -177,6 +177,6 @@ mod tests {
         assert_eq!(in_row(about, 60), "Gives a colleague all of your cases, or the filter's");
         assert_eq!(in_row(about, 40), "Gives a colleague all of your cases");
         assert_eq!(in_row(about, 20), "Gives a colleague …", "no row is without one");
-        assert_eq!(in_row(about, 4), "Giv…");
+        assert_eq!(in_row(about, 5), "Give…");
     }
 }
