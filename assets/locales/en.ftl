@@ -88,6 +88,7 @@ decision-state-effective = In effect.
 decision-state-reversed = Undone before it took effect.
 decision-state-refused = Refused by the second mediator.
 decision-cites = Based on { $cites }
+decision-decided-by = Decided by { $name } · { $time }.
 decision-approved-by = Approved by { $name } · { $time }.
 decision-refused-by = Refused by { $name } · { $time }:
 
@@ -219,7 +220,7 @@ turn-seller = the seller's turn
 turn-both = both parties' turn
 claim-you = you
 claim-nobody = unclaimed
-claim-quiet = { $holder }, inactive { $dated ->
+claim-quiet = inactive { $dated ->
     [yes] since { $since }
    *[no] since { $since }
 }
@@ -231,7 +232,8 @@ case-conflict = { $side ->
 status-draft = unsent draft
 status-remind = { $key }: remind
 status-snoozed = snoozed until { $until }
-status-by = by { $name }
+status-decided-by = decided { $time } by { $name }
+status-decided-at = decided { $time }
 status-agreed = both agree: { $key } decides
 waiting-agreed = agreed → { $key }
 status-awaiting = waiting for a second mediator
@@ -555,6 +557,7 @@ precedents-record-none = { $role ->
 precedents-as-client = as client
 precedents-as-seller = as seller
 precedents-open = open
+precedents-opened = opened { $time }
 precedents-basis-agreed = agreed
 precedents-hint = { $key } opens the list.
 precedents-read-only = read-only
@@ -569,14 +572,14 @@ charts-outcomes = Outcomes
 charts-times = Times
 charts-neutrality = Neutrality
 charts-work = Team
-charts-work-about = Median times since the dispute opened. In time: of the turns that were a mediator's, those that ended by their deadline. Sorted by handle: cases differ, and nobody is ranked.
-charts-work-open = open now
+charts-work-about = Median times since the dispute opened. In time: of the turns that were a mediator's, those that ended by their deadline. Sorted by name: cases differ, and nobody is ranked.
+charts-work-open = held now
 charts-work-decided = decided
 charts-work-answer = 1st answer
 charts-work-decision = decision
 charts-work-in-time = in time
 charts-work-undone = undone
-charts-work-told = open now: { $open } · decided: { $decided } · 1st answer: { $answer } · decision: { $decision } · in time: { $intime } · undone: { $undone }
+charts-work-told = held now: { $open } · decided: { $decided } · 1st answer: { $answer } · decision: { $decision } · in time: { $intime } · undone: { $undone }
 charts-period-all = all time
 charts-period-days = { $count } days
 charts-empty-period = Nothing was decided in this period
@@ -592,11 +595,15 @@ charts-all = The whole team
 charts-every-ground = every ground
 charts-by-mediator = By mediator
 charts-share = { $of } of { $total }
+charts-percent = { $percent }%
 charts-none = none
 charts-took = Time to decide, in decided disputes
 charts-took-usual = Half are decided within { $half }, nine in ten within { $most }.
 charts-backlog = Age of the open disputes
-charts-backlog-open = { $count } in all.
+charts-backlog-open = { $snoozed ->
+    [0] { $count } in all.
+   *[other] { $count } in all: { $queued } in the queue, { $snoozed } snoozed.
+}
 charts-neutrality-about = The client's share of the disputes that one side won. ├──┤ is the 95% confidence interval: where it is wide, there are too few disputes to conclude. ┊ is the team; ≠ means that the team is outside the interval.
 span-under_1h = < 1 h
 span-1h_to_4h = 1–4 h

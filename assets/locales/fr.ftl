@@ -88,6 +88,7 @@ decision-state-effective = A pris effet.
 decision-state-reversed = Défaite avant de prendre effet.
 decision-state-refused = Refusée par le second médiateur.
 decision-cites = Fondée sur { $cites }
+decision-decided-by = Rendue par { $name } · { $time }.
 decision-approved-by = Approuvée par { $name } · { $time }.
 decision-refused-by = Refusée par { $name } · { $time } :
 
@@ -219,7 +220,7 @@ turn-seller = au vendeur de répondre
 turn-both = aux deux parties de répondre
 claim-you = vous
 claim-nobody = libre
-claim-quiet = { $holder }, sans activité depuis { $dated ->
+claim-quiet = sans activité depuis { $dated ->
     [yes] le { $since }
    *[no] { $since }
 }
@@ -231,7 +232,8 @@ case-conflict = { $side ->
 status-draft = brouillon
 status-remind = { $key } : relancer
 status-snoozed = en pause jusqu'au { $until }
-status-by = par { $name }
+status-decided-by = décidé le { $time } par { $name }
+status-decided-at = décidé le { $time }
 status-agreed = les deux sont d'accord : { $key } pour décider
 waiting-agreed = accord → { $key }
 status-awaiting = en attente d'un second médiateur
@@ -555,6 +557,7 @@ precedents-record-none = { $role ->
 }
 precedents-as-client = comme client
 precedents-as-seller = comme vendeur
+precedents-opened = ouvert le { $time }
 precedents-open = en cours
 precedents-basis-agreed = à l'amiable
 precedents-hint = { $key } ouvre la liste.
@@ -570,14 +573,14 @@ charts-outcomes = Issues
 charts-times = Délais
 charts-neutrality = Neutralité
 charts-work = Équipe
-charts-work-about = Délais médians depuis l'ouverture. À temps : parmi les tours des médiateurs, ceux qui ont pris fin avant leur échéance. Par ordre d'identifiant : les dossiers diffèrent, personne n'est classé.
-charts-work-open = en cours
+charts-work-about = Délais médians depuis l'ouverture. À temps : parmi les tours des médiateurs, ceux qui ont pris fin avant leur échéance. Par ordre alphabétique : les dossiers diffèrent, personne n'est classé.
+charts-work-open = suivis
 charts-work-decided = tranchés
 charts-work-answer = réponse
 charts-work-decision = décision
 charts-work-in-time = à temps
 charts-work-undone = défaites
-charts-work-told = en cours : { $open } · tranchés : { $decided } · réponse : { $answer } · décision : { $decision } · à temps : { $intime } · défaites : { $undone }
+charts-work-told = suivis : { $open } · tranchés : { $decided } · réponse : { $answer } · décision : { $decision } · à temps : { $intime } · défaites : { $undone }
 charts-period-all = depuis le début
 charts-period-days = { $count } jours
 charts-empty-period = Rien n'a été tranché pendant cette période
@@ -593,11 +596,15 @@ charts-all = Toute l'équipe
 charts-every-ground = tous les motifs
 charts-by-mediator = Par médiateur
 charts-share = { $of } sur { $total }
+charts-percent = { $percent } %
 charts-none = aucun
 charts-took = Délai de décision des litiges tranchés
 charts-took-usual = La moitié est tranchée en { $half }, neuf sur dix en { $most }.
 charts-backlog = Âge des litiges ouverts
-charts-backlog-open = { $count } en tout.
+charts-backlog-open = { $snoozed ->
+    [0] { $count } en tout.
+   *[other] { $count } en tout : { $queued } dans la file, { $snoozed } en pause.
+}
 charts-neutrality-about = La part du client dans les litiges où un seul côté obtient gain de cause. ├──┤ : intervalle de confiance à 95 % ; s'il est large, il y a trop peu de litiges pour conclure. ┊ : l'équipe · ≠ : l'équipe est hors de l'intervalle.
 span-under_1h = < 1 h
 span-1h_to_4h = 1–4 h
@@ -900,6 +907,7 @@ standing-unbound = Votre identifiant n'est plus lié à un compte : n'importe qu
 notice-policy = { $name } a mis en vigueur la politique { $version } pour les litiges ouverts à partir de maintenant : { $reason }
 notice-configuration = { $more ->
     [0] { $what }.
+    [1] { $what }. Et une autre, dans le journal.
    *[other] { $what }. Et { $more } autres, dans le journal.
 }
 done-released = { $dispute } est rendu.

@@ -204,7 +204,9 @@ def notifications(desk):
     event = {"id": "p1", "at": "2026-11-30T08:12:00Z", "type": "dispute.message", "order": "O-47688", "by": "client", "body": "…"}
     desk.run("ingest", "-", input=json.dumps(event))
     desk.run("--as", "tom", "assign", "D-1025", "--to", "camille", "--note", "…")
-    desk.rest().press("i").rest().shot("notifications")
+    # A desk hears of it within a second or two, and says so until a key is pressed.
+    desk.settle(quiet=2.5)
+    desk.press("i").rest().shot("notifications")
 
 
 @scene()

@@ -2,13 +2,14 @@
 
 use super::i18n::Localizer;
 use super::show::{decision_lines, outcome_term};
+use super::team_names::TeamNames;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
 use crate::store::Acted;
 
 /// Describes what an action did.
-pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<String> {
+pub fn describe(acted: &Acted, request: &Request, localizer: Localizer, names: &TeamNames) -> Vec<String> {
     let key = match &request.action {
         Action::Claim | Action::TakeOver { .. } => "cli-did-claim",
         Action::Release => "cli-did-release",
@@ -37,7 +38,7 @@ pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<S
         ("round", acted.case.dispute.as_ref().map(|d| d.round.to_string()).unwrap_or_default()),
     ];
     match &request.action {
-        Action::Assign { to, .. } => args.push(("to", to.0.clone())),
+        Action::Assign { to, .. } => args.push(("to", names.name_of(to))),
         Action::Remind { of, .. } => args.push(("of", of.map(|of| of.to_string()).unwrap_or_default())),
         Action::Ask { to, .. } => args.push(("to", localizer.term("side", to.as_str()))),
         Action::WithdrawProposal { proposal } => args.push(("proposal", proposal.to_string())),
@@ -60,9 +61,8 @@ pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<S
         lines.push(format!("    {}", localizer.message_owned("cli-proposal-shares", &parts)));
     }
     if let (Action::Decide(_) | Action::Approve, Some(decision)) = (&request.action, &acted.decision) {
-        lines.extend(
-            decision_lines(decision, localizer, |at| localizer.time(at)).into_iter().map(|line| format!("    {line}")),
-        );
+        let told = decision_lines(decision, localizer, names, |at| localizer.time(at));
+        lines.extend(told.into_iter().map(|line| format!("    {line}")));
     }
     lines
 }

@@ -193,6 +193,7 @@ pub fn for_each(
                 if ctx.json {
                     answers.push(report.json());
                 } else {
+                    let report = report.naming(&ctx.names);
                     output::warn(&format!("{dispute}: {}: {}", report.code, report.message.in_language(ctx.lang)));
                 }
             }
@@ -244,7 +245,7 @@ fn run_decision(
 }
 
 fn print_summary(ctx: &mut Context, acted: &Acted, request: &Request) -> Result<(), Failure> {
-    let lines = action_summary::describe(acted, request, ctx.localizer());
+    let lines = action_summary::describe(acted, request, ctx.localizer(), &ctx.names);
     lines.into_iter().try_for_each(|line| ctx.out.line(line))
 }
 
@@ -258,7 +259,7 @@ fn finish(
 ) -> Result<Status, Failure> {
     let Err(failure) = printed.and_then(|()| ctx.out.flush()) else { return Ok(Status::Done) };
     let done = |lang| {
-        let lines = action_summary::describe(acted, request, Localizer { lang });
+        let lines = action_summary::describe(acted, request, Localizer { lang }, &ctx.names);
         lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" \u{b7} ")
     };
     match failure {

@@ -9,9 +9,10 @@ mod server;
 mod taking_out;
 mod team;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use unicode_normalization::UnicodeNormalization as _;
 
 pub use self::acting::{
@@ -30,6 +31,7 @@ pub use self::reading::{
 pub use self::server::{GrantArgs, InitArgs, ServerCommand};
 pub use self::taking_out::{EvidenceArgs, ExportArgs, Format, SchemaArgs, SchemaOf};
 pub use self::team::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
+use super::examples;
 use super::sentence::Sentence;
 use crate::domain::ids::{Handle, PersonId, RequestKey, SystemAccount};
 use crate::domain::limits;
@@ -39,8 +41,10 @@ use crate::domain::vocabulary::{Lang, UnknownWord};
 
 /// The desk where a marketplace's mediators settle disputes. Run without a command to open it.
 #[derive(Debug, Parser)]
-#[command(name = "litige", version, propagate_version = true, disable_help_subcommand = true)]
-#[command(after_help = "Start with `litige demo`, or create a database with `litige ingest FILE`.")]
+#[command(name = "litige", version, long_version = env!("LITIGE_VERSION"), propagate_version = true)]
+#[command(disable_help_subcommand = true)]
+#[command(after_help = "Start with `litige demo`, or create a database with `litige ingest FILE`. \
+                        `litige COMMAND --help` has examples.")]
 pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
@@ -48,6 +52,16 @@ pub struct Cli {
     /// What to do; the desk without one.
     #[command(subcommand)]
     pub command: Option<CliCommand>,
+}
+
+/// Reads the arguments of the process.
+///
+/// # Errors
+/// Returns what is wrong with them, or the help or version that they ask for.
+pub fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
+    let mut command = examples::shown(Cli::command());
+    let mut matches = command.try_get_matches_from_mut(args)?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
 /// Options that every command takes, before or after its name.
@@ -161,8 +175,8 @@ pub enum CliCommand {
     Doctor,
     /// Print the completion script for a shell
     Completions(CompletionsArgs),
-    /// Print the manual page
-    Man,
+    /// Print the manual page, or that of a command
+    Man(ManArgs),
 }
 
 /// `config`.
@@ -179,6 +193,17 @@ pub struct CompletionsArgs {
     /// bash, elvish, fish, powershell or zsh
     #[arg(value_name = "SHELL", value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+/// `man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command [default: the page of them all]
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+    /// Write every page to this folder, as `litige.1` and `litige-COMMAND.1`
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub to: Option<PathBuf>,
 }
 
 /// The option of every command that writes.

@@ -14,6 +14,12 @@ use super::error::Failure;
 use crate::domain::case::evidence_file::{AttachmentPolicy, NotStored};
 use crate::domain::marketplace::event::NewAttachment;
 
+/// How a folder on the way is opened: to go through it asks for no right to list it, where the system tells the two apart.
+#[cfg(target_os = "linux")]
+const STEP: OFlags = OFlags::PATH;
+#[cfg(not(target_os = "linux"))]
+const STEP: OFlags = OFlags::RDONLY;
+
 /// A folder of attachments.
 #[derive(Debug)]
 pub struct AttachmentFolder {
@@ -51,7 +57,7 @@ impl AttachmentFolder {
             if file_type(here, step)? != FileType::Directory {
                 return Err(NotStored::Missing);
             }
-            let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+            let flags = STEP | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
             within = Some(openat(here, step, flags, Mode::empty()).map_err(not_stored)?);
         }
         read_plain_file(within.as_ref().map_or(self.at.as_fd(), AsFd::as_fd), name, keeping.max_bytes())

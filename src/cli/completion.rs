@@ -1,5 +1,5 @@
 //! What a shell completes: commands and options by themselves, words of the contract, and what the database has: disputes, the
-//! team, saved views. The shell asks the program, with [`VARIABLE`] set; nothing is printed but candidates, and what can't be read
+//! team, saved views, the policy, the files and the open questions of a case. The shell asks the program, with [`VARIABLE`] set; nothing is printed but candidates, and what can't be read
 //! has none.
 
 use std::ffi::OsString;
@@ -10,13 +10,15 @@ use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
 use super::args::Cli;
-use super::{account, context};
+use super::{account, context, evidence};
 use crate::config;
-use crate::domain::ids::Handle;
+use crate::domain::decision::work_figures::FiguresBy;
+use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::policy::setting::PolicyKey;
 use crate::domain::queue::filter::Filter;
-use crate::domain::vocabulary::{Lang, Outcome, Role, Side, View};
+use crate::domain::vocabulary::{AskState, Lang, Outcome, ProposalState, Role, Side, View};
 use crate::runtime::clock;
-use crate::store::{self, Caller, Mode, PageFrom, Place, QueueQuery, Store};
+use crate::store::{self, Caller, CaseFile, Mode, PageFrom, Place, QueueQuery, Store};
 use crate::ui::text::{safe, truncate};
 
 /// The variable by which a shell asks.
@@ -53,7 +55,14 @@ fn with_candidates(arg: Arg) -> Arg {
         Some("OUTCOME") => arg.add(candidates(Outcome::ALL.iter().map(|word| word.as_str().replace('_', "-")))),
         Some("ROLE") => arg.add(candidates(Role::ALL.iter().map(ToString::to_string))),
         Some("PARTY") => arg.add(candidates(Side::ALL.iter().map(ToString::to_string))),
+        Some("BY") => arg.add(candidates(FiguresBy::ALL.iter().map(ToString::to_string))),
         Some("LANG") => arg.add(candidates(Lang::ALL.iter().map(ToString::to_string))),
+        Some("KEY=VALUE") => arg.add(ArgValueCandidates::new(settings)),
+        Some("COMMAND") => arg.add(ArgValueCandidates::new(names)),
+        // A view's; a person's follows an option.
+        Some("NAME") if arg.is_positional() => arg.add(ArgValueCandidates::new(kept_views)),
+        Some("ID") if arg.get_id() == "attachment" => arg.add(ArgValueCandidates::new(files)),
+        Some("ID") => arg.add(ArgValueCandidates::new(asked_and_proposed)),
         _ => arg,
     }
 }
@@ -72,11 +81,7 @@ fn disputes() -> Vec<CompletionCandidate> {
         store.queue(&query, now).ok()
     });
     let rows = parts.flat_map(|page| page.rows);
-    rows.map(|row| {
-        let title = truncate(&safe(&row.title), TITLE).into_owned();
-        CompletionCandidate::new(row.id.to_string()).help(Some(title.into()))
-    })
-    .collect()
+    rows.map(|row| CompletionCandidate::new(row.id.to_string()).help(Some(short(&row.title).into()))).collect()
 }
 
 /// The team, each with their name.
@@ -94,9 +99,53 @@ fn handles() -> Vec<CompletionCandidate> {
 /// The parts of the queue, and the views that the acting mediator keeps.
 fn views() -> Vec<CompletionCandidate> {
     let parts = View::ALL.iter().map(|view| CompletionCandidate::new(view.as_str()));
+    parts.chain(kept_views()).collect()
+}
+
+fn kept_views() -> Vec<CompletionCandidate> {
     let me = typed("--as").or_else(|| std::env::var("LITIGE_AS").ok()).map(Handle);
     let kept = me.zip(open()).and_then(|(me, store)| store.views(&me).ok()).unwrap_or_default();
-    parts.chain(kept.into_iter().map(|view| CompletionCandidate::new(safe(&view.name).into_owned()))).collect()
+    kept.into_iter().map(|view| CompletionCandidate::new(safe(&view.name).into_owned())).collect()
+}
+
+/// What the policy says, to be changed.
+fn settings() -> Vec<CompletionCandidate> {
+    let policy = open().and_then(|store| store.policy().ok()).unwrap_or_default();
+    PolicyKey::ALL.iter().map(|key| CompletionCandidate::new(format!("{key}={}", policy.typed_value(*key)))).collect()
+}
+
+/// The commands that have a manual page.
+fn names() -> Vec<CompletionCandidate> {
+    Cli::command().get_subcommands().map(|command| CompletionCandidate::new(command.get_name().to_owned())).collect()
+}
+
+/// The files of the dispute on the line, each with its name.
+fn files() -> Vec<CompletionCandidate> {
+    let Some(case) = case() else { return Vec::new() };
+    let files = evidence::files(&case);
+    files.map(|file| CompletionCandidate::new(file.id.to_string()).help(Some(short(&file.name).into()))).collect()
+}
+
+/// What mediators asked and proposed in the dispute on the line, and nobody has answered yet.
+fn asked_and_proposed() -> Vec<CompletionCandidate> {
+    let Some(dispute) = case().and_then(|file| file.case.dispute) else { return Vec::new() };
+    let asked = dispute.asks.iter().filter(|ask| ask.state == AskState::Open && ask.by.is_some());
+    let asked = asked.map(|ask| (ask.id.to_string(), short(&ask.body)));
+    let proposed = dispute.proposals.iter();
+    let proposed = proposed.filter(|offer| offer.state == ProposalState::Open && offer.mediator.is_some());
+    let proposed = proposed.map(|offer| (offer.id.to_string(), short(&offer.terms)));
+    asked.chain(proposed).map(|(id, text)| CompletionCandidate::new(id).help(Some(text.into()))).collect()
+}
+
+/// The dispute that the line that is being typed names first.
+fn case() -> Option<CaseFile> {
+    let id = line().iter().find_map(|word| word.parse::<DisputeId>().ok())?;
+    open()?.case(id).ok()
+}
+
+/// A text as it stands beside what completes, on one line.
+fn short(text: &str) -> String {
+    truncate(&safe(text.lines().next().unwrap_or_default()), TITLE).into_owned()
 }
 
 /// Opens the database of the line that is being typed, if it can be read as it is.
@@ -113,7 +162,12 @@ fn open() -> Option<Box<dyn Store + Send>> {
 
 /// The value of an option on the line that is being typed, which stands after `--`.
 fn typed(option: &str) -> Option<String> {
-    let line: Vec<String> = std::env::args().skip_while(|arg| arg != "--").skip(1).collect();
+    let line = line();
     let after = line.iter().position(|arg| arg == option).and_then(|at| line.get(at + 1)).cloned();
     after.or_else(|| line.iter().find_map(|arg| arg.strip_prefix(option)?.strip_prefix('=').map(str::to_owned)))
+}
+
+/// The words of the line that is being typed.
+fn line() -> Vec<String> {
+    std::env::args().skip_while(|arg| arg != "--").skip(1).collect()
 }

@@ -14,6 +14,7 @@ use super::i18n::Localizer;
 use super::output::Output;
 use super::request_key;
 use super::sentence::Sentence;
+use super::team_names::TeamNames;
 use crate::config::{self, Config, LoadedConfig};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{Handle, RequestKey, SystemAccount};
@@ -22,7 +23,9 @@ use crate::domain::team::identity;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Sharing};
 use crate::runtime;
-use crate::store::{self, Caller, Clock, Mode, Place, Store, StoreError, Unusable, UnusableCode, UnusableWhy};
+use crate::store::{
+    self, Caller, Clock, Mode, Place, Store, StoreError, TeamStore, Unusable, UnusableCode, UnusableWhy,
+};
 use crate::ui::text::safe;
 
 /// The context of one command.
@@ -34,6 +37,8 @@ pub struct Context {
     /// Whether they were named for this command (`--as`, `LITIGE_AS`), and not in the configuration, which is for every
     /// database.
     is_named: bool,
+    /// What the team's members are called, once it was read.
+    pub names: TeamNames,
     /// The account that the command writes from: of the system, or once a server is open, the login there.
     pub account: Option<SystemAccount>,
     /// The language of texts for people.
@@ -76,6 +81,7 @@ impl Context {
             is_named,
             db: global.db.filter(|path| !path.as_os_str().is_empty()),
             me: named,
+            names: TeamNames::default(),
             account: Some(account::current()),
             lang,
             json: global.json,
@@ -205,6 +211,7 @@ impl Context {
         // Read once: a server may be far away.
         let is_login = is_server && !self.is_named && self.account.is_some();
         let team = if is_login || self.me.is_some() { store.mediators()? } else { Vec::new() };
+        self.names = TeamNames::of(&team);
         if let Some(login) = self.account.as_ref().filter(|_| is_login) {
             self.me = identity::holder_of(&team, login).map(|member| member.handle.clone());
         }
@@ -214,6 +221,17 @@ impl Context {
             self.me = Some(member.handle.clone());
         }
         Ok(team)
+    }
+
+    /// Returns what the team's members are called, for what people read.
+    ///
+    /// # Errors
+    /// Returns an error if the team can't be read.
+    pub fn team_names(&mut self, store: &dyn TeamStore) -> Result<TeamNames, Failure> {
+        if self.names.is_empty() {
+            self.names = TeamNames::of(&store.mediators()?);
+        }
+        Ok(self.names.clone())
     }
 
     /// Refuses a handle that nobody of the team has, also for what only reads: what is shown of a misspelt one would look like

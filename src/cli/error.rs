@@ -10,6 +10,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde_json::{Map, Value, json};
 
 use super::sentence::Sentence;
+use super::team_names::TeamNames;
 
 use crate::domain::ids::BadId;
 use crate::domain::refusal::{Code, Refusal, RefusalKind};
@@ -108,6 +109,8 @@ pub struct Reported {
     pub code: Cow<'static, str>,
     /// What happened, and what to do.
     pub message: Sentence,
+    /// The refusal that the message is of, where a rule said no.
+    refusal: Option<Refusal>,
     /// The facts behind the message.
     pub detail: Map<String, Value>,
     /// What a person can do next, in lines of their own.
@@ -127,7 +130,7 @@ impl Failure {
 
     fn with_status(status: Status, code: &'static str, message: impl Into<Sentence>) -> Self {
         let (code, message, detail) = (Cow::Borrowed(code), message.into(), Map::new());
-        Self::Reported(Box::new(Reported { status, code, message, detail, next_steps: None }))
+        Self::Reported(Box::new(Reported { status, code, message, refusal: None, detail, next_steps: None }))
     }
 
     /// The command line is invalid.
@@ -141,15 +144,17 @@ impl Failure {
         Self::new(CommandCode::Io, Sentence::new("cli-error-of", parts))
     }
 
-    fn of_rule(code: Code, message: Sentence, detail: Map<String, Value>) -> Self {
-        let status = code.kind().into();
-        let code = Cow::Borrowed(code.as_str());
-        Self::Reported(Box::new(Reported { status, code, message, detail, next_steps: None }))
-    }
-
     /// A refusal by the command line itself, under one of the rules' codes.
     pub fn refused(code: Code, message: impl Into<Sentence>) -> Self {
-        Self::of_rule(code, message.into(), Map::new())
+        Self::with_status(code.kind().into(), code.as_str(), message)
+    }
+
+    /// Returns the same failure with a message that calls the team's members by name.
+    pub fn naming(self, names: &TeamNames) -> Self {
+        match self {
+            Self::Reported(report) => Self::Reported(Box::new(report.naming(names))),
+            other => other,
+        }
     }
 
     #[must_use]
@@ -180,6 +185,14 @@ impl Failure {
 }
 
 impl Reported {
+    /// Returns the same report with a message that calls the team's members by name.
+    pub fn naming(self, names: &TeamNames) -> Self {
+        match &self.refusal {
+            Some(refusal) => Self { message: Sentence::of_refusal(refusal, &|handle| names.name_of(handle)), ..self },
+            None => self,
+        }
+    }
+
     /// Returns the report as JSON.
     pub fn json(&self) -> Value {
         json!({"error": {"code": self.code, "message": self.message.english(), "detail": self.detail}})
@@ -188,7 +201,9 @@ impl Reported {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        Self::of_rule(refusal.code(), (&refusal).into(), refusal.detail())
+        let (code, message, detail) = (refusal.code(), Sentence::from(&refusal), refusal.detail());
+        let (status, code) = (code.kind().into(), Cow::Borrowed(code.as_str()));
+        Self::Reported(Box::new(Reported { status, code, message, refusal: Some(refusal), detail, next_steps: None }))
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use chrono::Local;
 use fluent_bundle::{FluentArgs, FluentValue};
 
+use super::team_names::TeamNames;
 use crate::domain::audit::Record;
 use crate::domain::ids::Handle;
 use crate::domain::time::Time;
@@ -61,8 +62,8 @@ impl Localizer {
     }
 
     /// Returns who did what a record of the audit tells of, and what it was, as it follows the name.
-    pub fn activity(self, record: &Record) -> (String, String) {
-        let (name_of, time) = (|handle: &Handle| handle.0.clone(), |at: Time| self.time(at));
+    pub fn activity(self, record: &Record, names: &TeamNames) -> (String, String) {
+        let (name_of, time) = (|handle: &Handle| names.name_of(handle), |at: Time| self.time(at));
         let format = ActivityFormat { lang: self.lang, name_of: &name_of, time: &time };
         let texts = bundle(self.lang);
         (activity::actor(texts, record, &format), activity::phrase(texts, record, &format))

@@ -7,6 +7,7 @@ use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::queue::require_member;
+use super::team_names::TeamNames;
 use super::time::parse_past;
 use crate::domain::activity;
 use crate::domain::audit::Record;
@@ -43,7 +44,7 @@ pub fn run(ctx: &mut Context, args: &args::LogArgs) -> Result<Status, Failure> {
     let localizer = ctx.localizer();
     if ctx.json {
         let told = records.iter().map(|record| {
-            let (who, phrase) = localizer.activity(record);
+            let (who, phrase) = localizer.activity(record, &TeamNames::default());
             ActivityJson::of(record, format!("{who} {phrase}"))
         });
         ctx.out.json(&told.collect::<Vec<_>>())?;
@@ -52,8 +53,9 @@ pub fn run(ctx: &mut Context, args: &args::LogArgs) -> Result<Status, Failure> {
     if records.is_empty() {
         ctx.out.line(localizer.message("cli-log-empty", &[]))?;
     }
+    let names = ctx.team_names(store.as_ref())?;
     for record in &records {
-        let (who, phrase) = localizer.activity(record);
+        let (who, phrase) = localizer.activity(record, &names);
         ctx.out.line(format!("{}  {who} {phrase}", localizer.time(record.at)))?;
     }
     if more {

@@ -1,14 +1,15 @@
-//! The manual page, made from the arguments, the statuses and the desk's commands.
+//! The manual: one page of everything and one for each command, made from the arguments, the statuses and the desk's commands.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io;
+use std::path::Path;
+use std::{fs, io};
 
 use clap::{Arg, Command, CommandFactory as _};
 
 use super::args::Cli;
-use super::completion;
 use super::error::Status;
+use super::{completion, examples};
 use crate::app::command::TABLE;
 use crate::domain::vocabulary::Lang;
 use crate::ui::i18n::Texts;
@@ -65,27 +66,10 @@ const FILES: [(&str, &str); 8] = [
     ),
 ];
 
-const EXAMPLES: [(&str, &str); 8] = [
-    ("litige demo", "Looks at the desk on made-up cases."),
-    ("litige mediator add ines --name \"In\u{e8}s Roux\"", "Makes the database, with its first member, who is a lead."),
-    (
-        "litige ingest events.jsonl --rejects rejects.jsonl --json",
-        "Takes in what happened on the marketplace; safe to repeat.",
-    ),
-    ("litige queue --query \"seller:nova is:overdue\"", "Lists the overdue cases of a seller."),
-    (
-        "litige --as ines ask D-1001 --to seller --due \"monday 9:00\" \"Which files did you send?\"",
-        "Asks a party, and tracks the answer.",
-    ),
-    (
-        "litige --as ines decide D-1001 --outcome partial-refund --refund 30% --reasons @reasons.txt --key case-1001",
-        "Decides; repeated under its key, it does nothing more.",
-    ),
-    ("litige outbox --after 4711", "Prints what the marketplace must act on since line 4711."),
-    ("source <(litige completions bash)", "Completes commands, words and dispute numbers in this shell."),
-];
+/// The commands whose first example stands on the page of them all.
+const FIRST: [&str; 8] = ["demo", "mediator", "ingest", "queue", "ask", "decide", "outbox", "completions"];
 
-/// Returns the page as roff.
+/// Returns the page of all commands, as roff.
 ///
 /// # Errors
 /// Returns an error if it could not be made.
@@ -104,55 +88,136 @@ pub fn page() -> io::Result<String> {
     for command in root.get_subcommands() {
         write_command(&mut roff, "litige", command);
     }
-    let entry = |roff: &mut String, name: &str, text: &str| {
-        let _ = writeln!(roff, ".TP\n\\fB{}\\fR\n{}", escape(name), escape(text));
-    };
     roff.push_str(".SH \"EXIT STATUS\"\n");
-    STATUSES.iter().for_each(|status| entry(&mut roff, &(*status as u8).to_string(), meaning(*status)));
+    STATUSES.iter().for_each(|status| write_entry(&mut roff, &(*status as u8).to_string(), meaning(*status)));
     roff.push_str(".PP\nA command that a signal ends finishes its transaction or leaves nothing of it, and exits with 128 + the signal.\n");
     roff.push_str(".SH ENVIRONMENT\nAn option stands above its variable, and a variable above the configuration.\n");
     for arg in root.get_arguments() {
         if let (Some(variable), Some(help)) = (arg.get_env(), arg.get_help()) {
-            entry(&mut roff, &variable.to_string_lossy(), &format!("{help}."));
+            write_entry(&mut roff, &variable.to_string_lossy(), &format!("{help}."));
         }
     }
-    VARIABLES.iter().for_each(|(name, text)| entry(&mut roff, name, text));
+    VARIABLES.iter().for_each(|(name, text)| write_entry(&mut roff, name, text));
     roff.push_str(".SH FILES\n");
-    FILES.iter().for_each(|(name, text)| entry(&mut roff, name, text));
+    FILES.iter().for_each(|(name, text)| write_entry(&mut roff, name, text));
     roff.push_str(".SH EXAMPLES\n");
-    EXAMPLES.iter().for_each(|(line, text)| entry(&mut roff, line, text));
+    FIRST.iter().flat_map(|name| examples::of(name).first()).for_each(|(line, text)| {
+        write_entry(&mut roff, line, &format!("{text}."));
+    });
+    roff.push_str(".SH \"SEE ALSO\"\n");
+    let names: Vec<_> =
+        root.get_subcommands().map(|command| format!("\\fBlitige\\-{}\\fR(1)", command.get_name())).collect();
+    let _ = writeln!(roff, "{}", names.join(",\n"));
     write_keys(&mut roff);
     Ok(roff)
 }
 
-/// Writes a command and those under it: how it is called, what it does, its arguments.
-fn write_command(roff: &mut String, path: &str, command: &Command) {
-    let path = format!("{path} {}", command.get_name());
-    if !command.is_subcommand_required_set() {
-        let own: Vec<_> = command.get_arguments().filter(|arg| is_own(arg)).collect();
-        let mut usage = String::new();
-        for arg in own.iter().filter(|arg| !arg.is_positional()).chain(own.iter().filter(|arg| arg.is_positional())) {
-            let text = written(arg);
-            let _ = if arg.is_required_set() { write!(usage, "{text} ") } else { write!(usage, "[{text}] ") };
+/// Returns the page of a command, with those under it, as roff; `None` if there is no such command.
+///
+/// # Errors
+/// Returns an error if it could not be made.
+pub fn page_of(name: &str) -> io::Result<Option<String>> {
+    let mut root = Cli::command();
+    root.build();
+    let Some(command) = root.find_subcommand(name).filter(|_| name != "help") else { return Ok(None) };
+    let title = format!("litige-{name}");
+    let mut head = Vec::new();
+    let source = concat!("litige ", env!("CARGO_PKG_VERSION"));
+    clap_mangen::Man::new(command.clone()).title(title.as_str()).source(source).render_title(&mut head)?;
+    let mut roff = String::from_utf8_lossy(&head).into_owned();
+    let _ = writeln!(roff, ".SH NAME\n{} \\- {}\n.SH SYNOPSIS", escape(&title), escape(&about(command)));
+    let mut all = Vec::new();
+    collect("litige", command, &mut all);
+    for (path, command) in &all {
+        let _ = writeln!(roff, "\\fB{}\\fR {}\n.br", escape(path), escape(&usage(command)));
+    }
+    if let [(_, command)] = &all[..] {
+        let _ = writeln!(roff, ".SH DESCRIPTION\n{}.\n.SH OPTIONS", escape(&about(command)));
+        write_arguments(&mut roff, command);
+    } else {
+        roff.push_str(".SH COMMANDS\n");
+        for (path, command) in &all {
+            let _ = writeln!(roff, ".SS \"{}\"\n{}.", escape(path), escape(&about(command)));
+            write_arguments(&mut roff, command);
         }
-        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-        let _ = writeln!(
-            roff,
-            ".SS \"{}\"\n\\fB{}\\fR {}\n.PP\n{}.",
-            escape(&path),
-            escape(&path),
-            escape(&usage),
-            escape(&about)
-        );
-        for arg in own {
-            let help = arg.get_long_help().or(arg.get_help()).map(ToString::to_string).unwrap_or_default();
-            let default =
-                arg.get_default_values().first().filter(|_| arg.get_num_args().is_none_or(|n| n.takes_values()));
-            let default = default.map(|value| format!("[default: {}]", value.to_string_lossy())).unwrap_or_default();
-            let _ = writeln!(roff, ".TP\n\\fB{}\\fR\n{}", escape(&written(arg)), escape(&format!("{help} {default}")));
+        roff.push_str(".SH OPTIONS\n");
+    }
+    root.get_arguments().filter(|arg| arg.is_global_set()).for_each(|arg| write_argument(&mut roff, arg));
+    let examples = examples::of(name);
+    if !examples.is_empty() {
+        roff.push_str(".SH EXAMPLES\n");
+        examples.iter().for_each(|(line, text)| write_entry(&mut roff, line, &format!("{text}.")));
+    }
+    roff.push_str(
+        ".SH \"SEE ALSO\"\n\\fBlitige\\fR(1): exit statuses, environment, files, and the keys of the desk.\n",
+    );
+    Ok(Some(roff))
+}
+
+/// Writes every page to a folder, which is made if need be.
+///
+/// # Errors
+/// Returns an error if a page could not be made or written.
+pub fn write_pages(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("litige.1"), page()?)?;
+    for command in Cli::command().get_subcommands() {
+        let name = command.get_name();
+        if let Some(page) = page_of(name)? {
+            fs::write(folder.join(format!("litige-{name}.1")), page)?;
         }
     }
-    command.get_subcommands().for_each(|sub| write_command(roff, &path, sub));
+    Ok(())
+}
+
+fn write_entry(roff: &mut String, name: &str, text: &str) {
+    let _ = writeln!(roff, ".TP\n\\fB{}\\fR\n{}", escape(name), escape(text));
+}
+
+/// Writes a command and those under it: how it is called, what it does, its arguments.
+fn write_command(roff: &mut String, path: &str, command: &Command) {
+    let mut all = Vec::new();
+    collect(path, command, &mut all);
+    for (path, command) in all {
+        let (path, usage, about) = (escape(&path), escape(&usage(command)), escape(&about(command)));
+        let _ = writeln!(roff, ".SS \"{path}\"\n\\fB{path}\\fR {usage}\n.PP\n{about}.");
+        write_arguments(roff, command);
+    }
+}
+
+/// Collects a command and those under it that can be run, each with how it is called.
+fn collect<'a>(path: &str, command: &'a Command, all: &mut Vec<(String, &'a Command)>) {
+    let path = format!("{path} {}", command.get_name());
+    if !command.is_subcommand_required_set() {
+        all.push((path.clone(), command));
+    }
+    command.get_subcommands().for_each(|sub| collect(&path, sub, all));
+}
+
+fn about(command: &Command) -> String {
+    command.get_about().map(ToString::to_string).unwrap_or_default()
+}
+
+/// What may and what must follow a command.
+fn usage(command: &Command) -> String {
+    let own: Vec<_> = command.get_arguments().filter(|arg| is_own(arg)).collect();
+    let mut usage = String::new();
+    for arg in own.iter().filter(|arg| !arg.is_positional()).chain(own.iter().filter(|arg| arg.is_positional())) {
+        let text = written(arg);
+        let _ = if arg.is_required_set() { write!(usage, "{text} ") } else { write!(usage, "[{text}] ") };
+    }
+    usage
+}
+
+fn write_arguments(roff: &mut String, command: &Command) {
+    command.get_arguments().filter(|arg| is_own(arg)).for_each(|arg| write_argument(roff, arg));
+}
+
+fn write_argument(roff: &mut String, arg: &Arg) {
+    let help = arg.get_long_help().or(arg.get_help()).map(ToString::to_string).unwrap_or_default();
+    let default = arg.get_default_values().first().filter(|_| arg.get_num_args().is_none_or(|n| n.takes_values()));
+    let default = default.map(|value| format!("[default: {}]", value.to_string_lossy())).unwrap_or_default();
+    write_entry(roff, &written(arg), &format!("{help} {default}"));
 }
 
 /// Whether an argument is the command's own, not every command's.

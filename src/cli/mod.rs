@@ -20,6 +20,7 @@ mod environment;
 pub mod error;
 pub mod event_source;
 mod evidence;
+pub mod examples;
 mod export;
 pub mod handover;
 pub mod i18n;
@@ -47,6 +48,7 @@ pub mod stats;
 pub mod status;
 pub mod table;
 pub mod team;
+pub mod team_names;
 pub mod text_input;
 pub mod time;
 pub mod views;
@@ -56,7 +58,6 @@ pub mod work;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use self::args::{Cli, CliCommand};
@@ -78,7 +79,7 @@ pub fn main() -> ExitCode {
     }
     // Looked up by hand: if the arguments can't be parsed, the error is still printed in the requested format.
     let json = args.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--json");
-    let status = match Cli::try_parse_from(&args) {
+    let status = match args::parse(&args) {
         Ok(cli) => run_cli(cli),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             // Ignored: a reader that closes the pipe has read enough.
@@ -117,6 +118,8 @@ fn run_cli(cli: Cli) -> Result<Status, Failure> {
             run_command(&mut ctx, command)
         }
     };
+    // People read their colleagues' names, programs get handles.
+    let status = status.map_err(|failure| if ctx.json { failure } else { failure.naming(&ctx.names) });
     // Flushed even after a failure: what was printed before is part of the result.
     let flushed = ctx.out.flush();
     status.and_then(|status| flushed.map(|()| status))
@@ -167,6 +170,6 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Schema(args) => schema::run(ctx, args),
         CliCommand::Completions(args) => shell::completions(ctx, args),
         CliCommand::Doctor => doctor::run(ctx),
-        CliCommand::Man => shell::man(ctx),
+        CliCommand::Man(args) => shell::man(ctx, args),
     }
 }

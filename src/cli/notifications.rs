@@ -6,13 +6,13 @@ use super::args::NotificationsArgs;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::{self, Arg, Localizer};
+use super::team_names::TeamNames;
 use crate::domain::case::actor::Actor;
-use crate::domain::case::records::{Mediator, NotificationKind};
+use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::attention::NEAR;
 use crate::domain::ids::DisputeId;
 use crate::domain::time::Time;
 use crate::store::Notification;
-use crate::ui::text::safe;
 
 /// A notification in JSON.
 #[derive(Serialize)]
@@ -40,9 +40,9 @@ pub fn run(ctx: &mut Context, args: &NotificationsArgs) -> Result<Status, Failur
     } else if all.is_empty() {
         ctx.out.line(ctx.localizer().message("cli-notifications-empty", &[]))?;
     } else {
-        let (team, localizer) = (store.mediators()?, ctx.localizer());
+        let (names, localizer) = (ctx.team_names(store.as_ref())?, ctx.localizer());
         for one in &all {
-            ctx.out.line(format!("{}  {}", localizer.time(time(one)), sentence(one, &team, localizer)))?;
+            ctx.out.line(format!("{}  {}", localizer.time(time(one)), sentence(one, &names, localizer)))?;
         }
     }
     if args.acknowledge && !all.is_empty() {
@@ -62,11 +62,10 @@ fn time(one: &Notification) -> Time {
     if one.what == NotificationKind::DeadlineNear { one.at + NEAR } else { one.at }
 }
 
-fn sentence(one: &Notification, team: &[Mediator], localizer: Localizer) -> String {
-    let name = one.by.mediator().map(|by| team.iter().find(|member| member.handle == *by).map_or(&by.0, |m| &m.name));
+fn sentence(one: &Notification, names: &TeamNames, localizer: Localizer) -> String {
     let parts = [
         ("dispute", one.dispute.to_string()),
-        ("who", name.map(|name| safe(name).into_owned()).unwrap_or_default()),
+        ("who", one.by.mediator().map(|by| names.name_of(by)).unwrap_or_default()),
         ("by", one.by.to_string()),
     ];
     localizer.message_owned(&format!("notification-{}", one.what), &parts)

@@ -9,6 +9,7 @@ use super::i18n::{Arg, Localizer, message};
 use super::json::PolicyJson;
 use super::sentence::Sentence;
 use super::table::{self, Align};
+use super::team_names::TeamNames;
 use super::text_input;
 use crate::domain::policy::holidays::Holidays;
 use crate::domain::policy::setting::{PolicyKey, PolicySetting};
@@ -27,7 +28,8 @@ pub fn run(ctx: &mut Context, args: &PolicyArgs) -> Result<Status, Failure> {
 }
 
 fn show(ctx: &mut Context, history: bool) -> Result<Status, Failure> {
-    let policies = ctx.open()?.policies()?;
+    let store = ctx.open()?;
+    let policies = store.policies()?;
     if ctx.json {
         let all: Vec<_> = policies.iter().map(PolicyJson::of).collect();
         match all.first().filter(|_| !history) {
@@ -36,10 +38,10 @@ fn show(ctx: &mut Context, history: bool) -> Result<Status, Failure> {
         }
         return Ok(Status::Done);
     }
-    let localizer = ctx.localizer();
+    let (localizer, names) = (ctx.localizer(), ctx.team_names(store.as_ref())?);
     let lines = match policies.first() {
-        Some(in_force) if !history => describe(localizer, in_force, ctx.out.columns()),
-        _ => describe_history(localizer, &policies),
+        Some(in_force) if !history => describe(localizer, &names, in_force, ctx.out.columns()),
+        _ => describe_history(localizer, &names, &policies),
     };
     lines.into_iter().try_for_each(|line| ctx.out.line(line))?;
     Ok(Status::Done)
@@ -96,9 +98,9 @@ fn holidays(value: &str) -> Result<Holidays, String> {
 }
 
 /// A policy, a line for each key with what it means.
-fn describe(localizer: Localizer, version: &PolicyVersion, columns: Option<usize>) -> Vec<String> {
+fn describe(localizer: Localizer, names: &TeamNames, version: &PolicyVersion, columns: Option<usize>) -> Vec<String> {
     let policy = &version.policy;
-    let mut lines = vec![head(localizer, version)];
+    let mut lines = vec![head(localizer, names, version)];
     lines.extend(reason(version));
     lines.push(String::new());
     let headers = ["cli-policy-key", "cli-policy-value", "cli-policy-meaning"];
@@ -112,13 +114,13 @@ fn describe(localizer: Localizer, version: &PolicyVersion, columns: Option<usize
 }
 
 /// The changes of the policy, the newest first.
-fn describe_history(localizer: Localizer, policies: &[PolicyVersion]) -> Vec<String> {
+fn describe_history(localizer: Localizer, names: &TeamNames, policies: &[PolicyVersion]) -> Vec<String> {
     let mut lines = Vec::new();
     for (at, version) in policies.iter().enumerate() {
         if at > 0 {
             lines.push(String::new());
         }
-        lines.push(head(localizer, version));
+        lines.push(head(localizer, names, version));
         lines.extend(reason(version));
         if let Some(before) = policies.get(at + 1) {
             lines.extend(changes(Some(&before.policy), &version.policy));
@@ -127,12 +129,12 @@ fn describe_history(localizer: Localizer, policies: &[PolicyVersion]) -> Vec<Str
     lines
 }
 
-fn head(localizer: Localizer, version: &PolicyVersion) -> String {
+fn head(localizer: Localizer, names: &TeamNames, version: &PolicyVersion) -> String {
     let number = version.policy.version.to_string();
     let since = version.since.map(|since| localizer.time(since));
     match (since, &version.by) {
         (Some(since), Some(by)) => {
-            let parts = [("version", number.as_str()), ("since", &since), ("by", &safe(&by.0))];
+            let parts = [("version", number.as_str()), ("since", &since), ("by", &names.name_of(by))];
             localizer.message("cli-policy-by", &parts)
         }
         (Some(since), None) => localizer.message("cli-policy-since", &[("version", &number), ("since", &since)]),

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::Localizer;
 use super::table::{self, Align};
+use super::team_names::TeamNames;
 use super::{args, json, views};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::queue::filter::Filter;
@@ -55,7 +56,8 @@ pub fn queue(ctx: &mut Context, args: &args::QueueArgs) -> Result<Status, Failur
         ("cli-holder", Align::Left),
     ]
     .map(|(key, side)| (localizer.message(key, &[]), side));
-    let cells: Vec<_> = rows.iter().map(|row| row_cells(row, localizer, ctx)).collect();
+    let names = ctx.team_names(store.as_ref())?;
+    let cells: Vec<_> = rows.iter().map(|row| row_cells(row, localizer, &names, ctx)).collect();
     for line in table::format_table(headers, &cells, MAX_CELL_WIDTH, ctx.out.columns()) {
         ctx.out.line(line)?;
     }
@@ -94,7 +96,7 @@ fn read_justifications(store: &dyn QueueStore, rows: &[QueueRow]) -> Result<BTre
     Ok(texts)
 }
 
-fn row_cells(row: &QueueRow, localizer: Localizer, ctx: &Context) -> [String; 7] {
+fn row_cells(row: &QueueRow, localizer: Localizer, names: &TeamNames, ctx: &Context) -> [String; 7] {
     let decided = row.state == DisputeState::Decided;
     let waiting =
         if decided { localizer.term("state", "decided") } else { localizer.term("side", row.waiting_on.as_str()) };
@@ -105,7 +107,7 @@ fn row_cells(row: &QueueRow, localizer: Localizer, ctx: &Context) -> [String; 7]
         row.amount.format(ctx.lang),
         waiting,
         if row.unread == 0 { String::new() } else { row.unread.to_string() },
-        row.claimed_by.as_ref().map(|handle| safe(&handle.0).into_owned()).unwrap_or_default(),
+        row.claimed_by.as_ref().map(|handle| names.name_of(handle)).unwrap_or_default(),
     ]
 }
 
@@ -121,14 +123,18 @@ pub fn search(ctx: &mut Context, args: &args::SearchArgs) -> Result<Status, Fail
     if hits.is_empty() {
         ctx.out.line(localizer.message("cli-search-none", &[]))?;
     }
+    let names = ctx.team_names(store.as_ref())?;
     for hit in &hits {
-        let author = if hit.author.is_empty() { localizer.term("side", hit.from.as_str()) } else { hit.author.clone() };
+        let author = match hit.from {
+            from if hit.author.is_empty() => localizer.term("side", from.as_str()),
+            from => names.author(from, &hit.author),
+        };
         let id = hit.place.id().unwrap_or_default();
         let place = match hit.place {
             HitPlace::Message(_) => id,
             other => localizer.message(&format!("hit-{}", other.kind()), &[("id", &id)]),
         };
-        let head = [hit.dispute.to_string(), place, localizer.time(hit.at), safe(&author).into_owned()];
+        let head = [hit.dispute.to_string(), place, localizer.time(hit.at), author];
         ctx.out.line(format!("{} · {}", head.join(" · "), safe(&hit.title)))?;
         ctx.out.line(format!("    {}", safe(&hit.snippet)))?;
     }

@@ -82,7 +82,7 @@ fn key_of(command: &CliCommand) -> Option<&KeyArg> {
         | CliCommand::Schema(_)
         | CliCommand::Doctor
         | CliCommand::Completions(_)
-        | CliCommand::Man => return None,
+        | CliCommand::Man(_) => return None,
     })
 }
 

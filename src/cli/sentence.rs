@@ -5,7 +5,7 @@ use std::io;
 
 use super::i18n::{Arg, message};
 use crate::domain::case::evidence_file::NotStored;
-use crate::domain::ids::BadId;
+use crate::domain::ids::{BadId, Handle};
 use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::{Lang, UnknownWord};
 use crate::store::StoreError;
@@ -37,6 +37,11 @@ impl Sentence {
     pub fn not_stored(why: NotStored) -> Self {
         let french = message(Lang::Fr, &format!("not-kept-{}", why.as_str()), &[]);
         Self { english: why.as_str().to_owned(), french }
+    }
+
+    /// Returns why a rule said no, with what `name_of` says for its mediators.
+    pub fn of_refusal(refused: &Refusal, name_of: &dyn Fn(&Handle) -> String) -> Self {
+        Self::of(|lang| refusal::naming(lang, refused, name_of))
     }
 
     pub fn in_language(&self, lang: Lang) -> &str {

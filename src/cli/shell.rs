@@ -28,9 +28,19 @@ pub fn completions(ctx: &mut Context, args: &args::CompletionsArgs) -> Result<St
 /// Runs `litige man`.
 ///
 /// # Errors
-/// Returns an error if the page could not be made or written.
-pub fn man(ctx: &mut Context) -> Result<Status, Failure> {
-    let page = manual::page().map_err(|e| Failure::io(Sentence::new("cli-error-manual", []), &e))?;
+/// Returns an error if there is no such command, or a page could not be made or written.
+pub fn man(ctx: &mut Context, args: &args::ManArgs) -> Result<Status, Failure> {
+    let failed = |e: std::io::Error| Failure::io(Sentence::new("cli-error-manual", []), &e);
+    let page = match (&args.to, &args.command) {
+        (Some(folder), _) => {
+            manual::write_pages(folder).map_err(|e| Failure::io(folder.display().to_string(), &e))?;
+            return Ok(Status::Done);
+        }
+        (None, Some(name)) => manual::page_of(name)
+            .map_err(failed)?
+            .ok_or_else(|| Failure::usage(Sentence::new("cli-error-no-page", [("command", name.as_str().into())])))?,
+        (None, None) => manual::page().map_err(failed)?,
+    };
     ctx.out.verbatim(&page)?;
     Ok(Status::Done)
 }

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::Localizer;
+use super::team_names::TeamNames;
 use super::{args, json};
 use crate::domain::case::records::{Ask, Attachment, Decision, DecisionState, Dispute, Proposal};
 use crate::domain::dispute::action::{Action, Request};
@@ -29,7 +30,8 @@ pub fn run(ctx: &mut Context, args: &args::ShowArgs) -> Result<Status, Failure> 
     if ctx.json {
         ctx.out.json(&json)?;
     } else if let Some(dispute) = &file.case.dispute {
-        let mut writer = CaseWriter { localizer: ctx.localizer(), now: ctx.now, lines: Vec::new() };
+        let names = ctx.team_names(store.as_ref())?;
+        let mut writer = CaseWriter { localizer: ctx.localizer(), names, now: ctx.now, lines: Vec::new() };
         writer.case(&file, dispute);
         for line in writer.lines {
             ctx.out.line(line)?;
@@ -41,6 +43,7 @@ pub fn run(ctx: &mut Context, args: &args::ShowArgs) -> Result<Status, Failure> 
 /// Accumulates the lines of a case.
 struct CaseWriter {
     localizer: Localizer,
+    names: TeamNames,
     now: Time,
     lines: Vec<String>,
 }
@@ -64,7 +67,7 @@ impl CaseWriter {
             self.section("cli-head-notes");
         }
         for note in &file.notes {
-            self.line(format!("{} · {} · {}", note.id, self.localizer.time(note.at), safe(&note.by.0)));
+            self.line(format!("{} · {} · {}", note.id, self.localizer.time(note.at), self.names.name_of(&note.by)));
             self.text(&note.body);
         }
         if !dispute.asks.is_empty() {
@@ -114,12 +117,13 @@ impl CaseWriter {
         }
         let holder = match &dispute.claim {
             Some(claim) => {
-                let handle = ("handle", &*safe(&claim.by.0));
+                let name = self.names.name_of(&claim.by);
+                let name = ("name", &*name);
                 match file.quiet_holder(self.now) {
                     Some((_, since)) => {
-                        localizer.message("cli-case-holder-quiet", &[handle, ("since", &localizer.time(since))])
+                        localizer.message("cli-case-holder-quiet", &[name, ("since", &localizer.time(since))])
                     }
-                    None => localizer.message("cli-case-holder", &[handle]),
+                    None => localizer.message("cli-case-holder", &[name]),
                 }
             }
             None => localizer.message("cli-case-free", &[]),
@@ -149,7 +153,7 @@ impl CaseWriter {
         let side = localizer.term("side", message.from.as_str());
         let author = match message.from {
             Speaker::System => side,
-            _ => format!("{} ({side})", safe(&message.author)),
+            from => format!("{} ({side})", self.names.author(from, &message.author)),
         };
         let readers: Vec<_> = row.read_by.iter().map(|reader| localizer.term("side", reader.as_str())).collect();
         let read = match readers.as_slice() {
@@ -204,7 +208,7 @@ impl CaseWriter {
 
     fn decision(&mut self, decision: &Decision) {
         let localizer = self.localizer;
-        for line in decision_lines(decision, localizer, |at| localizer.time(at)) {
+        for line in decision_lines(decision, localizer, &self.names, |at| localizer.time(at)) {
             self.line(line);
         }
         self.text(&decision.reasons);
@@ -260,7 +264,12 @@ pub fn outcome_term(decision: &Decision, localizer: Localizer) -> String {
 
 /// Returns the lines of a decision without its reasons: the outcome, the shares, who decided, and its state. `written`
 /// writes a time: in a file it carries its zone.
-pub fn decision_lines(decision: &Decision, localizer: Localizer, written: impl Fn(Time) -> String) -> Vec<String> {
+pub fn decision_lines(
+    decision: &Decision,
+    localizer: Localizer,
+    names: &TeamNames,
+    written: impl Fn(Time) -> String,
+) -> Vec<String> {
     let mut outcome = outcome_term(decision, localizer);
     if let Some(basis) = decision.basis {
         outcome = format!("{outcome} ({})", localizer.term("basis", basis.as_str()));
@@ -280,17 +289,14 @@ pub fn decision_lines(decision: &Decision, localizer: Localizer, written: impl F
         DecisionState::Reversed => localizer.message("cli-decision-reversed", &[]),
         DecisionState::Refused => localizer.message("cli-decision-refused", &[]),
     };
-    let by = [("handle", safe(&decision.by.0).into_owned()), ("at", written(decision.at))];
+    let by = [("name", names.name_of(&decision.by)), ("at", written(decision.at))];
     let mut lines =
         vec![format!("{outcome} · {shares}"), format!("{} · {state}", localizer.message_owned("cli-decision-by", &by))];
     if let Some(second) = &decision.second {
         let key = if second.reason.is_some() { "cli-decision-refused-by" } else { "cli-decision-approved-by" };
         let reason = second.reason.as_deref().unwrap_or_default();
-        let by = [
-            ("handle", safe(&second.by.0).into_owned()),
-            ("at", written(second.at)),
-            ("reason", safe(reason).into_owned()),
-        ];
+        let by =
+            [("name", names.name_of(&second.by)), ("at", written(second.at)), ("reason", safe(reason).into_owned())];
         lines.push(localizer.message_owned(key, &by));
     }
     if !decision.cites.is_empty() {

@@ -8,6 +8,7 @@ use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::Localizer;
 use super::sentence::Sentence;
+use super::team_names::TeamNames;
 use super::time::parse_past;
 use super::work::{self, WorkRow};
 use crate::domain::decision::statistics::{AgeBracket, DecisionCount, DurationBracket, Proportion, Stats};
@@ -15,7 +16,7 @@ use crate::domain::decision::work_figures::{DayRange, FiguresBy};
 use crate::domain::ids::Handle;
 use crate::domain::text::typed_time::DayEdge;
 use crate::domain::vocabulary::{Ground, Outcome};
-use crate::ui::text::{safe, width};
+use crate::ui::text::width;
 
 /// The longest bar, in columns.
 const LONGEST_BAR: usize = 30;
@@ -33,7 +34,8 @@ pub fn run(ctx: &mut Context, args: &args::StatsArgs) -> Result<Status, Failure>
         Ok::<_, Failure>(moment.map(|at| at.with_timezone(&Local).date_naive()))
     };
     let days = DayRange::between(end(&args.since, DayEdge::Start)?, end(&args.until, DayEdge::End)?);
-    let stats = ctx.open()?.stats(days)?;
+    let store = ctx.open()?;
+    let stats = store.stats(days)?;
     if args.csv {
         return work::print_csv(ctx, &stats, args.by.unwrap_or(FiguresBy::Mediator));
     }
@@ -43,8 +45,9 @@ pub fn run(ctx: &mut Context, args: &args::StatsArgs) -> Result<Status, Failure>
         let (first, last) = (date(first), date(last));
         ctx.out.line(ctx.localizer().message("cli-stats-days", &[("first", &first), ("last", &last)]))?;
     }
+    let names = ctx.team_names(store.as_ref())?;
     if let (Some(by), false) = (args.by, ctx.json) {
-        return work::print_table(ctx, &stats, by);
+        return work::print_table(ctx, &names, &stats, by);
     }
     let work = work::rows(&stats, args.by.unwrap_or(FiguresBy::Mediator));
     let summary = StatsSummary::of(&stats, &work, days, ctx);
@@ -52,7 +55,7 @@ pub fn run(ctx: &mut Context, args: &args::StatsArgs) -> Result<Status, Failure>
         ctx.out.json(&summary)?;
         return Ok(Status::Done);
     }
-    for line in stats_lines(&stats, &summary, ctx.localizer(), ctx.out.columns()) {
+    for line in stats_lines(&stats, &summary, (ctx.localizer(), &names), ctx.out.columns()) {
         ctx.out.line(line)?;
     }
     Ok(Status::Done)
@@ -147,7 +150,12 @@ impl<'a> StatsSummary<'a> {
     }
 }
 
-fn stats_lines(stats: &Stats, summary: &StatsSummary<'_>, localizer: Localizer, columns: Option<usize>) -> Vec<String> {
+fn stats_lines(
+    stats: &Stats,
+    summary: &StatsSummary<'_>,
+    (localizer, names): (Localizer, &TeamNames),
+    columns: Option<usize>,
+) -> Vec<String> {
     let bar_line = |name: &str, count, most| bar_line(name, count, most, columns);
     let neutrality_line = |name: &str, of| neutrality_line(localizer, name, of, columns);
     let mut lines = vec![heading(localizer, "cli-stats-outcomes")];
@@ -173,7 +181,7 @@ fn stats_lines(stats: &Stats, summary: &StatsSummary<'_>, localizer: Localizer, 
         lines.push(neutrality_line(&localizer.term("ground", ground.as_str()), stats.client_wins(Some(ground), None)));
     }
     for (mediator, _) in stats.mediators() {
-        lines.push(neutrality_line(&safe(&mediator.0), stats.client_wins(None, Some(&mediator))));
+        lines.push(neutrality_line(&names.name_of(&mediator), stats.client_wins(None, Some(&mediator))));
     }
     lines
 }
@@ -205,7 +213,7 @@ fn format_share(localizer: Localizer, share: Proportion) -> String {
     let args = [
         ("of", share.of.to_string()),
         ("total", share.total.to_string()),
-        ("percent", format!("{}", (share.of * 100 + share.total / 2) / share.total)),
+        ("percent", share.percent().to_string()),
         ("low", percent(share.low)),
         ("high", percent(share.high)),
     ];

@@ -75,7 +75,7 @@ fn print(ctx: &mut Context, member: &Mediator, key: &str, more: &[(&str, String)
     if ctx.json {
         ctx.out.json(member)?;
     } else {
-        let mut parts = vec![("handle", safe(&member.handle.0).into_owned())];
+        let mut parts = vec![("name", safe(&member.name).into_owned())];
         parts.extend_from_slice(more);
         ctx.out.line(ctx.localizer().message_owned(key, &parts))?;
     }

@@ -1,5 +1,5 @@
 //! The team's work in numbers: load, decisions, times, deadlines kept, by mediator or by ground (docs/judging.md, "The team's
-//! work"). Nothing in it was written by a stranger: handles, words of the contract, numbers.
+//! work"). Nothing in it was written by a stranger: members, words of the contract, numbers.
 
 use serde::Serialize;
 
@@ -7,9 +7,11 @@ use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::Localizer;
 use super::table::{Align, format_table};
+use super::team_names::TeamNames;
 use crate::domain::decision::statistics::{DurationBracket, Stats};
 use crate::domain::decision::work_figures::{FiguresBy, WorkFigures};
 use crate::domain::ids::Handle;
+use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::Ground;
 use crate::ui::text::safe;
 
@@ -46,10 +48,13 @@ pub fn rows(stats: &Stats, by: FiguresBy) -> Vec<WorkRow> {
     }
 }
 
-/// Prints the figures as a table.
-pub fn print_table(ctx: &mut Context, stats: &Stats, by: FiguresBy) -> Result<Status, Failure> {
+/// Prints the figures as a table, members in the order of their names.
+pub fn print_table(ctx: &mut Context, names: &TeamNames, stats: &Stats, by: FiguresBy) -> Result<Status, Failure> {
     let localizer = ctx.localizer();
-    let all = rows(stats, by);
+    let mut all = rows(stats, by);
+    if by == FiguresBy::Mediator {
+        all.sort_by_cached_key(|row| row.mediator.as_ref().map(|by| fold(&names.name_of(by))));
+    }
     if all.is_empty() {
         ctx.out.line(localizer.message("cli-work-none", &[]))?;
         return Ok(Status::Done);
@@ -66,19 +71,19 @@ pub fn print_table(ctx: &mut Context, stats: &Stats, by: FiguresBy) -> Result<St
     .map(|key| (localizer.message(key, &[]), Align::Right));
     let mut headers = headers;
     headers[0].1 = Align::Left;
-    let mut cells: Vec<_> = all.iter().map(|row| cells(row, localizer)).collect();
+    let mut cells: Vec<_> = all.iter().map(|row| cells(row, localizer, names)).collect();
     let team = WorkRow { mediator: None, ground: None, figures: stats.work(None, None) };
-    cells.push(self::cells(&team, localizer));
+    cells.push(self::cells(&team, localizer, names));
     for line in format_table(headers, &cells, MAX_CELL_WIDTH, ctx.out.columns()) {
         ctx.out.line(line)?;
     }
     Ok(Status::Done)
 }
 
-fn cells(row: &WorkRow, localizer: Localizer) -> [String; 7] {
+fn cells(row: &WorkRow, localizer: Localizer, names: &TeamNames) -> [String; 7] {
     let WorkFigures { open, decided, took, first_answer, in_time, turns, undone, first_answers: _ } = row.figures;
     let name = match (&row.mediator, row.ground) {
-        (Some(handle), _) => safe(&handle.0).into_owned(),
+        (Some(handle), _) => names.name_of(handle),
         (None, Some(ground)) => localizer.term("ground", ground.as_str()),
         (None, None) => localizer.message("cli-stats-all", &[]),
     };

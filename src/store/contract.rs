@@ -82,6 +82,7 @@ macro_rules! part {
             a_row_tells_who_gets_how_much_and_whether_it_is_final
             pages_meet_without_gap_or_repeat_both_ways
             a_page_holds_when_others_come_and_go
+            what_is_snoozed_comes_after_all_others
             a_filter_finds_in_every_view
             a_case_stays_its_holders_after_the_lease
             what_each_member_has_to_do_is_known

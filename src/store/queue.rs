@@ -19,7 +19,8 @@ use crate::store::write::table::table;
 
 /// Reads the queue. Whatever the filter, what a call costs is bounded.
 pub trait QueueStore {
-    /// Reads a page of the queue, most urgent first ([`View::Decided`]: newest first). See [`QueuePage::stopped`].
+    /// Reads a page of the queue: open cases, most urgent first, then decided ones, newest first, then those that are snoozed. See
+    /// [`QueuePage::stopped`].
     ///
     /// # Errors
     /// [`StoreError`] when the database could not be read.
@@ -156,23 +157,35 @@ pub enum PageFrom {
 /// A row's place in the queue's order: `rank` rises, then `id`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageKey {
-    /// Milliseconds for an open case (its deadline), more than any of these for a decided one.
+    /// Milliseconds for an open case (its deadline), more than any of these for a decided one, and more than any of both for one
+    /// that is snoozed.
     pub rank: i64,
     pub id: DisputeId,
 }
 
 /// Above every deadline: decided cases rank after it, the newest first.
 const DECIDED: i64 = 1 << 60;
+/// Above every decided case: how much further on a case comes while it is snoozed.
+pub(in crate::store) const SNOOZED: i64 = 1 << 61;
+
+/// Returns the rank under which a dispute is stored, snoozed or not.
+pub fn stored_rank(dispute: &Dispute) -> i64 {
+    let due_at = dispute.due_at.timestamp_millis();
+    match dispute.state {
+        DisputeState::Open => due_at,
+        DisputeState::Decided => DECIDED - due_at,
+    }
+}
 
 impl PageKey {
-    /// The place of a dispute.
-    pub fn of(dispute: &Dispute) -> Self {
-        let due_at = dispute.due_at.timestamp_millis();
-        let rank = match dispute.state {
-            DisputeState::Open => due_at,
-            DisputeState::Decided => DECIDED - due_at,
-        };
-        Self { rank, id: dispute.id }
+    /// Returns the place of a case that is stored under this rank.
+    pub fn of_stored(rank: i64, id: DisputeId, is_snoozed: bool) -> Self {
+        Self { rank: if is_snoozed { rank.saturating_add(SNOOZED) } else { rank }, id }
+    }
+
+    /// Returns the place among the stored ranks from which the cases that are snoozed, or those that aren't, come after this one.
+    pub(in crate::store) fn among_stored(self, are_snoozed: bool) -> Self {
+        Self { rank: if are_snoozed { self.rank.saturating_sub(SNOOZED) } else { self.rank }, ..self }
     }
 
     /// Before every decided case, after every open one.
@@ -329,7 +342,7 @@ impl RowColumns {
     pub fn into_row(self, decision: Option<SummaryColumns>) -> QueueRow {
         let decision = decision.map(|columns| self.summary(columns));
         QueueRow {
-            key: PageKey { rank: self.rank, id: self.id },
+            key: PageKey::of_stored(self.rank, self.id, self.snoozed_until.is_some()),
             id: self.id,
             order: self.order_id,
             title: self.title,

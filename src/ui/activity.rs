@@ -6,7 +6,7 @@ use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top, in
 use super::i18n::activity::ActivityFormat;
 use super::i18n::sentence;
 use super::pen::{Pen, clear, wash};
-use super::text::{Wrapped, safe, width};
+use super::text::{Wrapped, safe, short_name, width};
 use super::theme::Role;
 use super::{case, compose, editor, empty, list, notice};
 use crate::app::measure::Extent;
@@ -15,9 +15,9 @@ use crate::domain::audit::Record;
 
 /// The widest that a member's name is.
 const NAME_COLUMNS: usize = 18;
-/// Below this width members are named by their handles; below the other, a row of another day has its date alone. The sentence
-/// under the cursor has the rest. What was done is told whole, in a second row where it needs one.
-const HANDLES_BELOW: u16 = 100;
+/// And what part of the list a longer name has, before it is cut. The sentence under the cursor has it whole.
+const NAME_SHARE: u16 = 6;
+/// Below this width a row of another day has its date alone. What was done is told whole, in a second row where it needs one.
 const DATES_BELOW: u16 = 92;
 /// Columns before a row, for the bar of the cursor.
 const BAR: usize = 2;
@@ -49,8 +49,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let (foot, rows) = cut_bottom(body, SENTENCE_ROWS);
     let around = list::window(state.cursor, usize::from(rows.height).max(1), state.records.len());
     let shown = state.records.iter().enumerate().skip(around.top).take(usize::from(rows.height));
-    let by_handle = area.width < HANDLES_BELOW;
-    let told: Vec<_> = shown.map(|(at, record)| (at, record, describe(ctx, record, by_handle))).collect();
+    let told: Vec<_> = shown.map(|(at, record)| (at, record, describe(ctx, record))).collect();
     let time = |record: &Record| {
         let (clock, at) = (ctx.clock(), record.at);
         if area.width < DATES_BELOW && !clock.same_day(at, clock.now) {
@@ -59,7 +58,12 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
             clock.date_and_time(at)
         }
     };
-    let names = told.iter().map(|(_, _, (who, _))| width(who)).max().unwrap_or(0).min(NAME_COLUMNS);
+    let names = told
+        .iter()
+        .map(|(_, _, (who, _))| width(who))
+        .max()
+        .unwrap_or(0)
+        .min(NAME_COLUMNS.min(usize::from(area.width / NAME_SHARE)));
     let times = told.iter().map(|(_, record, _)| width(&time(record))).max().unwrap_or(0);
     let wrapped: Vec<_> = (told.iter())
         .map(|(_, _, (_, phrase))| {
@@ -96,7 +100,12 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
             let mut pen = canvas.pen(place, row);
             if row == 0 {
                 pen.column_right(&time(record), times, look(Role::Muted)).skip(2);
-                pen.column(who, names, look(if by_system(record) { Role::Muted } else { Role::Strong })).skip(2);
+                pen.column(
+                    &short_name(who, names),
+                    names,
+                    look(if by_system(record) { Role::Muted } else { Role::Strong }),
+                )
+                .skip(2);
             } else {
                 pen.skip(times + 2 + names + 2);
             }
@@ -138,12 +147,12 @@ fn by_system(record: &Record) -> bool {
     record.actor == "system"
 }
 
-/// Who did it, by name or by handle, and what it was.
-fn describe(ctx: &DrawContext<'_>, record: &Record, by_handle: bool) -> (String, String) {
+/// Who did it, and what it was.
+fn describe(ctx: &DrawContext<'_>, record: &Record) -> (String, String) {
     let clock = ctx.clock();
     let format = ActivityFormat {
         lang: ctx.texts.lang(),
-        name_of: &|handle| if by_handle { handle.0.clone() } else { ctx.model.name_of(&handle.0).to_owned() },
+        name_of: &|handle| ctx.model.name_of(&handle.0).to_owned(),
         time: &|at| clock.date_and_time(at),
     };
     ctx.texts.activity(record, &format)
@@ -166,7 +175,7 @@ fn print_phrase(pen: &mut Pen<'_>, record: &Record, phrase: &str, look: &dyn Fn(
 fn whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, record: &Record) {
     let (line, body) = cut_top(area, 1);
     canvas.pen(line, 0).rule("─", ctx.style(Role::Border));
-    let (who, phrase) = describe(ctx, record, false);
+    let (who, phrase) = describe(ctx, record);
     let clock = ctx.clock();
     let text = format!("{} {} · {}", clock.day(record.at), clock.hour(record.at), sentence(&format!("{who} {phrase}")));
     let wrapped = Wrapped::new(&text, usize::from(body.width));

@@ -29,7 +29,7 @@ const LEAST: u16 = 2;
 /// answers can be read.
 pub(crate) fn rows(area: Rect, compose: &Compose) -> u16 {
     let above = HEAD + fields(compose);
-    let columns = usize::from(area.width).saturating_sub(GUTTER + 1).max(1);
+    let columns = usize::from(area.width).saturating_sub(GUTTER + editor::EDGE).max(1);
     let wanted = u16::try_from(compose.editor.text.rows(columns).len()).unwrap_or(u16::MAX);
     let most = (area.height / 2).saturating_sub(above).max(LEAST);
     above + wanted.max(TEXT).min(most)

@@ -3,11 +3,13 @@
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
-use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left};
+use super::case::scrollbar;
+use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_right};
 use super::notice;
 use super::templates::blank;
 use super::text::{Wrapped, fit, width};
 use super::theme::Role;
+use crate::app::measure::Extent;
 use crate::app::model::Editor;
 use crate::app::templates::blanks;
 use crate::app::text_buffer::TextBuffer;
@@ -41,6 +43,9 @@ fn next_cluster(text: &str) -> usize {
     use unicode_segmentation::UnicodeSegmentation;
     text.graphemes(true).next().map_or(0, str::len)
 }
+
+/// The columns after a row of a text: one where the cursor may stand, one for the scroll bar.
+pub(crate) const EDGE: usize = 2;
 
 /// How a text about a case is drawn.
 pub(crate) struct EditorStyle {
@@ -98,7 +103,8 @@ pub(crate) fn state(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
 }
 
 fn lines(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &TextBuffer, focused: bool) {
-    // The cursor may stand after the last column of a full row.
+    // What is longer than its window has a scroll bar in the last column; before that, the cursor may stand after a full row.
+    let (_, area) = cut_right(area, 1);
     let columns = usize::from(area.width).saturating_sub(1).max(1);
     canvas.measured.editor_columns = columns;
     let rows = text.rows(columns);
@@ -112,6 +118,7 @@ fn lines(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text
             pen.print(part, style);
         }
     }
+    scrollbar(ctx, canvas, area, Extent { top, rows: height, total: rows.len() });
     if focused && area.height > 0 {
         let x = area.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX)).min(area.right().saturating_sub(1));
         let y = area.y.saturating_add(u16::try_from(row - top).unwrap_or(u16::MAX));

@@ -11,7 +11,7 @@ use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_top, inset};
 use super::pen::clear;
 use super::status::{self, speaker_name, speaker_role};
-use super::text::safe;
+use super::text::{safe, truncate, width};
 use super::theme::{Depth, Role};
 use super::{BlockPicture, Cached, Drawing, empty, footer, lost, notice};
 use crate::app::availability;
@@ -150,10 +150,11 @@ fn facts(ctx: &DrawContext<'_>, document: &mut Document, case: &CaseFile, file: 
         Some(row) => {
             let message = &row.message;
             let name = speaker_name(ctx, &case.case, message.from, &message.author);
-            let mut row = document.row();
-            row.print(&name, speaker_role(message.from)).skip(1);
             let when = format!("{}, {}", ctx.clock().day(message.at), ctx.clock().hour(message.at));
-            row.print(&format!("{}{}{when}", message.id, status::BETWEEN), Role::Muted);
+            let place = format!("{}{}{when}", message.id, status::BETWEEN);
+            let mut row = document.row();
+            let name = truncate(&name, row.left().saturating_sub(width(&place) + 1)).into_owned();
+            row.print(&name, speaker_role(message.from)).skip(1).print(&place, Role::Muted);
         }
         None => document.paragraph(&texts.get("file-of-order"), Role::Muted),
     }

@@ -4,9 +4,9 @@ use ratatui::layout::Rect;
 
 use super::document::Document;
 use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top};
-use super::text::{safe, width};
+use super::text::{safe, truncate, width};
 use super::theme::Role;
-use super::{compose, decide, dialog, editor, list, prompt, status};
+use super::{case, compose, decide, dialog, editor, list, prompt, status};
 use crate::app::model::{GivenCases, HandOverForm, HandOverStep, ShiftScope};
 use crate::app::mouse::HitTarget;
 use crate::app::text_buffer::TextBuffer;
@@ -148,9 +148,11 @@ fn colleagues(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, form: 
         canvas.add_target_row(body, row, HitTarget::Item(at));
         colleague(ctx, canvas, (body, row), member, at == form.picker.cursor);
     }
+    case::scrollbar(ctx, canvas, body, extent);
 }
 
-/// A colleague in a line: name, handle, whether they lead, what they have to do.
+/// A colleague in a line: their name, their handle where another has the same name, whether they lead, what they have to do. A
+/// long name is shortened before the rest is.
 fn colleague(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
@@ -160,13 +162,19 @@ fn colleague(
 ) {
     let late = ctx.model.workload_of(&member.handle).is_some_and(|load| load.overdue > 0);
     let load = load(ctx, &member.handle);
+    let namesakes = ctx.model.team.iter().filter(|other| other.name == member.name).count();
+    let mut about = Vec::new();
+    if namesakes > 1 {
+        about.push(safe(&member.handle.0).into_owned());
+    }
+    if member.role == Part::Lead {
+        about.push(ctx.texts.word("role", member.role.as_str()).into_owned());
+    }
+    let about = about.join(" ");
     prompt::line(ctx, canvas, (area, row), under_cursor, |pen| {
         pen.right(&load, ctx.style(if late { Role::Soon } else { Role::Muted }));
-        pen.print(&safe(&member.name), ctx.style(Role::Text)).skip(1);
-        pen.print(&safe(&member.handle.0), ctx.style(Role::Muted)).skip(1);
-        if member.role == Part::Lead {
-            pen.print(&ctx.texts.word("role", member.role.as_str()), ctx.style(Role::Muted));
-        }
+        let name = truncate(&safe(&member.name), pen.left().saturating_sub(width(&about) + 1)).into_owned();
+        pen.print(&name, ctx.style(Role::Text)).skip(1).print(&about, ctx.style(Role::Muted));
     });
 }
 

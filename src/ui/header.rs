@@ -6,7 +6,7 @@ use super::draw_context::{Canvas, DrawContext};
 use super::lost;
 use super::pen::wash;
 use super::tabs::{self, Tab, TabLine};
-use super::text::{safe, truncate, width};
+use super::text::{safe, short_name, truncate, width};
 use super::theme::Role;
 use crate::app::model::ViewRef;
 use crate::app::mouse::HitTarget;
@@ -14,6 +14,8 @@ use crate::domain::vocabulary::View;
 
 /// The width from which who acts is named, however many views there are.
 const NAMED_FROM: usize = 100;
+/// The columns of the name of who acts where the line is short of room.
+const NAME: usize = 12;
 /// The columns of a long name of a view where the line is short of room.
 const BRIEF: usize = 16;
 
@@ -98,7 +100,7 @@ fn saved(ctx: &DrawContext<'_>, name: &str, open: bool) -> Tab {
 /// Returns who acts, from the longest way to say it to the shortest.
 fn who(ctx: &DrawContext<'_>) -> Vec<String> {
     let Some(me) = &ctx.model.me else { return vec![ctx.texts.get("bar-look-only").into_owned()] };
-    let (name, handle) = (safe(&me.name), safe(&me.handle.0));
+    let name = safe(&me.name);
     let role = ctx.texts.word("role", me.role.as_str());
-    vec![format!("{name} · {role}"), name.clone().into_owned(), handle.into_owned()]
+    vec![format!("{name} · {role}"), name.clone().into_owned(), short_name(&name, NAME).into_owned()]
 }

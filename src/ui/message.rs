@@ -10,15 +10,14 @@ use super::empty;
 use super::lost;
 use super::pen::clear;
 use super::remarks;
-use super::status::{speaker_name, speaker_role};
-use super::text::safe;
+use super::status::{speaker, speaker_role};
+use super::text::{safe, truncate, width};
 use super::theme::Role;
 use crate::app::model::OpenMessage;
 use crate::app::model::Stamp;
 use crate::app::model::{CaseFile, ThreadRow};
 use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::ids::MessageId;
-use crate::domain::vocabulary::Speaker;
 
 /// How much of a text that came with a message is shown in it.
 const START_ROWS: usize = 12;
@@ -60,12 +59,11 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
 pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: &ThreadRow) {
     let (texts, clock, message) = (ctx.texts, ctx.clock(), &row.message);
     let role = speaker_role(message.from);
-    let name = speaker_name(ctx, &file.case, message.from, &message.author);
+    let (name, part) = speaker(ctx, &file.case, message);
     let mut head = document.row();
-    head.right(&message.id.to_string(), Role::Muted).print(&name, role).skip(1);
-    if message.from != Speaker::System {
-        head.print(&texts.word("speaker", message.from.as_str()), Role::Muted);
-    }
+    head.right(&message.id.to_string(), Role::Muted);
+    let name = truncate(&name, head.left().saturating_sub(width(&part) + 1)).into_owned();
+    head.print(&name, role).skip(1).print(&part, Role::Muted);
     drop(head);
     document.paragraph(&format!("{}, {}", clock.day(message.at), clock.hour(message.at)), Role::Muted);
     let readers: Vec<_> = row.read_by.iter().map(|reader| texts.word("speaker", reader.as_str())).collect();

@@ -1,13 +1,15 @@
 //! The palette: everything that can be done here, and where one can go.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top};
 use super::i18n::sentence;
 use super::pen::{Pen, wash};
-use super::text::{Wrapped, safe, width};
+use super::text::{Wrapped, first_words, safe, width};
 use super::theme::Role;
-use super::{compose, dialog, editor, empty, footer, list, notice, view_prompts};
+use super::{case, compose, dialog, editor, empty, footer, list, notice, view_prompts};
 use crate::app::command::{Command, KeyContext, TABLE};
 use crate::app::model::{CommandPalette, Item, PaletteAction, Screen, ViewRef};
 use crate::app::mouse::HitTarget;
@@ -45,6 +47,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, p
         let fits = row(ctx, canvas, (body, line), item, at == palette.cursor);
         whole &= fits || at != palette.cursor;
     }
+    case::scrollbar(ctx, canvas, body, extent);
     if !whole {
         about(ctx, canvas, cut_bottom(below, 2).0, chosen);
     }
@@ -76,14 +79,17 @@ fn description(ctx: &DrawContext<'_>, item: &Item) -> Option<(String, Role)> {
     }
 }
 
-/// Returns a description as far as it goes in a row: whole, or up to the end of a part of its sentence; nothing where not even
-/// that fits. What is under the cursor is told in full below.
-fn in_row(text: &str, columns: usize) -> &str {
+/// Returns a description as far as it goes in a row: whole, or up to the end of a part of its sentence, or else of a word, with
+/// ` …`. What is under the cursor is told in full below.
+fn in_row(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
-        return text;
+        return text.into();
     }
     let ends = text.match_indices([',', ';', ':', '.', '(']).map(|(at, _)| text[..at].trim_end());
-    ends.rev().find(|part| width(part) <= columns).unwrap_or_default()
+    match ends.rev().find(|part| width(part) <= columns) {
+        Some(part) => part.into(),
+        None => first_words(text, columns),
+    }
 }
 
 /// Draws an item; returns whether all that it does was told.
@@ -123,7 +129,7 @@ fn row(
     if let Some((text, role)) = description(ctx, item) {
         pen.skip(labels(ctx).saturating_sub(used) + 2);
         let shown = in_row(&text, pen.left().saturating_sub(1));
-        pen.print(shown, ctx.style(role));
+        pen.print(&shown, ctx.style(role));
         whole = shown == text;
     }
     if under_cursor {
@@ -170,6 +176,7 @@ mod tests {
         assert_eq!(in_row(about, 80), about);
         assert_eq!(in_row(about, 60), "Gives a colleague all of your cases, or the filter's");
         assert_eq!(in_row(about, 40), "Gives a colleague all of your cases");
-        assert_eq!(in_row(about, 20), "");
+        assert_eq!(in_row(about, 20), "Gives a colleague …", "no row is without one");
+        assert_eq!(in_row(about, 4), "Giv…");
     }
 }

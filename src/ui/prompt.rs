@@ -8,8 +8,8 @@ use super::pen::wash;
 use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{
-    bulk, case::head, case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, hand_over, list,
-    notice, shares, status, take_over, view_prompts,
+    bulk, case::head, case::pending::amount, case::scrollbar, case::thread::file_line, compose, decide, dialog, editor,
+    hand_over, list, notice, shares, status, take_over, view_prompts,
 };
 use crate::app::availability;
 use crate::app::command::Command;
@@ -305,6 +305,7 @@ fn strikes(
             line(ctx, canvas, (area, row), at == cursor, |pen| file_line(ctx, pen, found));
         }
     }
+    scrollbar(ctx, canvas, area, extent);
 }
 
 fn withdraws(
@@ -339,4 +340,5 @@ fn withdraws(
             pen.print(&safe(&start), ctx.style(Role::Text));
         });
     }
+    scrollbar(ctx, canvas, area, extent);
 }

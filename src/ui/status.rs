@@ -9,7 +9,7 @@ use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
 use crate::app::model::{CaseFile, QueueRow};
 use crate::app::pending_reminders;
-use crate::domain::case::records::{Case, Claim, Decision, DecisionState, Dispute};
+use crate::domain::case::records::{Case, Decision, DecisionState, Dispute, Message};
 use crate::domain::discussion::proposals;
 use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, Handle};
@@ -55,27 +55,21 @@ fn turn(ctx: &DrawContext<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> (&
     }
 }
 
-/// Returns who holds a case, shortly: `⚑ you`, `⚑ ines`; the flag is hollow once their lease has ended: `⚐ ines`.
+/// Returns who holds a case, shortly: `⚑ you`, `⚑ Inès Haddad`; the flag is hollow once their lease has ended: `⚐ Inès Haddad`.
 pub(crate) fn flag(ctx: &DrawContext<'_>, by: &Handle, until: Option<Time>) -> StyledText {
     let flag = if until.is_some_and(|until| until <= ctx.model.now) { '⚐' } else { '⚑' };
     if ctx.is_me(by) {
         (format!("{flag} {}", ctx.texts.get("claim-you")), Role::Strong)
     } else {
-        (format!("{flag} {}", safe(&by.0)), Role::Muted)
+        (format!("{flag} {}", safe(ctx.model.name_of(&by.0))), Role::Muted)
     }
 }
 
-/// Returns who holds a case; once their lease has ended, since when they are quiet: `⚐ ines, quiet since 14:05`.
-fn holder(ctx: &DrawContext<'_>, id: DisputeId, claim: &Claim) -> StyledText {
-    let (flag, role) = flag(ctx, &claim.by, Some(claim.until));
-    match ctx.model.cases.get(id).and_then(|file| file.quiet_holder(ctx.model.now)) {
-        Some((_, since)) => {
-            let (dated, since) = (ctx.clock().dated(since), ctx.clock().date_and_time(since));
-            let vars = [("holder", flag.into()), ("since", since.into()), ("dated", dated.into())];
-            (ctx.texts.with("claim-quiet", vars), role)
-        }
-        None => (flag, role),
-    }
+/// Returns since when the holder of a case is quiet, once their lease has ended: `inactive since 14:05`.
+fn quiet(ctx: &DrawContext<'_>, id: DisputeId) -> Option<StyledText> {
+    let (_, since) = ctx.model.cases.get(id).and_then(|file| file.quiet_holder(ctx.model.now))?;
+    let (dated, since) = (ctx.clock().dated(since), ctx.clock().date_and_time(since));
+    Some((ctx.texts.with("claim-quiet", [("since", since.into()), ("dated", dated.into())]), Role::Muted))
 }
 
 /// Returns where a case stands, the most important first: until when it is whose turn, what stands in the way, who holds it and
@@ -88,12 +82,10 @@ pub(crate) fn parts_of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StatusPar
     };
     if dispute.state == DisputeState::Open {
         parts.push(match &dispute.claim {
-            Some(claim) => {
-                let flag = flag(ctx, &claim.by, Some(claim.until));
-                StatusPart::of_texts([holder(ctx, dispute.id, claim), flag])
-            }
+            Some(claim) => flag(ctx, &claim.by, Some(claim.until)).into(),
             None => (ctx.texts.get("claim-nobody").into_owned(), Role::Muted).into(),
         });
+        parts.extend(quiet(ctx, dispute.id).map(StatusPart::from));
     }
     parts.extend(presence(ctx, dispute.id).map(StatusPart::from));
     if ctx.model.drafts.of(dispute.id).is_some() {
@@ -222,9 +214,10 @@ fn decided(ctx: &DrawContext<'_>, decision: &Decision) -> Vec<StatusPart> {
     };
     let outcome = vocabulary.map(|vocabulary| texts.word(vocabulary, decision.outcome.as_str()).into_owned());
     let outcome = outcome.map(|outcome| (outcome, outcome_role(decision.outcome)));
-    let by = (texts.with("status-by", [("name", by.into())]), Role::Muted);
-    let at = (ctx.clock().stamp(decision.at), Role::Muted);
-    parts.extend(outcome.into_iter().chain([by, at]).map(|text| StatusPart::from(text).spare()));
+    parts.extend(outcome.map(|text| StatusPart::from(text).spare()));
+    let vars = || [("name", by.clone().into()), ("time", ctx.clock().stamp(decision.at).into())];
+    let ways = ["status-decided-by", "status-decided-at"].map(|key| (texts.with(key, vars()), Role::Muted));
+    parts.push(StatusPart::of_texts(ways).spare());
     parts
 }
 
@@ -245,6 +238,16 @@ pub(crate) fn speaker_role(speaker: Speaker) -> Role {
         Speaker::Mediator => Role::Mediator,
         Speaker::System => Role::System,
     }
+}
+
+/// Returns the name of who wrote a message, and what they are in the dispute; nothing of the second for litige itself.
+pub(crate) fn speaker(ctx: &DrawContext<'_>, case: &Case, message: &Message) -> (String, String) {
+    let name = speaker_name(ctx, case, message.from, &message.author);
+    let part = match message.from {
+        Speaker::System => String::new(),
+        from => ctx.texts.word("speaker", from.as_str()).into_owned(),
+    };
+    (name, part)
 }
 
 /// Returns the name of who speaks: a party's and a mediator's own, litige's for itself.

@@ -59,9 +59,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, p
         canvas.add_target_row(items, line, HitTarget::Item(at));
         row(ctx, canvas, (items, line), item, at == picker.cursor);
     }
-    if items.height < body.height {
-        case::scrollbar(ctx, canvas, items, extent);
-    }
+    case::scrollbar(ctx, canvas, items, extent);
     if let Some(item) = picker.items.get(picker.cursor) {
         preview(ctx, canvas, text, picker, item);
     }

@@ -13,7 +13,7 @@ use litige::store::{self, Mode, Place, StoreError};
 use serde_json::json;
 
 use crate::roles::{self, PreparedCase};
-use crate::support::{Home, disputed};
+use crate::support::{Home, copy_program, disputed};
 
 /// "A table of role × action × whose case, over rules, store, command line and desk, where every cell is tried": but for the desk,
 /// which `tests/screens/authority.rs` asks by its keys.
@@ -173,7 +173,7 @@ fn an_account_is_bound_anew_and_unbound_by_a_lead_and_the_log_says_so() {
     assert_eq!(account("ines"), json!(null));
     home.act("ines", &["claim", "D-1001"]).ok();
     for (lang, sentence) in [
-        ("en", "lea changed ines’s entry"),
+        ("en", "Name of lea changed Inès’s entry"),
         ("en", "only from the account #61235"),
         ("en", "no longer bound to an account"),
         ("fr", "depuis le seul compte #61234"),
@@ -207,7 +207,7 @@ fn a_member_who_is_bound_to_an_account_acts_from_that_one_alone() {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     }
     let bin = home.path("litige");
-    std::fs::copy(assert_cmd::cargo::cargo_bin("litige"), &bin).unwrap();
+    copy_program(&bin);
     let account = |uid: u32, args: &[&str]| {
         let (uid, group) = (uid.to_string(), GROUP.to_string());
         let as_account = ["--reuid", &uid, "--regid", &uid, "--groups", &group];

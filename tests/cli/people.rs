@@ -165,3 +165,61 @@ fn the_desk_needs_a_terminal() {
     let home = Home::with(&disputed("O-1"));
     home.run(&[]).failed(1, "no_terminal");
 }
+
+#[test]
+fn people_read_their_colleagues_names_and_programs_get_handles() {
+    let home = Home::with(&["O-1", "O-2", "O-3"].map(disputed).concat());
+    home.act("ines", &["say", "D-1001", "Bonjour"]).ok();
+    home.act("ines", &["note", "D-1001", "Entre nous."]).ok();
+    home.act("noor", &["decide", "D-1002", "--outcome", "seller-wins", "--reasons", "Livré."]).ok();
+    let given = home.act("ines", &["assign", "D-1001", "--to", "noor"]).ok().stdout;
+    assert!(given.contains("Name of noor"), "{given}");
+    home.act("lea", &["policy", "set", "hold_minutes=20", "--reason", "Plus de temps."]).ok();
+    // A claim in vain, alone and among others.
+    home.act("noor", &["claim", "D-1001"]).ok();
+    for (args, said) in [
+        (&["claim", "D-1001"][..], "D-1001 is held by Name of noor"),
+        (&["claim", "D-1001", "D-1003"], "D-1001 is held by Name of noor"),
+        (&["decide", "D-1002", "--outcome", "seller-wins", "--reasons", "x"], "by Name of noor"),
+        (&["policy", "set", "hold_minutes=30", "--reason", "x"], "Name of ines is not one (leads: Name of lea)"),
+    ] {
+        let failed = home.act("ines", args);
+        assert!(failed.stderr.contains(said), "{args:?}: {}", failed.stderr);
+        let json = home.act("ines", &[args, &["--json"]].concat()).stdout;
+        assert!(!json.contains("Name of"), "{args:?}: {json}");
+    }
+    home.act("ro", &["say", "D-1001", "x"]).failed(3, "not_a_mediator");
+    assert!(home.act("ro", &["say", "D-1001", "x"]).stderr.contains("Name of ro can look"));
+    for args in [
+        &["queue", "--view", "all"][..],
+        &["show", "D-1001"],
+        &["show", "D-1002"],
+        &["log"],
+        &["search", "Bonjour"],
+        &["stats"],
+        &["stats", "--by", "mediator"],
+        &["policy", "show"],
+        &["policy", "show", "--history"],
+        &["export", "D-1002", "--letter", "client"],
+    ] {
+        for lang in ["en", "fr"] {
+            let told = home.run(&[args, &["--lang", lang]].concat()).ok().stdout;
+            assert!(told.contains("Name of "), "{args:?}: {told}");
+            let named = told.replace("Name of ines", "").replace("Name of noor", "").replace("Name of lea", "");
+            let named = named.replace("Name of ro", "");
+            let handles = |word: &str| ["ines", "noor", "lea", "ro"].contains(&word);
+            let lines: Vec<_> =
+                named.lines().filter(|line| line.split(|c: char| !c.is_alphanumeric()).any(handles)).collect();
+            assert!(lines.is_empty(), "{args:?} in {lang}: {lines:#?}");
+        }
+    }
+    // A document names whoever holds the case, with their handle in the column of ids.
+    let document = home.run(&["export", "D-1001"]).ok().stdout;
+    let holder = document.lines().find(|line| line.contains("Name of noor")).unwrap_or_else(|| panic!("{document}"));
+    assert!(holder.contains("`noor`"), "{holder}");
+    let json = home.run(&["show", "D-1001", "--json"]).ok().json();
+    assert_eq!(json["dispute"]["claimed_by"], "noor");
+    assert!(json["thread"].as_array().unwrap().iter().any(|message| message["author"] == "ines"), "{json}");
+    let log = home.run(&["log", "--json"]).ok().stdout;
+    assert!(!log.contains("Name of"), "{log}");
+}

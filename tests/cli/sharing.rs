@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{disputed, lines, message};
+use crate::support::{copy_program, disputed, lines, message};
 
 /// Numbers of accounts that no one has, and of a group that the first two belong to.
 const ANA: u32 = 64_101;
@@ -69,7 +69,7 @@ impl Host {
         fs::create_dir(host.path("shared")).unwrap();
         host.set(&host.path("shared"), ROOT, GROUP, folder_mode);
         // Where it was built, others may not look.
-        fs::copy(assert_cmd::cargo::cargo_bin("litige"), host.path("litige")).unwrap();
+        copy_program(&host.path("litige"));
         host.set(&host.path("litige"), ROOT, ROOT, 0o755);
         Some(host)
     }

@@ -7,10 +7,11 @@ use std::os::unix::fs::PermissionsExt as _;
 use clap::CommandFactory as _;
 use litige::cli::args::Cli;
 use litige::cli::doctor::DoctorCheck;
+use litige::cli::examples;
 use litige::domain::vocabulary::{Lang, Outcome, Role, Side, View};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::{CommandOutput, Home, disputed, keys};
+use crate::support::{CommandOutput, Home, disputed, event, keys};
 
 /// What a shell is offered for the last of these words.
 fn completed(home: &Home, words: &[&str]) -> Vec<String> {
@@ -29,6 +30,10 @@ fn values_complete_with_the_words_of_the_contract_and_with_what_the_database_has
     let home = Home::with(&["O-1", "O-2"].map(disputed).concat());
     home.act("ines", &["views", "keep", "Nova", "--query", "seller:nova"]).ok();
     home.act("noor", &["decide", "D-1002", "--outcome", "seller-wins", "--reasons", "Fait."]).ok();
+    home.act("ines", &["ask", "D-1001", "--to", "seller", "Les sources ?"]).ok();
+    home.act("ines", &["propose", "D-1001", "--refund", "30%"]).ok();
+    let file = json!([{"name": "logo.png", "media_type": "image/png", "origin": "platform"}]);
+    home.ingest(&[event("f", "O-1", "dispute.message", json!({"by": "client", "body": "Voir", "attachments": file}))]);
     let before = fs::read(home.db()).unwrap();
     let has = |words: &[&str], wanted: &[&str]| {
         let found = completed(&home, words);
@@ -50,6 +55,14 @@ fn values_complete_with_the_words_of_the_contract_and_with_what_the_database_has
     has(&["ask", "D-1001", "--to", ""], &Side::ALL.iter().map(|side| side.as_str()).collect::<Vec<_>>());
     has(&["--lang", ""], &Lang::ALL.iter().map(|lang| lang.as_str()).collect::<Vec<_>>());
     has(&["schema", ""], &["event", "outbox", "show", "queue"]);
+    has(&["stats", "--by", ""], &["mediator", "ground"]);
+    has(&["man", ""], &["queue", "decide"]);
+    has(&["policy", "set", "hold"], &["hold_minutes=10"]);
+    has(&["--as", "ines", "views", "drop", ""], &["Nova"]);
+    has(&["evidence", "D-1001", ""], &["a1"]);
+    has(&["inadmissible", "D-1001", "--attachment", ""], &["a1"]);
+    has(&["withdraw", "D-1001", ""], &["q3", "p1"]);
+    assert!(!completed(&home, &["mediator", "add", "x", "--name", ""]).contains(&"Nova".to_owned()));
     assert_eq!(fs::read(home.db()).unwrap(), before, "nothing is written");
 
     // Another database, none, and something that is none: no candidates, no word on the screen.
@@ -160,6 +173,37 @@ fn the_manual_has_every_command_option_status_and_variable() {
         let known = [".TH", ".SH", ".SS", ".TP", ".PP", ".RS", ".RE", ".ie", ".el", ".br", ".B", ".I"];
         assert!(known.contains(&word), "{line}");
     }
+}
+
+#[test]
+fn every_command_has_a_page_with_its_options_and_its_examples() {
+    let home = Home::new();
+    home.run(&["man", "--to", "pages/1"]).ok();
+    let page = |name: &str| fs::read_to_string(home.path("pages/1").join(name)).unwrap();
+    let plain = |page: String| page.replace("\\-", "-").replace("\\(aq", "'").replace("\\(dq", "\"");
+    assert_eq!(page("litige.1"), home.run(&["man"]).ok().stdout);
+    let whole = plain(page("litige.1"));
+    let names: BTreeSet<_> = commands().iter().map(|(path, _)| path.split(' ').nth(1).unwrap().to_owned()).collect();
+    assert_eq!(fs::read_dir(home.path("pages/1")).unwrap().count(), names.len() + 1);
+    for name in &names {
+        let own = page(&format!("litige-{name}.1"));
+        assert_eq!(own, home.run(&["man", name]).ok().stdout);
+        let own = plain(own);
+        assert!(own.contains(&format!(".SH NAME\nlitige-{name} - ")), "{own}");
+        assert!(whole.contains(&format!("litige-{name}\\fR(1)")), "the page of all leads to {name}");
+        for (path, command) in commands().iter().filter(|(path, _)| path.split(' ').nth(1) == Some(name)) {
+            assert!(own.contains(&format!("\\fB{path}\\fR")), "{path}:\n{own}");
+            let longs = command.get_arguments().filter_map(clap::Arg::get_long);
+            for long in longs.filter(|long| !["help", "version"].contains(long)) {
+                assert!(own.contains(&format!("--{long}")), "{path}: --{long}\n{own}");
+            }
+        }
+        for (line, _) in examples::of(name) {
+            assert!(own.contains(line), "{line}\n{own}");
+        }
+    }
+    home.run(&["man", "litigate"]).failed(2, "usage");
+    home.run(&["man", "help"]).failed(2, "usage");
 }
 
 /// Reads every source under a folder.

@@ -276,3 +276,10 @@ pub fn message(id: &str, order: &str, by: &str, body: &str) -> Value {
 pub fn database_files(db: &Path) -> Vec<Option<Vec<u8>>> {
     ["", "-wal", "-journal"].map(|suffix| fs::read(format!("{}{suffix}", db.display())).ok()).to_vec()
 }
+
+/// Copies the program to where other accounts may run it. Another process writes the copy: a file that is open for writing here, for
+/// a moment also in each child of another test's, can't be run.
+pub fn copy_program(to: &std::path::Path) {
+    let from = assert_cmd::cargo::cargo_bin("litige");
+    assert!(std::process::Command::new("cp").args([from.as_path(), to]).status().unwrap().success());
+}

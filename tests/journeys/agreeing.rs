@@ -16,7 +16,9 @@ fn a_part_of_the_price_is_proposed_accepted_by_both_and_decided_as_agreed(
     let proposal = last_proposal(&sandbox, &id)["id"].clone();
     assert_eq!(last_proposal(&sandbox, &id)["refund"], json!({"minor": 4000, "currency": "EUR"}));
 
-    desk.press(&["3"]).press(&["j"; 12]);
+    desk.press(&["3"]);
+    desk.wait_for("▌3 En attente");
+    desk.press(&["j"; 12]);
     desk.wait_for("○ client n'a pas répondu");
     sandbox.ingest(&[answered("e-1", "client", &proposal, true)]);
     desk.wait_for("✓ client a accepté");
@@ -55,7 +57,9 @@ fn a_counter_offer_voids_what_was_accepted(#[values(Size::WIDE, Size::SMALL)] si
     propose_part(&mut desk, "50%", "60,00");
     let first = last_proposal(&sandbox, &id)["id"].clone();
     sandbox.ingest(&[answered("e-1", "client", &first, true), answered("e-2", "seller", &first, true)]);
-    desk.press(&["3"]).press(&["j"; 12]);
+    desk.press(&["3"]);
+    desk.wait_for("▌3 En attente");
+    desk.press(&["j"; 12]);
     desk.wait_for("es deux sont d'accord");
 
     let counter = json!({"id": "e-3", "at": "2030-01-01T00:00:00Z", "type": "proposal.made", "order": LOGO,

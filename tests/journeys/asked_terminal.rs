@@ -197,9 +197,12 @@ fn a_desk_that_ends_at_once_leaves_no_answer_to_the_shell() {
 }
 
 #[rstest]
-#[case::all_of_it(&["\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?0u\x1b[0n"], "clair", "kitty")]
-#[case::nothing(&[], "ne dit pas", "ms")]
-fn the_doctor_says_what_the_terminal_said(#[case] answer: &[&str], #[case] theme: &str, #[case] keyboard: &str) {
+#[case::all_of_it(
+    &["\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?0u\x1b_Gi=31;OK\x1b\\\x1b[?62;4c\x1b[0n"],
+    ["clair", "kitty", "protocole kitty"],
+)]
+#[case::nothing(&[], ["ne dit pas", "ms", "ne sait pas afficher"])]
+fn the_doctor_says_what_the_terminal_said_and_what_it_cannot_do(#[case] answer: &[&str], #[case] said: [&str; 3]) {
     let sandbox = in_colours();
     let mut doctor = sandbox.open_desk(Size(200, 50), &["doctor", "--lang", "fr"]);
     wait_asked(&doctor, STATUS, 1);
@@ -209,7 +212,8 @@ fn the_doctor_says_what_the_terminal_said(#[case] answer: &[&str], #[case] theme
     let screen = doctor.wait_until("the last check", |screen| screen.contains("droits :"));
     doctor.wait_for_exit();
     let line = |name: &str| screen.lines().find(|line| line.contains(name)).unwrap_or_default().to_owned();
-    assert!(line("couleurs :").contains(theme), "{screen}");
-    assert!(line("clavier :").contains(keyboard), "{screen}");
+    for (check, part) in ["couleurs :", "clavier :", "images :"].into_iter().zip(said) {
+        assert!(line(check).contains(part), "{check} {screen}");
+    }
     assert!(doctor.is_cooked() && !screen.contains("rgb:"), "{screen}");
 }

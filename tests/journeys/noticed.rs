@@ -63,7 +63,8 @@ fn a_team_has_words_of_its_own_and_a_broken_list_is_named_and_left_out() {
     let mut desk = open_demo(&sandbox, Size::SMALL);
     let told = desk.wait_until("the slip", |screen| {
         let text: String = screen.lines().map(|row| row.trim_matches(['▌', ' '])).collect();
-        text.replace(' ', "").contains("words/fr.txt,line3:") && text.contains("the standard list is kept")
+        let text = text.replace(char::is_whitespace, "");
+        text.contains("words/fr.txt,ligne3:") && text.contains("lalisted'origineestgardée")
     });
     assert!(told.contains("Ouverts 21"), "{told}");
     desk.press(&["j"]);

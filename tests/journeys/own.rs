@@ -45,11 +45,11 @@ fn a_slip_is_said_with_its_line_and_the_standard_stays(#[case] file: &str, #[cas
     let told = desk.wait_until("the slip", |screen| {
         let text: String = screen.lines().map(|row| row.trim_matches(['▌', ' '])).collect();
         let name = file.rsplit('/').next().unwrap();
-        text.contains(name) && text.replace(' ', "").contains(&format!("line{line}:"))
+        text.contains(name) && text.replace(char::is_whitespace, "").contains(&format!("ligne{line}:"))
     });
     assert!(told.contains("Ouverts 21"), "{told}");
     desk.press(&["j"]);
-    desk.wait_until_gone("line");
+    desk.wait_until_gone("ligne");
     desk.press(&["r"]);
     desk.wait_for("Réponse aux deux parties");
 }
@@ -65,7 +65,7 @@ fn a_pipe_in_the_place_of_a_file_is_said_and_waited_for_by_nobody(
     std::fs::remove_file(&path).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
     let mut desk = open_demo(&sandbox, Size::WIDE);
-    let told = desk.wait_for("not a file");
+    let told = desk.wait_for("n'est pas un fichier");
     assert!(told.contains(file.rsplit('/').next().unwrap()) && told.contains("Ouverts 21"), "{told}");
 }
 

@@ -43,8 +43,10 @@ fn an_idle_desk_holds_one_connection_and_asks_one_thing_a_second() {
     settles_at_one();
     // The notifications and the minute's turn may come between.
     let seconds = 6;
+    let begun = Instant::now();
     let (trips, ()) = proxy.round_trips(|| std::thread::sleep(Duration::from_secs(seconds)));
-    assert!((3..=9).contains(&trips), "{trips} in {seconds} s");
+    let most = begun.elapsed().as_secs() as usize + 5;
+    assert!((3..=most).contains(&trips), "{trips} in {:?}", begun.elapsed());
     assert_eq!(connections(), 1);
     // It works as before, on connections made anew, and lets them go again.
     desk.press(&["a"]);

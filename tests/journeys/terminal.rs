@@ -95,6 +95,8 @@ fn under_a_shell_ctrl_z_stops_the_desk_and_fg_continues_it(#[values(Size::WIDE, 
     shell.wait_until("the desk again", |screen| screen.contains("D-10") && !screen.contains("Stopped"));
     shell.press(&["q"]);
     shell.wait_restored();
+    // What is typed before the desk has ended is for nobody.
+    shell.wait_until("the prompt", |screen| screen.trim_end().ends_with('$'));
     shell.type_text("echo all is $((40 + 2))\n");
     shell.wait_for("all is 42");
 }

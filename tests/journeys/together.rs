@@ -225,7 +225,7 @@ fn who_has_a_conflict_sees_it_on_the_case_and_is_refused_each_act(#[values(Size:
     camille.wait_for("conflit d'intérêts avec le vendeur");
     for key in ["a", "r", "c", "e", "p", "D", "z"] {
         camille.press(&[key]);
-        camille.wait_for("un conflit d'intérêts lie camille au vendeur");
+        camille.wait_for("un conflit d'intérêts lie Camille Roussel au vendeur");
         camille.press(&["j"]);
         camille.wait_until_gone("vous lie au vendeur");
     }

@@ -199,7 +199,7 @@ pub fn walk(desk: &mut Desk, keys: &str) -> Buffer {
 }
 
 /// Checks each screen on a new desk, from the logo's case where there is one.
-fn each(look: Look, mut check: impl FnMut(&str, &mut Desk, &Buffer)) {
+pub fn each(look: Look, mut check: impl FnMut(&str, &mut Desk, &Buffer)) {
     for (name, keys, filled, _) in screens() {
         let mut desk = Desk::new(look, now(), filled);
         desk.press("G k");

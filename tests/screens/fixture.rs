@@ -95,6 +95,12 @@ pub fn fill_told(store: &mut dyn Store) {
     store.ingest(&[Event::parse_line(&line.to_string()).unwrap()], at(10, 8, 30)).unwrap();
 }
 
+/// The same, where the logo's client has a very long name.
+pub fn fill_long(store: &mut dyn Store) {
+    let long = "Marie-Antoinette de Villeneuve-Beaumarchais de la Tour du Pin et de la Charce";
+    fill_with(store, &include_str!("cases.jsonl").replace("Léa Martin", long), |text| text);
+}
+
 /// Fills a store with people of few words.
 pub fn fill_tame(store: &mut dyn Store) {
     fill_with(store, include_str!("tame.jsonl"), |_| "ok");

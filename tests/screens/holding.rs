@@ -37,7 +37,7 @@ fn a_hollow_flag_says_who_is_quiet_and_since_when_in_queue_preview_and_case() {
         desk.press("Enter");
         let case = plain(&desk.frame()).replace('\u{a0}', " ");
         let head: Vec<_> = case.lines().take(3).collect();
-        assert!(head.iter().any(|line| line.contains("⚐ ines")), "{name}: {head:?}");
+        assert!(head.iter().any(|line| line.contains("⚐ Inès Haddad")), "{name}: {head:?}");
     }
 }
 

@@ -10,6 +10,7 @@
 mod amounts;
 mod authority;
 mod colours;
+mod counts;
 mod deciding;
 mod desk;
 mod every;
@@ -17,9 +18,13 @@ mod fixture;
 mod footer;
 mod holding;
 mod labels;
+mod names;
+mod palette;
 mod pictures;
+mod precedents;
 mod print;
 #[path = "../support/roles.rs"]
 mod roles;
+mod scrollbars;
 mod whole;
 mod widths;

@@ -8,7 +8,7 @@ use litige::demo::synthetic::{self, Plan};
 use litige::domain::ids::DisputeId;
 use litige::domain::vocabulary::{Lang, View};
 use litige::store::{self, Place};
-use litige::ui::text::safe_beside_figures;
+use litige::ui::text::{safe_beside_figures, short_name};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -31,7 +31,7 @@ struct ShownRow {
     line: String,
     /// The title is not cut.
     title: bool,
-    /// The case has a holder, who is named.
+    /// The case has a holder, who is named, in full or in short.
     holder: bool,
 }
 
@@ -68,10 +68,13 @@ fn look(desk: &mut Desk, cols: u16, rows: u16) -> Shown {
         let holder = row.claimed_by.as_ref();
         let is_me = holder.is_some_and(|by| desk.model.me.as_ref().is_some_and(|me| me.handle == *by));
         let named = |name: &str| line.contains(&format!("⚑ {name}")) || line.contains(&format!("⚐ {name}"));
+        let ways = |name: &str| [22, 10].map(|most| short_name(name, most).into_owned());
         let you = desk.ui.texts.get("claim-you");
         let shown_row = ShownRow {
             title: line.contains(&safe_beside_figures(&row.title).into_owned()),
-            holder: holder.is_some_and(|by| named(if is_me { &you } else { &by.0 })),
+            holder: holder.is_some_and(|by| {
+                if is_me { named(&you) } else { ways(desk.model.name_of(&by.0)).iter().any(|name| named(name)) }
+            }),
             line,
         };
         // What has to be read is there in any window.

@@ -84,7 +84,7 @@ refusal-bad_state-inadmissible = { $attachment } is already inadmissible: { $rea
 
 refusal-not_a_mediator-reader = { $handle } can look, but not act; a mediator can
 refusal-not_a_mediator-unknown = { $handle } is not on the team; a lead can add them with `litige mediator add { $handle } --name NAME`
-refusal-not_a_mediator-retired = { $handle } has left the team and can no longer act; a lead can bring them back with `litige mediator add { $handle } --name NAME`
+refusal-not_a_mediator-retired = { $name } has left the team and can no longer act; a lead can bring them back with `litige mediator add { $handle } --name NAME`
 refusal-not_a_mediator-receiver = nobody on the team is called { $handle }; see `litige mediator list`
 refusal-not_a_mediator-reader-receives = { $handle } can look, but not act; a case goes to someone who can act on it
 refusal-not_a_lead-assign = nobody holds { $dispute }: only a lead can give it to a colleague; claim it first

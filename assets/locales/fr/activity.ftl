@@ -72,15 +72,15 @@ activity-decide = a tranché { $dispute }{ $outcome ->
 activity-undo = a défait { $decided ->
     [none] la décision
     [own] sa décision
-   *[other] la décision de { $decided }
+   *[other] la décision prise par { $decided }
 } sur { $dispute }
 activity-approve = a approuvé la décision { $decided ->
     [none] {""}
-   *[other] de { $decided }{" "}
+   *[other] prise par { $decided }{" "}
 }sur { $dispute }
 activity-refuse = a refusé la décision { $decided ->
     [none] {""}
-   *[other] de { $decided }{" "}
+   *[other] prise par { $decided }{" "}
 }sur { $dispute }
 activity-snooze = a mis { $dispute } en pause{ $until ->
     [none] {""}

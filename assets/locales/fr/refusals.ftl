@@ -147,7 +147,7 @@ refusal-bad_state-inadmissible = le fichier { $attachment } est déjà écarté 
 
 refusal-not_a_mediator-reader = { $handle } peut consulter, pas agir ; un médiateur le peut
 refusal-not_a_mediator-unknown = { $handle } ne fait pas partie de l'équipe ; un responsable peut l'y ajouter avec `litige mediator add { $handle } --name NOM`
-refusal-not_a_mediator-retired = { $handle } a quitté l'équipe et ne peut plus agir ; un responsable peut l'y reprendre avec `litige mediator add { $handle } --name NOM`
+refusal-not_a_mediator-retired = { $name } a quitté l'équipe et ne peut plus agir ; un responsable peut l'y reprendre avec `litige mediator add { $handle } --name NOM`
 refusal-not_a_mediator-receiver = personne dans l'équipe ne s'appelle { $handle } ; voyez `litige mediator list`
 refusal-not_a_mediator-reader-receives = { $handle } peut consulter, pas agir ; un dossier va à qui peut le traiter
 refusal-not_a_lead-assign = personne ne suit { $dispute } : seul un responsable peut le confier ; prenez-le d'abord
@@ -338,7 +338,7 @@ refusal-bad_name-everyones = « { $view } » est une vue que tous ont déjà ; p
 
 refusal-malformed-handle = « { $handle } » ne peut pas être un identifiant ; prenez un seul mot, comme `camille`
 refusal-name_taken-handle = « { $handle } » ressemble à { $like }, qui fait déjà partie de l'équipe ; prenez un identifiant que personne ne confondra avec le sien
-refusal-account_taken = le compte { $account } est déjà celui de { $handle } ; à chaque compte, un seul membre
+refusal-account_taken = le compte { $account } appartient déjà à { $handle } ; à chaque compte, un seul membre
 refusal-last_lead = { $handle } est le dernier responsable de l'équipe ; nommez-en d'abord un autre
 refusal-malformed-policy-small = { $key } vaut au moins 1
 refusal-malformed-policy-large = { $key } vaut au plus { $most }

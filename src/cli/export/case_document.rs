@@ -3,16 +3,17 @@
 use super::document::{ExportBlock, ExportDocument, ExportSpan, code, trusted, untrusted};
 use crate::cli::evidence::{self, EvidenceJson};
 use crate::cli::show::{decision_lines, timeline_event};
+use crate::cli::team_names::TeamNames;
 use crate::domain::case::records::{Ask, Decision, Dispute, Proposal};
 use crate::domain::vocabulary::{Answer, Lang, ProposalKind, Speaker};
 use crate::store::{AuditLine, CaseFile, ThreadRow};
 
 /// Returns the document of a case, in the reader's language.
-pub fn case_document(file: &CaseFile, audit: &[AuditLine], lang: Lang) -> ExportDocument {
+pub fn case_document(file: &CaseFile, audit: &[AuditLine], names: &TeamNames, lang: Lang) -> ExportDocument {
     let order = &file.case.order;
     let title = file.case.dispute.as_ref().map_or_else(|| order.id.to_string(), |d| d.id.to_string());
     let mut document = ExportDocument::new(lang, title);
-    parties(&mut document, file);
+    parties(&mut document, file, names);
     if let Some(dispute) = &file.case.dispute {
         document.heading("cli-head-justification");
         match &dispute.justification {
@@ -24,18 +25,18 @@ pub fn case_document(file: &CaseFile, audit: &[AuditLine], lang: Lang) -> Export
     document.quote(&order.brief);
     timeline(&mut document, file);
     document.heading("cli-head-thread");
-    file.thread.iter().for_each(|row| message(&mut document, row));
+    file.thread.iter().for_each(|row| message(&mut document, row, names));
     if let Some(dispute) = &file.case.dispute {
         pending(&mut document, dispute);
     }
     files(&mut document, file);
-    decisions(&mut document, file);
+    decisions(&mut document, file, names);
     money(&mut document, file);
     audit_trail(&mut document, audit);
     document
 }
 
-fn parties(document: &mut ExportDocument, file: &CaseFile) {
+fn parties(document: &mut ExportDocument, file: &CaseFile, names: &TeamNames) {
     let (order, localizer) = (&file.case.order, document.localizer());
     document.line([untrusted(&order.title), code(&order.id)]);
     let mut rows = vec![
@@ -43,7 +44,8 @@ fn parties(document: &mut ExportDocument, file: &CaseFile) {
         vec![trusted(document.message("cli-side-seller")), untrusted(&order.seller.name), code(&order.seller.id)],
     ];
     if let Some(claim) = file.case.dispute.as_ref().and_then(|d| d.claim.as_ref()) {
-        rows.push(vec![trusted(document.message("cli-side-mediator")), untrusted(&claim.by.0), trusted("")]);
+        let name = untrusted(names.name_of(&claim.by));
+        rows.push(vec![trusted(document.message("cli-side-mediator")), name, code(&claim.by)]);
     }
     document.table(&["cli-column-side", "cli-column-name", "cli-column-id"], rows);
     if let Some(dispute) = &file.case.dispute {
@@ -65,12 +67,12 @@ fn timeline(document: &mut ExportDocument, file: &CaseFile) {
     }
 }
 
-fn message(document: &mut ExportDocument, row: &ThreadRow) {
+fn message(document: &mut ExportDocument, row: &ThreadRow, names: &TeamNames) {
     let message = &row.message;
     let side = document.localizer().term("side", message.from.as_str());
     let mut line = vec![code(message.id), trusted(document.time(message.at)), ExportSpan::Strong(side)];
     if message.from != Speaker::System {
-        line.push(untrusted(&message.author));
+        line.push(untrusted(names.author(message.from, &message.author)));
     }
     document.line(line);
     document.quote(&message.body);
@@ -143,7 +145,7 @@ fn files(document: &mut ExportDocument, file: &CaseFile) {
     document.table(&head, rows);
 }
 
-fn decisions(document: &mut ExportDocument, file: &CaseFile) {
+fn decisions(document: &mut ExportDocument, file: &CaseFile, names: &TeamNames) {
     let current = file.case.dispute.as_ref().and_then(|d| d.decision.as_ref());
     let all: Vec<&Decision> = file.past_decisions.iter().chain(current).collect();
     if all.is_empty() {
@@ -151,7 +153,7 @@ fn decisions(document: &mut ExportDocument, file: &CaseFile) {
     }
     document.heading("cli-head-decision");
     for decision in all {
-        for line in decision_lines(decision, document.localizer(), |at| document.time(at)) {
+        for line in decision_lines(decision, document.localizer(), names, |at| document.time(at)) {
             document.line([trusted(line)]);
         }
         document.quote(&decision.reasons);

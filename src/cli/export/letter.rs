@@ -3,13 +3,14 @@
 
 use super::super::show::outcome_term;
 use super::document::{ExportDocument, ExportSpan, code, trusted, untrusted};
+use crate::cli::team_names::TeamNames;
 use crate::domain::case::records::{Decision, DecisionState};
 use crate::domain::ids::Cite;
 use crate::domain::vocabulary::Side;
 use crate::store::CaseFile;
 
 /// Returns the letter about the decision in force, if there is one.
-pub fn letter(file: &CaseFile, to: Side) -> Option<ExportDocument> {
+pub fn letter(file: &CaseFile, names: &TeamNames, to: Side) -> Option<ExportDocument> {
     let order = &file.case.order;
     let dispute = file.case.dispute.as_ref()?;
     let decision =
@@ -25,8 +26,8 @@ pub fn letter(file: &CaseFile, to: Side) -> Option<ExportDocument> {
     document.heading("cli-letter-why");
     document.quote(&decision.reasons);
     document.heading("cli-letter-rests");
-    citations(&mut document, file, decision);
-    closing(&mut document, decision);
+    citations(&mut document, file, names, decision);
+    closing(&mut document, names, decision);
     Some(document)
 }
 
@@ -47,7 +48,7 @@ fn outcome(document: &mut ExportDocument, decision: &Decision, to: Side) {
     }
 }
 
-fn citations(document: &mut ExportDocument, file: &CaseFile, decision: &Decision) {
+fn citations(document: &mut ExportDocument, file: &CaseFile, names: &TeamNames, decision: &Decision) {
     if decision.cites.is_empty() {
         document.message_line("cli-letter-rests-on-all", &[]);
     }
@@ -56,7 +57,8 @@ fn citations(document: &mut ExportDocument, file: &CaseFile, decision: &Decision
         match cite {
             Cite::Message(id) => {
                 if let Some(row) = file.thread.iter().find(|row| row.message.id == *id) {
-                    document.line([code(id), untrusted(&row.message.author), trusted(document.time(row.message.at))]);
+                    let author = names.author(row.message.from, &row.message.author);
+                    document.line([code(id), untrusted(author), trusted(document.time(row.message.at))]);
                     document.quote(&row.message.body);
                 }
             }
@@ -69,8 +71,8 @@ fn citations(document: &mut ExportDocument, file: &CaseFile, decision: &Decision
     }
 }
 
-fn closing(document: &mut ExportDocument, decision: &Decision) {
-    let by = [("by", crate::ui::text::safe(&decision.by.0).into_owned()), ("at", document.time(decision.at))];
+fn closing(document: &mut ExportDocument, names: &TeamNames, decision: &Decision) {
+    let by = [("by", names.name_of(&decision.by)), ("at", document.time(decision.at))];
     document.message_line("cli-letter-signed", &by);
     if let (DecisionState::OnHold, Some(at)) = (&decision.state, decision.effective_at) {
         document.message_line("cli-letter-not-yet", &[("at", document.time(at))]);

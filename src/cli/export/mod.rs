@@ -34,6 +34,7 @@ pub fn run(ctx: &mut Context, args: &args::ExportArgs) -> Result<Status, Failure
     let mut file = store.case(args.dispute)?;
     let audit = store.audit_trail(args.dispute)?;
     let audit = if args.redact { mask_actors(audit) } else { audit };
+    let names = ctx.team_names(store.as_ref())?;
     if args.redact {
         let team = store.mediators()?.into_iter().flat_map(|m| [m.handle.0, m.name]).collect::<Vec<_>>();
         redact::redact(&mut file, &masks(ctx), &team);
@@ -45,7 +46,7 @@ pub fn run(ctx: &mut Context, args: &args::ExportArgs) -> Result<Status, Failure
                 Sentence::new("cli-error-no-letter", [("dispute", args.dispute.to_string().into())]),
             )
         };
-        let letter = letter::letter(&file, side).ok_or_else(undecided)?;
+        let letter = letter::letter(&file, &names, side).ok_or_else(undecided)?;
         return write_document(ctx, args.format(ctx.json), &letter);
     }
     match args.format(ctx.json) {
@@ -54,7 +55,7 @@ pub fn run(ctx: &mut Context, args: &args::ExportArgs) -> Result<Status, Failure
             ctx.out.json(&all)?;
             Ok(Status::Done)
         }
-        format => write_document(ctx, format, &case_document::case_document(&file, &audit, ctx.lang)),
+        format => write_document(ctx, format, &case_document::case_document(&file, &audit, &names, ctx.lang)),
     }
 }
 

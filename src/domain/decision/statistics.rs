@@ -124,6 +124,11 @@ impl Proportion {
         if self.total == 0 { 0.5 } else { self.of as f64 / self.total as f64 }
     }
 
+    /// Returns the proportion in percent, rounded; nothing of nothing.
+    pub fn percent(self) -> u64 {
+        (self.of * 100 + self.total / 2).checked_div(self.total).unwrap_or(0)
+    }
+
     /// Returns whether a value lies within the confidence interval.
     pub fn is_plausible(self, value: f64) -> bool {
         (self.low..=self.high).contains(&value)

@@ -97,6 +97,32 @@ pub fn a_page_holds_when_others_come_and_go<B: Backend>() {
     );
 }
 
+/// A case that is snoozed comes after all others, also those that are decided, and goes back to its place when it wakes.
+pub fn what_is_snoozed_comes_after_all_others<B: Backend>() {
+    let (mut desk, all) = busy::<B>();
+    let others = desk.view(View::All);
+    assert_eq!((others.len(), others.last()), (12, Some(&all[6])), "after what is decided");
+    assert_eq!(others[11 - 3..11], [all[2], all[1], all[0]], "which is after what is open");
+    desk.does(all[6], Action::Wake);
+    let woken = desk.view(View::All);
+    assert_eq!(woken.iter().position(|id| *id == all[6]), woken[..9].iter().position(|id| *id == all[6]));
+    let until = desk.now + chrono::TimeDelta::days(30);
+    for id in [all[11], all[6]] {
+        desk.does(id, Action::Snooze { until });
+    }
+    let last: Vec<_> = desk.view(View::Snoozed);
+    assert_eq!(desk.view(View::All)[10..], last, "the most urgent of them first");
+    // Also where they stand among those that are overdue.
+    desk.wait(25 * 60);
+    desk.store.settle_due(desk.now).unwrap();
+    let overdue = desk.view(View::Overdue);
+    assert_eq!(overdue[overdue.len() - 2..], last);
+    let key = desk.page(View::All, PageFrom::End, 1).rows[0].key;
+    let before = desk.page(View::All, PageFrom::Before(key), 11).rows;
+    assert_eq!(before.iter().map(|row| row.id).collect::<Vec<_>>(), desk.view(View::All)[..11]);
+    desk.verify();
+}
+
 /// The filter's grammar (domain/queue/filter.rs) works on every view and with pages.
 pub fn a_filter_finds_in_every_view<B: Backend>() {
     let (mut desk, all) = busy::<B>();

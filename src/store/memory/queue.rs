@@ -42,7 +42,7 @@ fn row(tables: &Tables, dispute: DisputeRow<'_>) -> (QueueRow, String) {
         DecisionSummary { effective_at, ..summary }
     });
     let row = QueueRow {
-        key: PageKey { rank: dispute.rank, id: dispute.id },
+        key: PageKey::of_stored(dispute.rank, dispute.id, dispute.snoozed_until.is_some()),
         id: dispute.id,
         order: order.id,
         title: order.title,

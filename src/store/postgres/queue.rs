@@ -20,7 +20,7 @@ use crate::domain::decision::work_figures::DayRange;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::View;
-use crate::store::queue::{RowColumns, SummaryColumns};
+use crate::store::queue::{RowColumns, SNOOZED, SummaryColumns};
 use crate::store::write::table::{Layout, Row as _};
 use crate::store::{
     FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, StoreError, ViewCounts, Workload,
@@ -231,46 +231,71 @@ impl<'q> Search<'q> {
     fn indexed_sql(&self, way: WalkWay) -> String {
         let like = |nth: usize| format!(r"words LIKE '%' || regexp_replace(${nth}, '([\\%_])', '\\\1', 'g') || '%'");
         let holds: Vec<_> = (2..self.needles.len() + 2).map(like).collect();
-        let (from, last) = from_sql(way);
         // An order that no index has: a walk in order would look at everything.
-        let order = if matches!(way, WalkWay::Down(_)) { "rank + 0, id" } else { "rank + 0 DESC, id DESC" };
+        let rows = self.rows_sql(way, "true", &format!(" AND {}", holds.join(" AND ")), "rank + 0", INDEXED);
         format!(
-            "(SELECT json_build_object('seen', count(*), 'last', {last}(ARRAY[w.rank, w.id]), 'rows', json_agg(w)) \
-             FROM (SELECT {} FROM litige.disputes WHERE {} AND {}{from} ORDER BY {order} LIMIT {INDEXED}) w)",
-            columns(),
-            self.range(),
-            holds.join(" AND ")
+            "(SELECT json_build_object('seen', count(*), 'last', {}(ARRAY[w.place, w.id]), 'rows', json_agg(w)) FROM ({rows}) w)",
+            way.last_of()
         )
     }
 
     /// A window of the walk: at most so many rows are looked at.
     fn window_sql(&self, way: WalkWay, size: usize) -> String {
-        let within = self.range();
-        let (from, last) = from_sql(way);
-        let order = if matches!(way, WalkWay::Down(_)) { "rank, id" } else { "rank DESC, id DESC" };
         let holds: Vec<_> = (2..self.needles.len() + 2).map(|needle| format!("strpos(words, ${needle}) > 0")).collect();
         let holds = if holds.is_empty() { "true".to_owned() } else { holds.join(" AND ") };
+        let rows = self.rows_sql(way, &holds, "", "rank", size);
         format!(
-            "(SELECT json_build_object('seen', count(*), 'last', {last}(ARRAY[w.rank, w.id]), \
-             'rows', json_agg(w) FILTER (WHERE w.holds)) \
-             FROM (SELECT {}, {holds} AS holds FROM litige.disputes WHERE {within}{from} ORDER BY {order} LIMIT {size}) w)",
-            columns()
+            "(SELECT json_build_object('seen', count(*), 'last', {}(ARRAY[w.place, w.id]), \
+             'rows', json_agg(w) FILTER (WHERE w.holds)) FROM ({rows}) w)",
+            way.last_of()
         )
     }
 
-    /// The part of the queue that the view is.
-    fn range(&self) -> String {
+    /// So many rows of the walk at most, each with its `place` in the queue and whether it `holds` what it should.
+    fn rows_sql(&self, way: WalkWay, holds: &str, only: &str, by: &str, size: usize) -> String {
+        let descending = if matches!(way, WalkWay::Down(_)) { "" } else { " DESC" };
+        let mut ranges: Vec<_> = self
+            .ranges()
+            .into_iter()
+            .map(|(within, are_snoozed)| {
+                let (from, further) = (way.source_sql(are_snoozed), if are_snoozed { SNOOZED } else { 0 });
+                format!(
+                    "SELECT {}, {holds} AS holds, rank + ({further})::bigint AS place FROM litige.disputes \
+                 WHERE {within}{only}{from} ORDER BY {by}{descending}, id{descending} LIMIT {size}",
+                    columns()
+                )
+            })
+            .collect();
+        match ranges.pop() {
+            Some(last) if ranges.is_empty() => last,
+            last => {
+                ranges.extend(last);
+                format!(
+                    "SELECT * FROM (({})) r ORDER BY place{descending}, id{descending} LIMIT {size}",
+                    ranges.join(") UNION ALL (")
+                )
+            }
+        }
+    }
+
+    /// The parts of the queue that the view is, one after the other, each with whether its cases are snoozed or none is.
+    fn ranges(&self) -> Vec<(String, bool)> {
+        const IN_QUEUE: &str = "state = 'open' AND snoozed_until IS NULL";
+        const IN_PAUSE: &str = "state = 'open' AND snoozed_until IS NOT NULL";
         let (now, decided) = (self.now.timestamp_millis(), PageKey::first_decided().rank);
+        let one = |within: String| vec![(within, false)];
         match self.query.view {
-            View::Open => "state = 'open' AND snoozed_until IS NULL".to_owned(),
-            // Also what is snoozed: an open case ranks by its deadline, a decided one after every deadline.
-            View::Overdue => format!("rank < ({now})::bigint"),
-            View::Snoozed => "state = 'open' AND snoozed_until IS NOT NULL".to_owned(),
-            View::Mine => "claimed_by = $1 AND state = 'open' AND snoozed_until IS NULL".to_owned(),
-            View::Unclaimed => "claimed_by IS NULL AND state = 'open' AND snoozed_until IS NULL".to_owned(),
-            View::Decided => format!("rank >= ({decided})::bigint"),
-            View::All => "true".to_owned(),
-            View::Approval => "awaiting IS NOT NULL AND awaiting IS DISTINCT FROM $1".to_owned(),
+            View::Open => one(IN_QUEUE.to_owned()),
+            View::Overdue => [(IN_QUEUE, false), (IN_PAUSE, true)]
+                .map(|(of, is)| (format!("{of} AND rank < ({now})::bigint"), is))
+                .into(),
+            View::Snoozed => vec![(IN_PAUSE.to_owned(), true)],
+            View::Mine => one(format!("claimed_by = $1 AND {IN_QUEUE}")),
+            View::Unclaimed => one(format!("claimed_by IS NULL AND {IN_QUEUE}")),
+            View::Decided => one(format!("rank >= ({decided})::bigint")),
+            View::All => vec![("snoozed_until IS NULL".to_owned(), false), (IN_PAUSE.to_owned(), true)],
+            // What waits for approval can't be snoozed.
+            View::Approval => one("awaiting IS NOT NULL AND awaiting IS DISTINCT FROM $1".to_owned()),
         }
     }
 
@@ -361,16 +386,26 @@ impl<'q> Search<'q> {
     }
 }
 
-/// The condition under which a row is after where a walk starts, and the function that finds the last of a window.
-fn from_sql(way: WalkWay) -> (String, &'static str) {
-    let (from, last) = match way {
-        WalkWay::Down(key) => (key.map(|key| (">", key)), "max"),
-        WalkWay::Up(key) => (key.map(|key| ("<", key)), "min"),
-    };
-    let from = from.map_or_else(String::new, |(than, key)| {
-        format!(" AND (rank, id) {than} (({})::bigint, ({})::bigint)", key.rank, key.id.0)
-    });
-    (from, last)
+impl WalkWay {
+    /// The condition under which a case that is snoozed, or one that isn't, is after where the walk starts.
+    fn source_sql(self, are_snoozed: bool) -> String {
+        let (than, key) = match self {
+            Self::Down(key) => (">", key),
+            Self::Up(key) => ("<", key),
+        };
+        key.map_or_else(String::new, |key| {
+            let PageKey { rank, id } = key.among_stored(are_snoozed);
+            format!(" AND (rank, id) {than} (({rank})::bigint, ({})::bigint)", id.0)
+        })
+    }
+
+    /// The function that finds the last of a window.
+    fn last_of(self) -> &'static str {
+        match self {
+            Self::Down(_) => "max",
+            Self::Up(_) => "min",
+        }
+    }
 }
 
 /// The columns of a row, and as `decided` those of its decision.

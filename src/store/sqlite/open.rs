@@ -304,6 +304,11 @@ fn configure(db: &Connection) -> Result<(), StoreError> {
     db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     // In WAL mode the default syncs at checkpoints only: a power cut could take back an acknowledged decision.
     db.pragma_update(None, "synchronous", "full")?;
+    // There a sync ends at the disk's cache, unless it is asked to go further.
+    #[cfg(target_os = "macos")]
+    for pragma in ["fullfsync", "checkpoint_fullfsync"] {
+        db.pragma_update(None, pragma, true)?;
+    }
     // After a large ingest the log gives its space back.
     db.pragma_update(None, "journal_size_limit", 64 << 20)?;
     // Off by default in SQLite.

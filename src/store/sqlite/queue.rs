@@ -1,5 +1,5 @@
-//! The queue, page by page. Every view is a range of an index that ends in `(rank, id)`: a page is a seek and a walk, from
-//! either end, never a sort and never an OFFSET.
+//! The queue, page by page. Every view is a range of an index that ends in `(rank, id)`, or several one after the other: a page
+//! is a seek and a walk, from either end, never a sort and never an OFFSET.
 //!
 //! A filter walks the same index, which holds the words that it looks in, and stops after [`SCAN`] rows whatever it has
 //! found: the page then says where to go on. So any filter works on any view, and none can hold the store for long.
@@ -63,18 +63,50 @@ impl<'db> RowReader<'db> {
     }
 }
 
-/// The part of the queue that a view is.
-fn range(view: View) -> (&'static str, &'static str) {
+/// A range of an index, in the order of its rows' places in the queue.
+#[derive(Debug, Clone, Copy)]
+struct IndexRange {
+    index: &'static str,
+    within: &'static str,
+    /// Whether its cases are snoozed; else none is.
+    are_snoozed: bool,
+}
+
+impl IndexRange {
+    const fn of(index: &'static str, within: &'static str) -> Self {
+        Self { index, within, are_snoozed: false }
+    }
+
+    const fn of_snoozed(within: &'static str) -> Self {
+        Self { index: "disputes_snoozed", within, are_snoozed: true }
+    }
+}
+
+const OPEN: IndexRange = IndexRange::of("disputes_open", "state = 'open' AND snoozed_until IS NULL");
+const DECIDED: IndexRange = IndexRange::of("disputes_all", "rank >= ?5");
+const SNOOZED: IndexRange = IndexRange::of_snoozed("state = 'open' AND snoozed_until IS NOT NULL");
+
+/// The parts of the queue that a view is, one after the other.
+fn ranges(view: View) -> &'static [IndexRange] {
+    const OPEN_OVERDUE: IndexRange =
+        IndexRange::of("disputes_open", "state = 'open' AND snoozed_until IS NULL AND rank < ?3");
+    const SNOOZED_OVERDUE: IndexRange =
+        IndexRange::of_snoozed("state = 'open' AND snoozed_until IS NOT NULL AND rank < ?3");
+    const MINE: IndexRange =
+        IndexRange::of("disputes_holder", "claimed_by = ?4 AND state = 'open' AND snoozed_until IS NULL");
+    const UNCLAIMED: IndexRange =
+        IndexRange::of("disputes_holder", "claimed_by IS NULL AND state = 'open' AND snoozed_until IS NULL");
+    const APPROVAL: IndexRange = IndexRange::of("disputes_awaiting", "awaiting IS NOT NULL AND awaiting IS NOT ?4");
     match view {
-        View::Open => ("disputes_open", "state = 'open' AND snoozed_until IS NULL"),
-        // Also what is snoozed: an open case ranks by its deadline, a decided one after every deadline.
-        View::Overdue => ("disputes_all", "rank < ?3"),
-        View::Snoozed => ("disputes_snoozed", "state = 'open' AND snoozed_until IS NOT NULL"),
-        View::Mine => ("disputes_holder", "claimed_by = ?4 AND state = 'open' AND snoozed_until IS NULL"),
-        View::Unclaimed => ("disputes_holder", "claimed_by IS NULL AND state = 'open' AND snoozed_until IS NULL"),
-        View::Decided => ("disputes_all", "rank >= ?5"),
-        View::All => ("disputes_all", "true"),
-        View::Approval => ("disputes_awaiting", "awaiting IS NOT NULL AND awaiting IS NOT ?4"),
+        View::Open => &[OPEN],
+        View::Overdue => &[OPEN_OVERDUE, SNOOZED_OVERDUE],
+        View::Snoozed => &[SNOOZED],
+        View::Mine => &[MINE],
+        View::Unclaimed => &[UNCLAIMED],
+        View::Decided => &[DECIDED],
+        View::All => &[OPEN, DECIDED, SNOOZED],
+        // What waits for approval can't be snoozed.
+        View::Approval => &[APPROVAL],
     }
 }
 
@@ -85,9 +117,9 @@ enum Way {
     Up(Option<PageKey>),
 }
 
-/// The SQL that walks a view. `?1` and `?2` are the key to start from; the key itself is left out.
-fn walk_sql(view: View, way: Way) -> String {
-    let (index, within) = range(view);
+/// The SQL that walks a range. `?1` and `?2` are the place to start from, as it is stored; the row there is left out.
+fn walk_sql(range: IndexRange, way: Way) -> String {
+    let IndexRange { index, within, .. } = range;
     let (from, order) = match way {
         Way::Down(None) => ("", "rank, id"),
         Way::Down(Some(_)) => (" AND (rank, id) > (?1, ?2)", "rank, id"),
@@ -95,6 +127,13 @@ fn walk_sql(view: View, way: Way) -> String {
         Way::Up(Some(_)) => (" AND (rank, id) < (?1, ?2)", "rank DESC, id DESC"),
     };
     format!("SELECT rank, id, words FROM disputes INDEXED BY {index} WHERE {within}{from} ORDER BY {order}")
+}
+
+/// Returns ranges in the order in which a walk goes through them.
+fn in_order(ranges: &[IndexRange], way: Way) -> impl Iterator<Item = IndexRange> {
+    let is_down = matches!(way, Way::Down(_));
+    let last = ranges.len().saturating_sub(1);
+    (0..ranges.len()).filter_map(move |nth| ranges.get(if is_down { nth } else { last - nth }).copied())
 }
 
 /// What a walk found.
@@ -185,31 +224,33 @@ impl Walker<'_> {
             return Ok(walked);
         }
         let (Way::Down(key) | Way::Up(key)) = way;
-        let mut keys = self.db.prepare_cached(&walk_sql(view, way))?;
-        let bound = Bound { key, now: Ms(self.now), me: self.query.me.as_ref() };
-        bound.to(&mut keys)?;
         let mut one = RowReader::new(self.db)?;
-        let mut keys = keys.raw_query();
         let (mut looked, mut walked_rows) = (0, 0_usize);
-        while let Some(row) = keys.next()? {
-            let at = PageKey { rank: row.get(0)?, id: row.get(1)? };
-            if walked.rows.len() == limit {
-                walked.more = true;
-                return Ok(walked);
-            }
-            let words = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
-            let fits =
-                if self.filter.may_match(words) { one.read(at.id, |found| self.filter.matches(found))? } else { None };
-            match fits {
-                Some(found) => walked.rows.push(found),
-                None => looked += 1,
-            }
-            walked_rows += 1;
-            let late = walked_rows.is_multiple_of(A_LITTLE) && self.until.is_some_and(|until| Instant::now() >= until);
-            if looked >= SCAN || late {
-                walked.more = true;
-                walked.stopped = Some(at);
-                return Ok(walked);
+        for range in in_order(ranges(view), way) {
+            let mut keys = self.db.prepare_cached(&walk_sql(range, way))?;
+            let key = key.map(|key| key.among_stored(range.are_snoozed));
+            Bound { key, now: Ms(self.now), me: self.query.me.as_ref() }.to(&mut keys)?;
+            let mut keys = keys.raw_query();
+            while let Some(row) = keys.next()? {
+                let at = PageKey::of_stored(row.get(0)?, row.get(1)?, range.are_snoozed);
+                if walked.rows.len() == limit {
+                    walked.more = true;
+                    return Ok(walked);
+                }
+                let words = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+                let may_fit = self.filter.may_match(words);
+                let fits = if may_fit { one.read(at.id, |found| self.filter.matches(found))? } else { None };
+                match fits {
+                    Some(found) => walked.rows.push(found),
+                    None => looked += 1,
+                }
+                walked_rows += 1;
+                let is_time = walked_rows.is_multiple_of(A_LITTLE);
+                if looked >= SCAN || is_time && self.until.is_some_and(|until| Instant::now() >= until) {
+                    walked.more = true;
+                    walked.stopped = Some(at);
+                    return Ok(walked);
+                }
             }
         }
         Ok(walked)
@@ -303,16 +344,16 @@ mod tests {
         let scratch = Scratch::new();
         let db = &scratch.store.db;
         let key = Some(PageKey::first_decided());
-        for view in View::ALL {
+        for range in View::ALL.iter().flat_map(|view| ranges(*view)) {
             for way in [Way::Down(None), Way::Down(key), Way::Up(None), Way::Up(key)] {
-                let sql = walk_sql(*view, way);
+                let sql = walk_sql(*range, way);
                 let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
                 let mut rows = plan.raw_query();
                 let mut steps: Vec<String> = Vec::new();
                 while let Some(row) = rows.next().unwrap() {
                     steps.push(row.get(3).unwrap());
                 }
-                let seeks = matches!(view, View::Mine | View::Unclaimed | View::Decided | View::Overdue);
+                let seeks = range.within.contains("claimed_by") || range.within.contains("rank");
                 let expected = if key_of(way).is_some() || seeks { "SEARCH" } else { "SCAN" };
                 assert_eq!(steps.len(), 1, "{sql}: {steps:?}");
                 assert!(steps[0].starts_with(expected) && steps[0].contains("COVERING INDEX"), "{sql}: {steps:?}");
@@ -328,7 +369,9 @@ mod tests {
         let mut db = Connection::open_in_memory().unwrap();
         db.execute_batch(super::super::migrate::SCRIPTS[0]).unwrap();
         db.execute_batch(
-            "PRAGMA foreign_keys = OFF;
+            "CREATE INDEX disputes_snoozed ON disputes (rank, id, words, state, snoozed_until, claimed_by)
+               WHERE state = 'open' AND snoozed_until IS NOT NULL;
+             PRAGMA foreign_keys = OFF;
              WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < 1000)
              INSERT INTO disputes (id, order_num, ground, opened_at, opened_by, policy, state, round, version, waiting_on,
                waiting_since, due_at, unread, reason, rank, touched, touched_by, touched_what, order_id, title, client,

@@ -245,16 +245,17 @@ fn laid_out<'c>(
     cached.as_ref().map(|cached| &cached.value)
 }
 
-/// Draws a scroll bar at the right edge of an area.
+/// Draws a scroll bar in the column after an area, as long as the area is high, where not all of what it shows is in sight.
 pub(crate) fn scrollbar(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, extent: Extent) {
-    if extent.total <= extent.rows || extent.rows == 0 || area.right() >= canvas.buffer.area.right() {
+    let height = usize::from(area.height);
+    if extent.total <= extent.rows || extent.rows == 0 || height == 0 || area.right() >= canvas.buffer.area.right() {
         return;
     }
-    let thumb = (extent.rows * extent.rows / extent.total).max(1);
-    let travel = extent.rows - thumb;
-    let start = extent.top * travel / extent.last_top().max(1);
+    let thumb = (height * extent.rows / extent.total).max(1);
+    let start = extent.top.min(extent.last_top()) * (height - thumb) / extent.last_top().max(1);
     let edge = Rect { x: area.right(), width: 1, ..area };
     for row in start..start + thumb {
-        canvas.pen(edge, u16::try_from(row).unwrap_or(u16::MAX)).print("▐", ctx.style(Role::Border));
+        // As legible as text, also in 16 colours.
+        canvas.pen(edge, u16::try_from(row).unwrap_or(u16::MAX)).print("▐", ctx.style(Role::Muted));
     }
 }

@@ -147,7 +147,8 @@ fn decided(ctx: &DrawContext<'_>, document: &mut Document, decision: &Decision) 
         amount(ctx, document, "money-seller-gets", rest, Role::Text);
     }
     let by = safe(ctx.model.name_of(&decision.by.0)).into_owned();
-    document.row().right(&clock.stamp(decision.at), Role::Muted).print(&by, Role::Mediator);
+    let vars = [("name", by.into()), ("time", clock.stamp(decision.at).into())];
+    document.paragraph(&texts.with("decision-decided-by", vars), Role::Mediator);
     let (word, role) = match decision.state {
         DecisionState::Awaiting => ("awaiting", Role::Soon),
         DecisionState::OnHold => ("on_hold", Role::Soon),

@@ -22,8 +22,8 @@ use crate::ui::empty;
 use crate::ui::found_words::FoundWords;
 use crate::ui::pen::Pen;
 use crate::ui::remarks;
-use crate::ui::status::{BETWEEN, size, speaker_name, speaker_role};
-use crate::ui::text::{Wrapped, safe, width};
+use crate::ui::status::{BETWEEN, size, speaker, speaker_role};
+use crate::ui::text::{Wrapped, safe, truncate, width};
 use crate::ui::theme::Role;
 
 /// The layout of a discussion for one case and width.
@@ -96,6 +96,8 @@ fn gutter_mark(from: Speaker) -> &'static str {
 
 /// The columns before a body: the cursor's bar, the mark, a space.
 const GUTTER: usize = 3;
+/// The fewest columns of a name.
+const SHORTEST_NAME: usize = 8;
 /// The greatest width of a body: longer lines are hard to read.
 const MAX_BODY: usize = 88;
 
@@ -323,24 +325,32 @@ impl Shown<'_> {
         let muted = ctx.style(Role::Muted);
         pen.right(&ctx.clock().hour(message.at), muted);
         pen.right(&self.read_by(row), muted);
-        let name = speaker_name(ctx, &self.file.case, message.from, &message.author);
+        let (name, part) = speaker(ctx, &self.file.case, message);
+        let id = message.id.to_string();
+        // A long name is shortened before part and id are; what else there is to say is left out before these.
+        let name = truncate(&name, pen.left().saturating_sub(width(&part) + width(&id) + 2).max(SHORTEST_NAME));
         pen.print(&name, ctx.style(speaker_role(message.from)).patch(ratatui::style::Modifier::BOLD)).skip(1);
-        if message.from != Speaker::System {
-            pen.print_whole(&ctx.texts.word("speaker", message.from.as_str()), muted);
+        if !part.is_empty() {
+            pen.print_whole(&part, muted);
         }
+        let print_about = |pen: &mut Pen<'_>, text: &str, style: Style| {
+            if width(text) + 1 + width(&id) <= pen.left() {
+                pen.print_whole(text, style);
+            }
+        };
         let asks = self.file.case.dispute.iter().flat_map(|dispute| &dispute.asks);
         for ask in asks {
             if ask.message == message.id {
                 let role = if ask.state == AskState::Open { Role::Soon } else { Role::Muted };
                 let vars = [("ask", ask.id.to_string().into()), ("side", ask.to.as_str().into())];
-                pen.print_whole(&ctx.texts.with("thread-asks", vars), ctx.style(role));
+                print_about(&mut pen, &ctx.texts.with("thread-asks", vars), ctx.style(role));
             }
             if ask.answer == Some(message.id) {
                 let vars = [("ask", ask.id.to_string().into())];
-                pen.print_whole(&ctx.texts.with("thread-answers", vars), ctx.style(Role::Good));
+                print_about(&mut pen, &ctx.texts.with("thread-answers", vars), ctx.style(Role::Good));
             }
         }
-        pen.print_whole(&message.id.to_string(), muted);
+        pen.print_whole(&id, muted);
     }
 
     /// Returns which of the parties, other than its author, has read it.

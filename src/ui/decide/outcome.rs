@@ -8,6 +8,7 @@ use crate::app::measure::Extent;
 use crate::app::mouse::HitTarget;
 use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::Outcome;
+use crate::ui::case::scrollbar;
 use crate::ui::checklist;
 use crate::ui::document::Document;
 use crate::ui::draw_context::{Canvas, DrawContext, cut_bottom, cut_top, inset, outcome_role};
@@ -61,7 +62,8 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
         page
     };
     let page = inset(page, 1);
-    let mut rest = cut_top(page, 1).1;
+    let list = cut_top(page, 1).1;
+    let mut rest = list;
     // In a very low window, those after the chosen one give way.
     let at = outcomes.iter().position(|(outcome, _)| Some(*outcome) == decide.outcome).unwrap_or(0);
     let first = if wanted > rest.height { at.min(outcomes.len() - 1) } else { 0 };
@@ -86,6 +88,9 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
         }
         rest = after;
     }
+    let above = cards.iter().take(first).map(Document::height).sum();
+    let (rows, total) = (usize::from(list.height), usize::from(wanted));
+    scrollbar(ctx, canvas, list, Extent { top: above, rows, total });
     canvas.measured.layer = Extent { top: 0, rows: outcomes.len(), total: outcomes.len() };
 }
 

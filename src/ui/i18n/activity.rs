@@ -138,7 +138,7 @@ impl ActivityWording {
             Activity::Fill { events, actions: _ } => ("activity-fill", args.with_count(events)),
             Activity::Upgrade => ("activity-upgrade", args),
             Activity::Team { kind, handle, role, binding: _ } => {
-                let handle = handle.map_or_else(|| "?".to_owned(), |handle| safe(&handle.0).into_owned());
+                let handle = handle.map_or_else(|| "?".to_owned(), |handle| name(&handle, format));
                 let args = args.with_option("kind", kind);
                 ("activity-team", args.with("handle", handle).with_option("role", role))
             }

@@ -29,12 +29,18 @@ pub fn english(refusal: &Refusal) -> String {
     sentence(english_texts(), refusal, &PLAIN)
 }
 
-/// The sentence of a refusal in a language, with handles for names, as the command line prints it.
+/// The sentence of a refusal in a language, with handles for names.
 pub fn in_language(lang: Lang, refusal: &Refusal) -> String {
-    match lang {
-        Lang::En => english(refusal),
-        Lang::Fr => sentence(french_texts(), refusal, &PLAIN),
-    }
+    naming(lang, refusal, PLAIN.name_of)
+}
+
+/// The sentence of a refusal in a language, with what `name_of` says for its mediators, as the command line prints it.
+pub fn naming(lang: Lang, refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String) -> String {
+    let texts = match lang {
+        Lang::En => english_texts(),
+        Lang::Fr => french_texts(),
+    };
+    sentence(texts, refusal, &RefusalFormat { name_of, ..PLAIN })
 }
 
 /// The French sentence of a store's failure, as the desk says it, with the command that goes on from there.
@@ -123,7 +129,7 @@ fn wording(refusal: &Refusal, format: &RefusalFormat<'_>, texts: &Bundle) -> Wor
         Refusal::Text(refusal) => text(refusal),
         Refusal::Filter(bad) => filter_term(bad, texts.lang()),
         Refusal::SavedView(refusal) => saved_view(refusal),
-        Refusal::Setup(refusal) => setup(refusal),
+        Refusal::Setup(refusal) => setup(refusal, name_of),
     }
 }
 
@@ -263,13 +269,12 @@ fn permission(refusal: &PermissionRefusal, format: &RefusalFormat<'_>) -> Wordin
     let name_of = format.name_of;
     match refusal {
         PermissionRefusal::ReaderActs { handle } => {
-            Wording::new("refusal-not_a_mediator-reader").with("handle", handle)
+            Wording::new("refusal-not_a_mediator-reader").with("handle", name_of(handle))
         }
         PermissionRefusal::NotALead { handle, operation, leads } => {
-            // Their handles: what one types after `--as`, or asks for.
-            let names: Vec<String> = leads.iter().map(Handle::to_string).collect();
+            let names: Vec<String> = leads.iter().map(name_of).collect();
             Wording::new("refusal-not_a_lead")
-                .with_option("handle", handle.as_ref())
+                .with_option("handle", handle.as_ref().map(name_of))
                 .with("operation", operation)
                 .with_option("leads", Some(names.join(", ")).filter(|names| !names.is_empty()).as_ref())
         }
@@ -286,7 +291,7 @@ fn permission(refusal: &PermissionRefusal, format: &RefusalFormat<'_>) -> Wordin
             Wording::new("refusal-not_a_lead-assign").with("dispute", dispute)
         }
         PermissionRefusal::Retired { handle, at: _ } => {
-            Wording::new("refusal-not_a_mediator-retired").with("handle", handle)
+            Wording::new("refusal-not_a_mediator-retired").with("name", name_of(handle)).with("handle", handle)
         }
         PermissionRefusal::OtherAccount { handle, account } => {
             Wording::new("refusal-not_you-account").with("handle", handle).with_option("account", account.as_ref())
@@ -296,12 +301,12 @@ fn permission(refusal: &PermissionRefusal, format: &RefusalFormat<'_>) -> Wordin
             .with("account", account.0.escape_debug())
             .with("member", member),
         PermissionRefusal::OwnConflict { handle } => {
-            Wording::new("refusal-conflict_of_interest-oneself").with("handle", handle)
+            Wording::new("refusal-conflict_of_interest-oneself").with("handle", name_of(handle))
         }
         PermissionRefusal::ConflictOfInterest { handle, order, party, side, is_party } => {
             Wording::new("refusal-conflict_of_interest-party")
                 .with_flag("is_party", *is_party)
-                .with("handle", handle)
+                .with("handle", name_of(handle))
                 .with("order", order)
                 .with("party", party)
                 .with("side", side)
@@ -550,7 +555,7 @@ fn saved_view(refusal: &SavedViewRefusal) -> Wording {
     }
 }
 
-fn setup(refusal: &SetupRefusal) -> Wording {
+fn setup(refusal: &SetupRefusal, name_of: &dyn Fn(&Handle) -> String) -> Wording {
     match refusal {
         SetupRefusal::BadHandle { handle } => {
             Wording::new("refusal-malformed-handle").with("handle", handle.0.escape_debug())
@@ -560,9 +565,9 @@ fn setup(refusal: &SetupRefusal) -> Wording {
             Wording::new("refusal-name_taken-handle").with("handle", handle.0.escape_debug()).with("like", like)
         }
         SetupRefusal::AccountTaken { account, by } => {
-            Wording::new("refusal-account_taken").with("account", account.0.escape_debug()).with("handle", by)
+            Wording::new("refusal-account_taken").with("account", account.0.escape_debug()).with("handle", name_of(by))
         }
-        SetupRefusal::LastLead { handle } => Wording::new("refusal-last_lead").with("handle", handle),
+        SetupRefusal::LastLead { handle } => Wording::new("refusal-last_lead").with("handle", name_of(handle)),
         SetupRefusal::BackupExists { path } => Wording::new("refusal-bad_state-backup").with("path", path.display()),
         SetupRefusal::DatabaseOpen { path } => Wording::new("refusal-bad_state-open").with("path", path.display()),
         SetupRefusal::RestoresItself { path } => Wording::new("refusal-bad_state-itself").with("path", path.display()),

@@ -1,15 +1,15 @@
-//! The list of related cases: precedents and the parties' other disputes, with a preview of the one under the cursor where
-//! there is room. [`summary`] is the short form, shown next to a case and next to a decision.
+//! The list of related cases: precedents and the parties' other disputes, one to a row, with what the one under the cursor was
+//! about below, and a preview of it where there is room. [`summary`] is the short form, shown next to a case and next to a decision.
 
 pub(crate) mod summary;
 
 use ratatui::layout::Rect;
 
 use super::document::{Document, DocumentRow};
-use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset, outcome_role, side_role};
+use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top, inset, outcome_role, side_role};
 use super::pen::{clear, wash};
 use super::statistics::bars;
-use super::text::{safe, width, word_segments};
+use super::text::{safe, short_name, width, word_segments};
 use super::theme::Role;
 use super::{case, empty, list, preview};
 use crate::app::model::PrecedentList;
@@ -47,7 +47,8 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
     for row in 0..line.height {
         canvas.pen(line, row).print("│", ctx.style(Role::Border));
     }
-    let inner = inset(left, 2);
+    let (foot, listed) = cut_bottom(left, if all.is_empty() { 0 } else { FOOT });
+    let inner = inset(listed, 2);
     let (document, starts) = lay_out(ctx, related, &all, usize::from(inner.width));
     let cursor = open.cursor.min(all.len().saturating_sub(1));
     let at = starts.get(cursor).copied().unwrap_or(0);
@@ -55,26 +56,53 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
     let at_top = if cursor == 0 { 0 } else { at + 1 };
     let extent = list::window(at_top, usize::from(inner.height), document.height());
     canvas.measured.layer = document.draw(ctx, canvas, inner, extent.top);
-    for (item, start) in starts.iter().enumerate() {
-        let lines = (*start..start + ROWS).filter_map(|line| u16::try_from(line.checked_sub(extent.top)?).ok());
-        lines.for_each(|line| canvas.add_target_row(inner, line, HitTarget::Item(item)));
+    let line_of = |row: usize| row.checked_sub(extent.top).and_then(|line| u16::try_from(line).ok());
+    for (item, line) in starts.iter().enumerate().filter_map(|(item, start)| Some((item, line_of(*start)?))) {
+        canvas.add_target_row(inner, line, HitTarget::Item(item));
     }
-    if !all.is_empty() {
-        let marked = (at..at + ROWS).filter_map(|line| u16::try_from(line.checked_sub(extent.top)?).ok());
-        for line in marked.filter(|line| *line < inner.height) {
-            let row = Rect { y: inner.y + line, height: 1, ..inner };
-            wash(canvas.buffer, row, ctx.theme.selected());
-            canvas.pen(Rect { x: left.x, width: left.width, ..row }, 0).print(" ▌", ctx.style(Role::Accent));
-        }
+    if let Some(line) = line_of(at).filter(|line| !all.is_empty() && *line < inner.height) {
+        let row = Rect { y: inner.y + line, height: 1, ..inner };
+        wash(canvas.buffer, row, ctx.theme.selected());
+        canvas.pen(Rect { x: left.x, width: left.width, ..row }, 0).print(" ▌", ctx.style(Role::Accent));
     }
     case::scrollbar(ctx, canvas, inner, extent);
-    if let Some(one) = all.get(cursor).filter(|_| right.width > 0) {
-        preview::draw_case(ctx, canvas, inset(right, 1), one.id());
+    if let Some(one) = all.get(cursor) {
+        about(ctx, canvas, foot, one);
+        if right.width > 0 {
+            preview::draw_case(ctx, canvas, inset(right, 1), one.id());
+        }
     }
 }
 
-/// The rows that one item takes.
-const ROWS: usize = 2;
+/// Rows of what the case under the cursor was about, with the line over it.
+const FOOT: u16 = 3;
+
+/// Draws what a case was about, with the words that it shares standing out, and when and by whom it was decided, or when it was
+/// opened. No party's text is on a row with figures.
+fn about(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, one: &RelatedCase<'_>) {
+    let (line, below) = cut_top(area, 1);
+    canvas.pen(line, 0).rule("─", ctx.style(Role::Border));
+    let texts = ctx.texts;
+    let below = inset(below, 2);
+    let mut document = Document::new(usize::from(below.width));
+    let mut row = document.row();
+    row.print("▎", Role::Border).skip(1);
+    let when = match one {
+        RelatedCase::Precedent(one) => {
+            shared(&mut row, &one.title, &one.shared);
+            let by = safe(ctx.model.name_of(&one.by.0)).into_owned();
+            let vars = [("name", by.into()), ("time", ctx.clock().stamp(one.at).into())];
+            texts.with("status-decided-by", vars)
+        }
+        RelatedCase::Past(_, one) => {
+            row.print(&safe(&one.title), Role::Text);
+            texts.with("precedents-opened", [("time", ctx.clock().stamp(one.opened_at).into())])
+        }
+    };
+    drop(row);
+    document.row().to(2).print(&when, Role::Muted);
+    document.draw(ctx, canvas, below, 0);
+}
 
 /// Lays out the whole list; returns also the row at which each item starts.
 fn lay_out(
@@ -135,21 +163,32 @@ pub(crate) fn record(ctx: &DrawContext<'_>, role: Side, past: &PartyRecord) -> S
     texts.with(if count == 0 { "precedents-record-none" } else { "precedents-record" }, vars)
 }
 
-/// Adds a precedent: a row of figures, then its name with the shared words emphasized. No party's text is on the first row.
-fn precedent(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
-    figures_and_outcome(ctx, document, one);
-    let mut row = document.row();
-    row.to(2).print("▎", Role::Border);
-    shared(&mut row, &one.title, &one.shared);
-}
+/// The width from which a precedent's date and price stand in columns.
+const ROOMY: usize = 56;
+/// The width below which outcomes are named in short, in the bars and in the rows.
+pub(super) const NARROW: usize = 44;
+/// The columns of the shortest name that is shown.
+const LEAST_NAME: usize = 8;
 
-/// Adds a precedent's figures, its outcome, and who decided it.
-pub(crate) fn figures_and_outcome(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
-    let by = safe(ctx.model.name_of(&one.by.0)).into_owned();
-    let mut row = figures(ctx, document, (one.id, one.at, one.price));
-    outcome(ctx, &mut row, one);
-    if width(&by) + 1 < row.left() {
-        row.right(&by, Role::Mediator);
+/// Adds a precedent in a row: its number, its price, how it ended; and where there is room, when, and who decided it.
+pub(crate) fn precedent(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
+    if document.columns() >= ROOMY {
+        let by = safe(ctx.model.name_of(&one.by.0)).into_owned();
+        let mut row = figures(ctx, document, (one.id, one.at, one.price));
+        outcome(ctx, &mut row, one, false);
+        let room = row.left().saturating_sub(2);
+        if room >= LEAST_NAME {
+            row.right(&short_name(&by, room.min(width(&by))), Role::Mediator);
+        }
+    } else {
+        let is_narrow = document.columns() < NARROW;
+        let mut row = document.row();
+        row.right(&ctx.money(one.price), Role::Money).print(&one.id.to_string(), Role::Muted).skip(2);
+        outcome(ctx, &mut row, one, is_narrow);
+        let date = ctx.clock().date(one.at);
+        if width(&date) + 2 <= row.left() {
+            row.right(&date, Role::Muted);
+        }
     }
 }
 
@@ -163,8 +202,6 @@ fn past(ctx: &DrawContext<'_>, document: &mut Document, one: &PastDispute) {
     if width(&role) + 1 < row.left() {
         row.right(&role, side_role(one.side));
     }
-    drop(row);
-    document.row().to(2).print("▎", Role::Border).print(&safe(&one.title), Role::Text);
 }
 
 /// Returns the number, the date and the price, aligned in columns.
@@ -175,21 +212,27 @@ fn figures<'a>(
 ) -> DocumentRow<'a> {
     let mut row = document.row();
     row.print(&id.to_string(), Role::Muted).to(9).print(&ctx.clock().date(at), Role::Muted);
-    row.until(35, &ctx.money(price), Role::Money).skip(2);
+    row.until(32, &ctx.money(price), Role::Money).skip(2);
     row
 }
 
-/// Prints the outcome and the refund, if there was one to decide.
-fn outcome(ctx: &DrawContext<'_>, row: &mut DocumentRow<'_>, one: &Precedent) {
+/// Prints the outcome and the refund, if there was one to decide, and that both parties agreed. The outcome is named in short
+/// where there is no room for both, and no amount is cut.
+fn outcome(ctx: &DrawContext<'_>, row: &mut DocumentRow<'_>, one: &Precedent, is_short: bool) {
     let texts = ctx.texts;
-    row.print(&texts.word("outcome", one.outcome.as_str()), outcome_role(one.outcome));
-    if let Some(refund) = one.refund {
-        row.skip(1).print(&ctx.money(refund), Role::Money);
+    let refund = one.refund.map(|refund| format!(" {}", ctx.money(refund))).unwrap_or_default();
+    let [name, short] = ["outcome", "outcome-short"].map(|words| texts.word(words, one.outcome.as_str()));
+    let fits = !is_short && width(&name) + width(&refund) <= row.left();
+    row.print(if fits { &name } else { &short }, outcome_role(one.outcome));
+    if width(&refund) <= row.left() {
+        row.print(&refund, Role::Money);
     }
     if let Some(basis) = one.basis.filter(|basis| *basis == Basis::Agreed) {
         let agreed = texts.word("precedents-basis", basis.as_str());
-        let room = row.skip(1).left();
-        row.print(if width(&agreed) <= room { &agreed } else { "✓" }, Role::Good);
+        let room = row.left().saturating_sub(1);
+        if let Some(told) = [&*agreed, "✓"].into_iter().find(|told| width(told) <= room) {
+            row.skip(1).print(told, Role::Good);
+        }
     }
 }
 

@@ -2,21 +2,18 @@
 
 use super::{record, spread};
 use crate::app::command::{Command, KeyContext};
-use crate::domain::decision::precedents::{Precedent, PrecedentScope, Precedents, RelatedCases};
+use crate::domain::decision::precedents::{PrecedentScope, Precedents, RelatedCases};
 use crate::domain::ids::DisputeId;
 use crate::domain::vocabulary::Side;
 use crate::ui::document::Document;
 use crate::ui::draw_context::{DrawContext, side_role};
 use crate::ui::footer;
 use crate::ui::statistics::bars;
-use crate::ui::text::{safe, width};
+use crate::ui::text::safe;
 use crate::ui::theme::Role;
 
 /// How many of the nearest precedents are listed.
 const NEAREST: usize = 3;
-
-/// The width from which a precedent takes one row.
-const ROOMY: usize = 60;
 
 /// Lays out the summary for a case.
 pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, id: DisputeId, context: KeyContext) {
@@ -27,16 +24,11 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, id: Disput
     };
     document.paragraph(&measure(ctx, related), Role::Muted);
     outcomes(ctx, document, &related.alike);
-    if document.columns() >= ROOMY && !related.alike.found.is_empty() {
+    if !related.alike.found.is_empty() {
         document.gap();
     }
     for one in related.alike.found.iter().take(NEAREST) {
-        if document.columns() >= ROOMY {
-            super::figures_and_outcome(ctx, document, one);
-        } else {
-            document.gap();
-            nearest(ctx, document, one);
-        }
+        super::precedent(ctx, document, one);
     }
     parties(ctx, document, id, related);
     let any = !crate::app::related_cases::listed(related).is_empty();
@@ -79,25 +71,11 @@ pub(crate) fn outcomes(ctx: &DrawContext<'_>, document: &mut Document, alike: &P
     if alike.found.is_empty() {
         return;
     }
-    let short = document.columns() < 44;
+    let short = document.columns() < super::NARROW;
     let counted = spread(ctx, |outcome| alike.count(outcome), if short { "outcome-short" } else { "outcome" });
     let most = counted.iter().map(|one| one.count).max().unwrap_or(0);
     let columns = bars::columns(ctx, counted.iter());
     bars::rows(document, ctx, &counted, columns, most);
-}
-
-/// Adds one of the nearest precedents: its figures and its outcome. Its name is in the full list.
-fn nearest(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
-    let mut row = document.row();
-    row.right(&ctx.money(one.price), Role::Money).print(&one.id.to_string(), Role::Muted);
-    let date = ctx.clock().date(one.at);
-    if width(&date) + 2 < row.left() {
-        row.skip(2).print(&date, Role::Muted);
-    }
-    drop(row);
-    let mut row = document.row();
-    row.to(2);
-    super::outcome(ctx, &mut row, one);
 }
 
 /// Adds both parties' records. A party's name has a row of its own.

@@ -3,7 +3,7 @@
 use super::super::draw_context::DrawContext;
 use super::super::shares;
 use super::super::status::{self, StyledText};
-use super::super::text::{safe, safe_beside_figures, truncate};
+use super::super::text::{safe, safe_beside_figures, short_name};
 use super::super::theme::Role;
 use crate::app::model::QueueRow;
 use crate::domain::queue::turn::TurnReason;
@@ -194,27 +194,31 @@ fn unread(_: &DrawContext<'_>, row: &QueueRow) -> Cell {
     Cell::of([format!("● {count}"), format!("●{count}")], Role::Accent)
 }
 
-/// The widest that who holds a case is told.
-const HOLDER: usize = 14;
+/// The widest that a colleague is named beside a case, and how wide where there is less room.
+const COLLEAGUE: [usize; 2] = [22, 10];
+
+/// Returns the ways to say a sign and a name.
+fn named(sign: &str, name: &str) -> [String; 2] {
+    COLLEAGUE.map(|most| format!("{sign} {}", short_name(name, most)))
+}
 
 /// Returns who holds it, in short by the flag alone.
 fn holder(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
     let Some(by) = &row.claimed_by else { return Cell::default() };
     let (text, role) = status::flag(ctx, by, row.claimed_until);
-    let sign = text.chars().take(1).collect();
-    Cell::of([truncate(&text, HOLDER).into_owned(), sign], role)
+    let (sign, name) = text.split_once(' ').unwrap_or((&text, ""));
+    let [whole, short] = named(sign, name);
+    Cell::of([whole, short, sign.to_owned()], role)
 }
 
-/// The widest that who else looks at a case is told.
-const VIEWERS: usize = 14;
-
-/// Returns who else looks at it: their handle, or how many.
+/// Returns who else looks at it: their name, or how many.
 fn viewers(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
-    let (text, short) = match ctx.model.colleagues.viewers_of(row.id)[..] {
+    let (name, short) = match ctx.model.colleagues.viewers_of(row.id)[..] {
         [] => return Cell::default(),
-        [one] if ctx.is_me(one) => (format!("◎ {}", ctx.texts.get("claim-you")), "◎".to_owned()),
-        [one] => (format!("◎ {}", safe(&one.0)), "◎".to_owned()),
-        ref more => (format!("◎ {}", more.len()), format!("◎{}", more.len())),
+        [one] if ctx.is_me(one) => (ctx.texts.get("claim-you").into_owned(), "◎".to_owned()),
+        [one] => (safe(ctx.model.name_of(&one.0)).into_owned(), "◎".to_owned()),
+        ref more => (more.len().to_string(), format!("◎{}", more.len())),
     };
-    Cell::of([truncate(&text, VIEWERS).into_owned(), short], Role::Text)
+    let [whole, cut] = named("◎", &name);
+    Cell::of([whole, cut, short], Role::Text)
 }

@@ -13,7 +13,7 @@ use super::columns::{COLUMNS, ColumnKind, ColumnName};
 const BESIDE: u16 = 200;
 /// The columns of the narrowest list that has a preview beside it. A wider one below which the preview stands has no more columns,
 /// so that none goes where the preview moves.
-pub(super) const LIST_BESIDE: u16 = 156;
+pub(super) const LIST_BESIDE: u16 = 162;
 
 /// Where the parts of the queue are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +111,8 @@ const ORDER: &[Growth] = &[
     Growth::Show(ColumnName::Parties),
     Growth::Lengthen(ColumnName::Viewers),
     Growth::Lengthen(ColumnName::Waiting),
+    Growth::Lengthen(ColumnName::Holder),
+    Growth::Lengthen(ColumnName::Viewers),
 ];
 
 /// Sets the columns of a list so many columns wide. No more of them are shown than a list of `most` columns has room for, and

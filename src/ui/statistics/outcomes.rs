@@ -1,7 +1,7 @@
 //! The outcomes page: how disputes end, by ground, and how often both parties agreed.
 
 use super::bars::{self, Counted};
-use super::neutrality;
+use super::neutrality::{ShareLine, ShareTable};
 use crate::domain::decision::statistics::Stats;
 use crate::domain::vocabulary::{Ground, Outcome};
 use crate::ui::document::Document;
@@ -35,9 +35,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &St
     document.heading(&texts.get("charts-agreed"));
     let share = stats.agreed();
     let name = texts.get("charts-all").into_owned();
-    neutrality::row(
-        ctx,
-        document,
-        &neutrality::ShareLine { name, name_role: Role::Text, indent: 2, share, beside: None },
-    );
+    let table = ShareTable::new(ctx, document.columns(), share);
+    table.scale(ctx, document);
+    table.row(ctx, document, &ShareLine { name, name_role: Role::Text, indent: 2, share, beside: None });
 }

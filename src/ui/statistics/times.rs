@@ -64,5 +64,12 @@ fn backlog(ctx: &DrawContext<'_>, document: &mut Document, stats: &Stats, rows: 
     let all: Vec<_> = stats.backlog_by_age(ctx.model.now).into_iter().map(counted).collect();
     bars::standing(ctx, document, &all, rows);
     let open = all.iter().map(|one| one.count).sum::<u64>();
-    document.paragraph(&texts.with("charts-backlog-open", [("count", texts.count(open).into())]), Role::Muted);
+    // As the views count them: those that are snoozed have one of their own.
+    let snoozed = ctx.model.queue.counts.map_or(0, |counts| counts.snoozed).min(open);
+    let vars = [
+        ("count", texts.count(open).into()),
+        ("queued", texts.count(open - snoozed).into()),
+        ("snoozed", snoozed.into()),
+    ];
+    document.paragraph(&texts.with("charts-backlog-open", vars), Role::Muted);
 }

@@ -1,7 +1,8 @@
-//! The team's work: what each member holds, decided and answered, and in what time. In the order of their handles: no rank.
+//! The team's work: what each member holds, decided and answered, and in what time. In the order of their names: no rank.
 
 use crate::domain::decision::statistics::{DurationBracket, Stats};
 use crate::domain::decision::work_figures::WorkFigures;
+use crate::domain::text::folding::fold;
 use crate::ui::document::Document;
 use crate::ui::draw_context::DrawContext;
 use crate::ui::text::{safe, truncate, width};
@@ -18,10 +19,15 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &St
     document.paragraph(&texts.get("charts-work-about"), Role::Muted);
     document.blank();
     let everyone = (texts.get("charts-all").into_owned(), Role::Strong, stats.work(None, None));
-    let members = stats.workers().into_iter().map(|handle| {
-        let name = safe(ctx.model.name_of(&handle.0)).into_owned();
-        (name, Role::Mediator, stats.work(None, Some(&handle)))
-    });
+    let mut members: Vec<_> = stats
+        .workers()
+        .into_iter()
+        .map(|handle| {
+            let name = safe(ctx.model.name_of(&handle.0)).into_owned();
+            (name, Role::Mediator, stats.work(None, Some(&handle)))
+        })
+        .collect();
+    members.sort_by_cached_key(|(name, ..)| fold(name));
     let all: Vec<_> = std::iter::once(everyone).chain(members).collect();
     // The figures of a share stand under one another on both sides of its slash.
     let totals = all.iter().map(|(.., figures)| width(&texts.count(figures.turns))).max().unwrap_or_default();

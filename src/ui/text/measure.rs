@@ -63,6 +63,31 @@ pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", cut.trim_end()))
 }
 
+/// Returns a text, or its first words and ` …` where it does not fit in so many columns: what is left out is words of ours, which
+/// are said in full elsewhere.
+pub fn first_words(text: &str, columns: usize) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let mut parts = text.match_indices(' ').map(|(at, _)| text[..at].trim_end_matches([' ', ',', ';', ':'])).rev();
+    match parts.find(|part| width(part) + 2 <= columns) {
+        Some(part) => Cow::Owned(format!("{part} …")),
+        None => truncate(text, columns),
+    }
+}
+
+/// Returns a person's name, or with the initial of the first one where it does not fit in so many columns, or cut.
+pub fn short_name(name: &str, columns: usize) -> Cow<'_, str> {
+    if width(name) <= columns {
+        return Cow::Borrowed(name);
+    }
+    let short = name.split_once(' ').and_then(|(first, rest)| Some(format!("{}. {rest}", first.chars().next()?)));
+    match short.filter(|short| width(short) <= columns) {
+        Some(short) => Cow::Owned(short),
+        None => truncate(name, columns),
+    }
+}
+
 /// Returns two texts cut to so many columns together: each in full where it fits, else no more of the longer one than of the
 /// other.
 pub fn share(texts: [&str; 2], columns: usize) -> [Cow<'_, str>; 2] {
@@ -75,6 +100,29 @@ pub fn share(texts: [&str; 2], columns: usize) -> [Cow<'_, str>; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_name_keeps_its_last_part_and_a_long_sentence_whole_words() {
+        for (name, columns, shown) in [
+            ("Camille Roussel", 15, "Camille Roussel"),
+            ("Camille Roussel", 14, "C. Roussel"),
+            ("Émile de la Tour", 14, "É. de la Tour"),
+            ("Camille Roussel", 9, "Camille…"),
+            ("Bartholomew", 8, "Barthol…"),
+            ("", 4, ""),
+        ] {
+            assert_eq!(short_name(name, columns), shown);
+        }
+        for (text, columns, shown) in [
+            ("took D-1001", 11, "took D-1001"),
+            ("took D-1001", 10, "took …"),
+            ("paid, then asked", 9, "paid …"),
+            ("took D-1001", 5, "took…"),
+            ("incomprehensible", 8, "incompr…"),
+        ] {
+            assert_eq!(first_words(text, columns), shown, "{columns}");
+        }
+    }
 
     #[test]
     fn widths_are_those_of_the_screen() {

@@ -16,7 +16,7 @@ use std::ops::Deref;
 use unicode_segmentation::UnicodeSegmentation;
 
 pub use cluster::capped;
-pub use measure::{fit, is_plain, share, truncate, width};
+pub use measure::{first_words, fit, is_plain, share, short_name, truncate, width};
 pub use wrap::{Wrapped, whole_words};
 
 /// Text that may be shown: no control, direction, zero-width or otherwise invisible character outside a genuine emoji, and

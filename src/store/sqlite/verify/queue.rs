@@ -13,6 +13,8 @@ use crate::domain::ids::{DisputeId, Handle, MessageId};
 use crate::domain::marketplace::event::NewOrder;
 use crate::domain::queue::turn;
 use crate::domain::vocabulary::{Lang, Speaker};
+use crate::store::StoreError;
+use crate::store::queue::stored_rank;
 use crate::store::sqlite::current_rows::changing;
 use crate::store::sqlite::rows::{Ms, Reading, digest_from};
 use crate::store::sqlite::{counters, load};
@@ -22,7 +24,6 @@ use crate::store::write::rows::case::filter_text;
 use crate::store::write::rows::team::{CompletedRow, DraftRow, NotificationRow};
 use crate::store::write::table::{CHECKSUM, Layout, Row as _};
 use crate::store::write::{awaiting, digest, events, outcome_of};
-use crate::store::{PageKey, StoreError};
 
 /// Dispute by dispute, then the counters.
 pub(super) fn queue(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
@@ -132,7 +133,7 @@ fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<CountedAs>, Vec<&'s
         let mut r = Reading::of(row);
         let speaker = if loaded.justification.is_some() { Some(Speaker::Client) } else { None };
         let all = [
-            ("rank", r.column::<i64>()? == PageKey::of(d).rank),
+            ("rank", r.column::<i64>()? == stored_rank(d)),
             ("settle_at", r.column::<Option<Ms>>()? == deadlines::next_due(case).map(Ms)),
             ("awaiting", r.column::<Option<Handle>>()?.as_ref() == awaiting(d)),
             ("reason", r.column::<turn::TurnReason>()? == turn::turn_reason(d)),

@@ -12,7 +12,7 @@ use crate::domain::queue::turn::{self, TurnReason};
 use crate::domain::text::folding::fold;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, OrderState, Outcome, RequestKind, WaitingOn};
-use crate::store::PageKey;
+use crate::store::queue::stored_rank;
 use crate::store::write::table::{Column, Layout, Row, Source, table};
 use crate::store::write::value::{List, ToValue};
 use crate::store::write::{Cause, awaiting, outcome_of};
@@ -180,7 +180,7 @@ impl<'a> DisputeRow<'a> {
             awaiting: awaiting(dispute).map(Cow::Borrowed),
             reason: turn::turn_reason(dispute),
             outcome: outcome_of(dispute),
-            rank: PageKey::of(dispute).rank,
+            rank: stored_rank(dispute),
             settle_at: extras.settle_at,
             touched: extras.change,
             touched_by: Cow::Borrowed(&extras.cause.by),

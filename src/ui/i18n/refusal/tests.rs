@@ -430,7 +430,7 @@ fn examples() -> Vec<Example> {
             "not_a_mediator",
             r#"{"role":"reader"}"#,
             "ines can look, but not act; a mediator can",
-            "ines peut consulter, pas agir\u{a0}; un médiateur le peut",
+            "Inès Roche peut consulter, pas agir\u{a0}; un médiateur le peut",
         ),
         refusal(
             PermissionRefusal::NotALead {
@@ -441,14 +441,14 @@ fn examples() -> Vec<Example> {
             "not_a_lead",
             r#"{"operation":"erase"}"#,
             "only a lead can erase a person, and ines is not one (leads: max, lise)",
-            "seul un responsable peut effacer une personne, et ines ne l’est pas (responsables\u{a0}: max, lise)",
+            "seul un responsable peut effacer une personne, et Inès Roche ne l’est pas (responsables\u{a0}: Inès Roche, Inès Roche)",
         ),
         refusal(
             PermissionRefusal::NotALead { handle: None, operation: Operation::Team, leads: vec!["max".into()] },
             "not_a_lead",
             r#"{"operation":"team"}"#,
             "only a lead can change the team; say who acts with --as (leads: max)",
-            "seul un responsable peut modifier l’équipe\u{a0}; dites qui agit avec --as (responsables\u{a0}: max)",
+            "seul un responsable peut modifier l’équipe\u{a0}; dites qui agit avec --as (responsables\u{a0}: Inès Roche)",
         ),
         refusal(
             PermissionRefusal::NotALead { handle: Some(ines()), operation: Operation::Policy, leads: vec![] },
@@ -464,7 +464,7 @@ fn examples() -> Vec<Example> {
             "not_a_mediator",
             r#"{"handle":"ines","retired_at":"2026-11-03T09:00:00+00:00"}"#,
             "ines has left the team and can no longer act; a lead can bring them back with `litige mediator add ines --name NAME`",
-            "ines a quitté l’équipe et ne peut plus agir\u{a0}; un responsable peut l’y reprendre avec `litige mediator add ines --name \
+            "Inès Roche a quitté l’équipe et ne peut plus agir\u{a0}; un responsable peut l’y reprendre avec `litige mediator add ines --name \
              NOM`",
         ),
         refusal(
@@ -495,7 +495,7 @@ fn examples() -> Vec<Example> {
             "conflict_of_interest",
             r#"{"why":"own"}"#,
             "ines can never act on cases of their own; that conflict stays",
-            "ines ne pourra jamais agir sur ses propres dossiers\u{a0}; ce conflit demeure",
+            "Inès Roche ne pourra jamais agir sur ses propres dossiers\u{a0}; ce conflit demeure",
         ),
         refusal(
             PermissionRefusal::NotOfTheTeam { handle: ines() },
@@ -530,14 +530,14 @@ fn examples() -> Vec<Example> {
             "conflict_of_interest",
             r#"{"why":"party","party":"p-9","side":"client"}"#,
             "ines is a party to order O-1 and can't act here; another mediator can",
-            "ines est partie à la commande O-1 et ne peut pas agir ici\u{a0}; un autre médiateur le peut",
+            "Inès Roche est partie à la commande O-1 et ne peut pas agir ici\u{a0}; un autre médiateur le peut",
         ),
         refusal(
             conflict(Side::Seller, false),
             "conflict_of_interest",
             r#"{"why":"party","party":"p-9","side":"seller"}"#,
             "ines can't act here: the seller, p-9, is listed as a conflict of theirs",
-            "un conflit d’intérêts lie ines au vendeur (p-9)\u{a0}; un autre médiateur peut agir ici",
+            "un conflit d’intérêts lie Inès Roche au vendeur (p-9)\u{a0}; un autre médiateur peut agir ici",
         ),
         refusal(
             PermissionRefusal::ClaimedByOther { dispute: D, holder: ines(), until: noon(), may_take_over: false },
@@ -1253,14 +1253,14 @@ fn examples() -> Vec<Example> {
             "account_taken",
             r#"{"account":"tom","handle":"ines"}"#,
             "account tom is already ines’s; one account is one member",
-            "le compte tom est déjà celui de ines\u{a0}; à chaque compte, un seul membre",
+            "le compte tom appartient déjà à Inès Roche\u{a0}; à chaque compte, un seul membre",
         ),
         refusal(
             SetupRefusal::LastLead { handle: ines() },
             "last_lead",
             r#"{"handle":"ines"}"#,
             "ines is the team's last lead; make another member a lead first",
-            "ines est le dernier responsable de l’équipe\u{a0}; nommez-en d’abord un autre",
+            "Inès Roche est le dernier responsable de l’équipe\u{a0}; nommez-en d’abord un autre",
         ),
         refusal(
             SetupRefusal::BadPolicy(BadPolicy::TooSmall(PolicyKey::AskMinutes)),
