@@ -1,5 +1,5 @@
-//! Instructions, counted by callgrind: nothing else that runs on the machine moves them, so that 3 % more of a frame is seen.
-//! Another compiler moves them too.
+//! Instructions, counted by callgrind: nothing else that runs on the machine moves them, so that 3 % more of a decision is seen, and
+//! 8 % more of a key. Another compiler moves them too.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -16,8 +16,15 @@ use crate::rows;
 
 /// What was counted when somebody kept it last.
 const COMMITTED: &str = "benches/instructions.tsv";
-/// A difference that is worth a look.
-const MOVED: f64 = 0.03;
+/// How far a count may be from the committed one before it is worth a look. The desk runs some hundred times slower under valgrind,
+/// which changes how often it draws and polls: from run to run its counts vary by a third to two thirds of this.
+fn tolerance(what: &str) -> f64 {
+    match what {
+        "start" => 0.2,
+        "j" | "open" => 0.08,
+        _ => 0.03,
+    }
+}
 
 /// The argument with which this program only takes decisions; how many, and on which database, follow.
 pub const ARGUMENT: &str = "--decisions";
@@ -64,13 +71,13 @@ fn compare(counted: &[(&str, u64)], committed: &str) -> String {
         let percent = change.map(|change| format!("{:+.1} %", change * 100.0)).unwrap_or_default();
         let before = before.map(|before| before.to_string()).unwrap_or_default();
         let _ = writeln!(text, "| {what} | {before} | {now} | {percent} |");
-        if change.is_some_and(|change| change.abs() > MOVED) {
+        if change.is_some_and(|change| change.abs() > tolerance(what)) {
             moved.push(*what);
         }
     }
     let _ = match moved[..] {
-        [] => writeln!(text, "\nNothing moved by more than 3 %."),
-        _ => writeln!(text, "\nMoved by more than 3 %: {}.", moved.join(", ")),
+        [] => writeln!(text, "\nNothing moved."),
+        _ => writeln!(text, "\nMoved: {}.", moved.join(", ")),
     };
     text
 }
