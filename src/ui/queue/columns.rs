@@ -5,7 +5,7 @@ use super::super::shares;
 use super::super::status::{self, StyledText};
 use super::super::text::{safe, safe_beside_figures, short_name};
 use super::super::theme::Role;
-use crate::app::model::QueueRow;
+use crate::app::model::{QueueRow, ViewRef};
 use crate::domain::queue::turn::TurnReason;
 use crate::domain::vocabulary::{DisputeState, View};
 
@@ -176,7 +176,13 @@ fn due(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
 fn waiting(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
     if let Some(ways) = shares::of_row(ctx, row) {
         // The longest ways are for where a case stands alone.
-        Cell { ways: ways.into_iter().skip(2).collect() }
+        let mut ways: Vec<_> = ways.into_iter().skip(2).collect();
+        // Among cases that wait for something else, titles are not cut for the shares of one that is to be approved.
+        let is_among_others = ctx.model.queue.view_ref() != ViewRef::Standard(View::Approval);
+        if row.state == DisputeState::Open && is_among_others {
+            ways.push(vec![(ctx.texts.get("shares-to-approve-short").into_owned(), Role::Soon)]);
+        }
+        Cell { ways }
     } else if row.reason == TurnReason::Agreed {
         status::agreed(ctx).into()
     } else {
