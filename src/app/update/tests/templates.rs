@@ -198,8 +198,8 @@ fn the_words_of_an_offer_have_its_amount() {
     assert!(body(&desk).contains("{refund} for Léa 1"), "a relaunch offers none: {}", body(&desk));
 }
 
-#[test]
-fn reasons_that_were_filled_in_and_not_touched_go_with_what_is_decided() {
+/// A desk on the page of reasons, of a case in which both accepted 40 € to the client.
+fn desk_at_the_reasons_of_an_agreement() -> Desk {
     let mut desk = Desk::with(1);
     let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
     desk.store.other("camille", FIRST, Action::Propose { terms });
@@ -209,6 +209,12 @@ fn reasons_that_were_filled_in_and_not_touched_go_with_what_is_decided() {
     }
     desk.notice_changes();
     desk.press("D Enter Enter");
+    desk
+}
+
+#[test]
+fn reasons_that_were_filled_in_and_not_touched_go_with_what_is_decided() {
+    let mut desk = desk_at_the_reasons_of_an_agreement();
     assert!(desk.decide().editor.text.is_all_selected());
     desk.press("Esc").write("50").press("Enter");
     assert_eq!(desk.decide().editor.text.body(), "", "nobody agreed to 50");
@@ -318,15 +324,7 @@ fn a_party_that_was_silent_past_the_deadline_is_reminded_without_one() {
 
 #[test]
 fn the_reasons_of_what_both_accepted_are_ready_and_typing_replaces_them() {
-    let mut desk = Desk::with(1);
-    let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
-    desk.store.other("camille", FIRST, Action::Propose { terms });
-    let proposal = desk.store.dispute(FIRST).proposals[0].id;
-    for by in [Side::Client, Side::Seller] {
-        desk.store.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
-    }
-    desk.notice_changes();
-    desk.press("D Enter Enter");
+    let mut desk = desk_at_the_reasons_of_an_agreement();
     let ready = desk.decide().editor.text.body().to_owned();
     assert!(ready.contains("p1") && ready.contains("40") && ready.contains("80"), "{ready}");
     desk.press("Esc Esc Esc");
